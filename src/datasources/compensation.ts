@@ -1,0 +1,188 @@
+import { endpoint, perSecond } from './feishu/endpoint.ts';
+import type { I18nText, PageQuery, TokenPage, UserIdType } from './feishu/wire.ts';
+
+export interface SalaryArchiveItemRow {
+  readonly item_id?: string | null;
+  readonly item_result?: string | null;
+  readonly item_result_regular?: string | null;
+}
+
+export interface SalaryArchiveIndicatorRow {
+  readonly indicator_id?: string | null;
+  readonly indicator_result?: string | null;
+  readonly indicator_result_regular?: string | null;
+}
+
+/** One version of an employee's compensation archive (薪资档案). */
+export interface SalaryArchiveRow {
+  readonly user_id?: string | null;
+  readonly id?: string | null;
+  readonly tid?: string | null;
+  readonly plan_id?: string | null;
+  readonly plan_tid?: string | null;
+  readonly currency_id?: string | null;
+  readonly change_reason_id?: string | null;
+  readonly change_description?: string | null;
+  readonly effective_date?: string | null;
+  readonly expiration_date?: string | null;
+  readonly salary_level_id?: string | null;
+  /** `YYYY-MM-DD HH:mm:ss` without a zone; presumably UTC+8 (CONTRACT §3.1). */
+  readonly created_time?: string | null;
+  readonly updated_time?: string | null;
+  readonly archive_items?: readonly SalaryArchiveItemRow[] | null;
+  readonly archive_indicators?: readonly SalaryArchiveIndicatorRow[] | null;
+}
+
+/** Queries the archives of 1 to 100 employees, optionally narrowed to versions and effective dates (CONTRACT §3.1). */
+export const querySalaryArchives = endpoint<
+  {
+    query: PageQuery & { user_id_type: UserIdType };
+    body: {
+      user_id_list: readonly string[];
+      tid_list?: readonly string[] | undefined;
+      effective_start_date?: string | undefined;
+      effective_end_date?: string | undefined;
+    };
+  },
+  TokenPage & { items?: readonly SalaryArchiveRow[] | null }
+>({
+  method: 'POST',
+  path: '/open-apis/compensation/v1/archives/query',
+  budget: perSecond(10),
+  identity: ['tenant', 'user'],
+  scopes: ['corehr:compensation_archive_detail:read'],
+  effect: 'read',
+  rows: 'items',
+  fieldScopes: {
+    'corehr:compensation_archive_detail.change_description:read': ['change_description'],
+    'corehr:compensation_archive_detail.indicators:read': ['archive_indicators'],
+    'corehr:compensation_archive_detail.items:read': ['archive_items'],
+    'corehr:compensation_archive_detail.plan:read': ['plan_id', 'plan_tid'],
+    'corehr:compensation_archive_detail.salary_level:read': ['salary_level_id'],
+  },
+});
+
+/**
+ * Sets or adjusts a salary, or corrects the archive that already takes effect on that date. A repeat of `unique_id`
+ * is refused with 2290028 and not replayed. Feishu: compensation-v1/archive/create.
+ */
+export const createSalaryArchive = endpoint<
+  {
+    query: { user_id_type: UserIdType };
+    body: {
+      unique_id: string;
+      operator_id?: string | undefined;
+      user_id: string;
+      effective_time: string;
+      currency_id: string;
+      plan_id: string;
+      plan_tid: string;
+      change_reason_id: string;
+      item_value_lists: readonly {
+        item_id: string;
+        item_value: string;
+        item_value_regular?: string | undefined;
+      }[];
+      description?: string | undefined;
+      edit_remark?: string | undefined;
+    };
+  },
+  { unique_id?: string | null; archive_tid?: string | null }
+>({
+  method: 'POST',
+  path: '/open-apis/compensation/v1/archives',
+  budget: perSecond(10),
+  identity: ['tenant', 'user'],
+  scopes: ['corehr:compensation_archive:write'],
+  effect: 'write',
+});
+
+export interface SalaryPlanItemRow {
+  readonly adjustment_type?: string | null;
+  readonly item_id?: string | null;
+}
+
+/** A version of a compensation plan (薪资方案). */
+export interface SalaryPlanRow {
+  readonly id?: string | null;
+  readonly tid?: string | null;
+  readonly name?: string | null;
+  readonly description?: string | null;
+  readonly effective_date?: string | null;
+  readonly currency_id?: string | null;
+  readonly probation_salary_status?: boolean | null;
+  readonly plan_items?: readonly SalaryPlanItemRow[] | null;
+  readonly i18n_names?: readonly I18nText[] | null;
+  readonly i18n_descriptions?: readonly I18nText[] | null;
+}
+
+/** Lists plans, 1 to 500 a page (CONTRACT §3.2). */
+export const listSalaryPlans = endpoint<
+  { query: PageQuery },
+  TokenPage & { items?: readonly SalaryPlanRow[] | null }
+>({
+  method: 'GET',
+  path: '/open-apis/compensation/v1/plans',
+  budget: perSecond(10),
+  identity: ['tenant'],
+  scopes: ['corehr:compensation_plan:read'],
+  effect: 'read',
+  rows: 'items',
+  fieldScopes: {
+    'corehr:compensation_plan_detail.indicators:read': ['plan_indicators'],
+    'corehr:compensation_plan_detail.items:read': ['plan_items'],
+  },
+});
+
+/** A salary item (薪资项). */
+export interface SalaryItemRow {
+  readonly id?: string | null;
+  readonly name?: string | null;
+  readonly description?: string | null;
+  readonly value_type?: string | null;
+  readonly pay_off_frequency_type?: string | null;
+  readonly decimal_places?: number | null;
+  /** 1 enabled, 0 disabled. */
+  readonly active_status?: number | null;
+  readonly i18n_names?: readonly I18nText[] | null;
+  readonly i18n_descriptions?: readonly I18nText[] | null;
+}
+
+/** Lists salary items, 1 to 500 a page (CONTRACT §3.2). */
+export const listSalaryItems = endpoint<
+  { query: PageQuery },
+  TokenPage & { items?: readonly SalaryItemRow[] | null }
+>({
+  method: 'GET',
+  path: '/open-apis/compensation/v1/items',
+  budget: perSecond(10),
+  identity: ['tenant'],
+  scopes: ['corehr:compensation_item:read'],
+  effect: 'read',
+  rows: 'items',
+});
+
+/** A reason for setting or changing a salary (定调薪原因). */
+export interface SalaryChangeReasonRow {
+  readonly id?: string | null;
+  readonly name?: string | null;
+  readonly note?: string | null;
+  /** 1 enabled, 0 disabled. */
+  readonly active_status?: number | null;
+  readonly i18n_names?: readonly I18nText[] | null;
+  readonly i18n_notes?: readonly I18nText[] | null;
+}
+
+/** Lists change reasons, 1 to 500 a page (CONTRACT §3.2). */
+export const listSalaryChangeReasons = endpoint<
+  { query: PageQuery },
+  TokenPage & { items?: readonly SalaryChangeReasonRow[] | null }
+>({
+  method: 'GET',
+  path: '/open-apis/compensation/v1/change_reasons',
+  budget: perSecond(10),
+  identity: ['tenant'],
+  scopes: ['corehr:compensation_change_reason:read'],
+  effect: 'read',
+  rows: 'items',
+});

@@ -1,0 +1,67 @@
+import { endpoint, perMinute, perSecond } from './feishu/endpoint.ts';
+import type { I18nText, PageQuery, TokenPage, UserIdType } from './feishu/wire.ts';
+
+/** A currency as Feishu People keeps it; the way from its id to ISO 4217. */
+export interface CurrencyRow {
+  readonly currency_id?: string | null;
+  readonly currency_name?: readonly I18nText[] | null;
+  readonly numeric_code?: number | null;
+  readonly currency_alpha_3_code?: string | null;
+  /** 1 active, 0 inactive. */
+  readonly status?: number | null;
+}
+
+/** Searches currencies, 1 to 100 a page. Without `status_list` Feishu answers active ones only (CONTRACT §3.3). */
+export const searchCurrencies = endpoint<
+  {
+    query: PageQuery;
+    body: {
+      currency_id_list?: readonly string[] | undefined;
+      status_list?: readonly number[] | undefined;
+    };
+  },
+  TokenPage & { items?: readonly CurrencyRow[] | null }
+>({
+  method: 'POST',
+  path: '/open-apis/corehr/v2/basic_info/currencies/search',
+  budget: [...perMinute(1_000), ...perSecond(50)],
+  identity: ['tenant'],
+  scopes: ['corehr:common_data.basic_data:read'],
+  effect: 'read',
+  rows: 'items',
+});
+
+/** A leave type (假期类型) or, nested in one, a subtype, which has an id and names only. */
+export interface LeaveTypeRow {
+  readonly leave_type_id?: string | null;
+  readonly leave_type_name?: readonly I18nText[] | null;
+  /** 1 enabled, 2 disabled. */
+  readonly status?: number | null;
+  readonly leave_subtype_list?: readonly LeaveTypeRow[] | null;
+}
+
+/** Lists leave types. Feishu takes `page_size` as a string here (CONTRACT §3.7). */
+export const listLeaveTypes = endpoint<
+  {
+    query: {
+      page_size: string;
+      page_token?: string | undefined;
+      status?: '1' | '2' | undefined;
+      user_id_type?: UserIdType | undefined;
+    };
+  },
+  TokenPage & { leave_type_list?: readonly LeaveTypeRow[] | null }
+>({
+  method: 'GET',
+  path: '/open-apis/corehr/v1/leaves/leave_types',
+  budget: perMinute(100),
+  identity: ['tenant'],
+  scopes: [
+    'corehr:leave:read',
+    'corehr:common_data.preset_data:read',
+    'corehr:corehr',
+    'corehr:corehr:readonly',
+  ],
+  effect: 'read',
+  rows: 'leave_type_list',
+});

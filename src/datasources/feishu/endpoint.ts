@@ -1,0 +1,64 @@
+/** At most `limit` calls in any `windowMs` milliseconds, counted per API, application and tenant (CONTRACT §5). */
+export interface Rate {
+  readonly limit: number;
+  readonly windowMs: number;
+}
+
+/** Whose token an endpoint takes: the application's (`tenant`) or a person's (`user`). */
+export type Identity = 'tenant' | 'user';
+
+/**
+ * What a call does, which decides whether it may be shared and repeated:
+ * - `read` may be shared by identical callers and retried;
+ * - `idempotent` is absolute, so that a second time changes nothing: it may be retried;
+ * - `write` may not be retried once it was sent, except after a refusal that proves that nothing happened.
+ */
+export type Effect = 'read' | 'idempotent' | 'write';
+
+/** What travels: path parameters, query parameters (a list repeats its key) and a JSON body. */
+export interface EndpointInput {
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, QueryValue | undefined>>;
+  readonly body?: object;
+}
+
+export type QueryValue = string | number | boolean | readonly (string | number)[];
+
+declare const types: unique symbol;
+
+/** Everything that is particular to one Feishu endpoint, as data. All else is derived from it. */
+export interface Endpoint<Input extends EndpointInput = EndpointInput, Data = unknown> {
+  readonly method: 'GET' | 'POST' | 'PATCH';
+  /** Path parameters as `:name`. */
+  readonly path: string;
+  /** The documented rate limit; where there are two windows, both hold. */
+  readonly budget: readonly Rate[];
+  readonly identity: readonly Identity[];
+  /** Feishu permissions, any one of which admits the caller. */
+  readonly scopes: readonly string[];
+  readonly effect: Effect;
+  /** The list of rows in `data`, where the endpoint answers with one. */
+  readonly rows?: string;
+  /** Row fields that are absent unless their own permission is held too. */
+  readonly fieldScopes?: Readonly<Record<string, readonly string[]>>;
+  /** Only for the compiler: what goes in and what `data` holds. */
+  readonly [types]?: (input: Input) => Data;
+}
+
+/** Declares an endpoint. `Input` is what a call takes, `Data` what the envelope's `data` holds on success. */
+export function endpoint<Input extends EndpointInput, Data>(
+  declaration: Endpoint<Input, Data>,
+): Endpoint<Input, Data> {
+  return declaration;
+}
+
+/** The name under which budgets, logs and the error catalogue know an endpoint: `POST /open-apis/…`. */
+export function endpointKey(endpoint: Endpoint): string {
+  return `${endpoint.method} ${endpoint.path}`;
+}
+
+export const perSecond = (limit: number): Rate[] => [{ limit, windowMs: 1_000 }];
+export const perMinute = (limit: number): Rate[] => [{ limit, windowMs: 60_000 }];
+
+/** The permission that Feishu wants besides an endpoint's own wherever `user_id_type=user_id` is used. */
+export const USER_ID_SCOPE = 'contact:user.employee_id:readonly';

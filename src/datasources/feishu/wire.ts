@@ -1,0 +1,23 @@
+/** Shapes that several of Feishu's endpoints share on the wire. Every field may be missing (CONTRACT §3.9). */
+
+/** A text in one language; payroll and compensation call the language `locale`, leave and core HR `lang`. */
+export interface I18nText {
+  readonly locale?: string | null;
+  readonly lang?: string | null;
+  readonly value?: string | null;
+}
+
+/** The kind of id that names an employee in a call and in its answer. */
+export type UserIdType = 'open_id' | 'union_id' | 'user_id' | 'people_corehr_id';
+
+/** One page of a list that is read by token. `page_token` is there only while `has_more` is true. */
+export interface TokenPage {
+  readonly page_token?: string | null;
+  readonly has_more?: boolean | null;
+}
+
+/** A type alias, as an interface has no index signature and could not be a query. */
+export type PageQuery = {
+  readonly page_size: number;
+  readonly page_token?: string | undefined;
+};

@@ -1,0 +1,101 @@
+import { endpoint, perMinute, perSecond } from './feishu/endpoint.ts';
+import type { I18nText, PageQuery, TokenPage } from './feishu/wire.ts';
+
+/** A calculation activity (算薪活动) as it is embedded in a payment activity. */
+export interface CalculationActivityRow {
+  readonly calculation_activity_id?: string | null;
+  readonly calculation_activity_names?: readonly I18nText[] | null;
+}
+
+/** A payment activity (发薪活动) as Feishu lists it. */
+export interface PaymentActivityRow {
+  readonly activity_id?: string | null;
+  readonly activity_names?: readonly I18nText[] | null;
+  /** `YYYY-MM-DD`. */
+  readonly pay_date?: string | null;
+  readonly total_number_of_payroll?: number | null;
+  readonly number_of_calculation_activities?: number | null;
+  readonly calculation_activities?: readonly CalculationActivityRow[] | null;
+  /** 100, 150, 200, 300, 350, 360, 375 or 400; others may come. */
+  readonly activity_status?: number | null;
+}
+
+/** Lists activities by pay date, both ends included. Feishu: payroll-v1/payment_activity/list. */
+export const listPaymentActivities = endpoint<
+  {
+    query: PageQuery & {
+      pay_period_start_date: string;
+      pay_period_end_date: string;
+      statuses?: readonly number[] | undefined;
+    };
+  },
+  TokenPage & { payment_activitys?: readonly PaymentActivityRow[] | null }
+>({
+  method: 'GET',
+  path: '/open-apis/payroll/v1/payment_activitys',
+  budget: perSecond(5),
+  identity: ['tenant', 'user'],
+  scopes: ['payroll:payment_activity:read'],
+  effect: 'read',
+  rows: 'payment_activitys',
+});
+
+/** Archives an activity that is approved (375); it becomes archived (400). Feishu: payroll-v1/payment_activity/archive. */
+export const archivePaymentActivity = endpoint<{ body: { activity_id: string } }, unknown>({
+  method: 'POST',
+  path: '/open-apis/payroll/v1/payment_activitys/archive',
+  budget: perMinute(10),
+  identity: ['tenant', 'user'],
+  scopes: ['payroll:payment_activity:archive'],
+  effect: 'write',
+});
+
+/** The value of an accounting item; `original_value` is a string whatever the type. */
+export interface AccountingItemValueRow {
+  readonly original_value?: string | null;
+  readonly reference_values?: readonly I18nText[] | null;
+}
+
+export interface SegmentValueRow extends AccountingItemValueRow {
+  readonly start_time?: string | null;
+  readonly end_time?: string | null;
+}
+
+export interface PaymentDetailItemRow {
+  readonly id?: string | null;
+  readonly accounting_item_names?: readonly I18nText[] | null;
+  readonly accounting_item_value?: AccountingItemValueRow | null;
+  readonly segment_values?: readonly SegmentValueRow[] | null;
+  /** 1 text, 2 money, 3 number, 4 percent, 5 date, 6 reference. */
+  readonly accounting_item_type?: number | null;
+}
+
+/** What one employee is paid in one activity (发薪明细). `employee_id` is a people_corehr_id. */
+export interface PaymentDetailRow {
+  readonly employee_id?: string | null;
+  readonly payment_details?: readonly PaymentDetailItemRow[] | null;
+}
+
+/** Lists who is paid what in an activity, by page number (CONTRACT §3.4). */
+export const listPaymentActivityDetails = endpoint<
+  {
+    query: {
+      /** 1 to 100000. */
+      page_index: number;
+      /** 1 to 100. */
+      page_size: number;
+      activity_id: string;
+      include_segment_data?: boolean | undefined;
+      acct_item_ids?: readonly string[] | undefined;
+    };
+  },
+  { payment_activity_details?: readonly PaymentDetailRow[] | null; total?: number | null }
+>({
+  method: 'GET',
+  path: '/open-apis/payroll/v1/payment_activity_details',
+  budget: perSecond(5),
+  identity: ['tenant', 'user'],
+  scopes: ['payroll:payment_activity_details:read'],
+  effect: 'read',
+  rows: 'payment_activity_details',
+});
