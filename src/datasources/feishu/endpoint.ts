@@ -24,10 +24,8 @@ export interface EndpointInput {
 
 export type QueryValue = string | number | boolean | readonly (string | number)[];
 
-declare const types: unique symbol;
-
 /** Everything that is particular to one Feishu endpoint, as data. All else is derived from it. */
-export interface Endpoint<Input extends EndpointInput = EndpointInput, Data = unknown> {
+export interface EndpointDeclaration {
   readonly method: 'GET' | 'POST' | 'PATCH';
   /** Path parameters as `:name`. */
   readonly path: string;
@@ -41,19 +39,24 @@ export interface Endpoint<Input extends EndpointInput = EndpointInput, Data = un
   readonly rows?: string;
   /** Row fields that are absent unless their own permission is held too. */
   readonly fieldScopes?: Readonly<Record<string, readonly string[]>>;
-  /** Only for the compiler: what goes in and what `data` holds. */
+}
+
+declare const types: unique symbol;
+
+/** A declaration that also knows what goes in and what `data` holds; the types exist for the compiler only. */
+export interface Endpoint<Input extends EndpointInput, Data> extends EndpointDeclaration {
   readonly [types]?: (input: Input) => Data;
 }
 
 /** Declares an endpoint. `Input` is what a call takes, `Data` what the envelope's `data` holds on success. */
 export function endpoint<Input extends EndpointInput, Data>(
-  declaration: Endpoint<Input, Data>,
+  declaration: EndpointDeclaration,
 ): Endpoint<Input, Data> {
   return declaration;
 }
 
 /** The name under which budgets, logs and the error catalogue know an endpoint: `POST /open-apis/…`. */
-export function endpointKey(endpoint: Endpoint): string {
+export function endpointKey(endpoint: EndpointDeclaration): string {
   return `${endpoint.method} ${endpoint.path}`;
 }
 

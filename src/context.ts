@@ -1,0 +1,41 @@
+import { callerOf } from './datasources/feishu/caller.ts';
+import type { Call, Feishu } from './datasources/feishu/client.ts';
+import type { Operation } from './datasources/feishu/operation.ts';
+import { createLoaders, type Loaders } from './datasources/loaders.ts';
+import { acceptedLanguages } from './locales.ts';
+
+/** What one GraphQL operation carries to its resolvers. */
+export interface Context extends Operation {
+  /** The caller's languages, the most wanted first. */
+  readonly languages: readonly string[];
+  /** One call to Feishu, as this caller and within this operation's allowance and time. */
+  readonly call: Call;
+  /** Fetches that this operation's fields share. */
+  readonly loaders: Loaders;
+}
+
+/** What every context is made from, once for the process. */
+export interface ContextOptions {
+  readonly feishu: Feishu;
+  readonly requestTimeoutMs: number;
+  readonly maxUpstreamCalls: number;
+}
+
+/** Makes the context of one operation from its request. */
+export function createContext(
+  { feishu, requestTimeoutMs, maxUpstreamCalls }: ContextOptions,
+  headers: { get(name: string): string | null },
+  signal: AbortSignal | undefined,
+): Context {
+  const call: Call = (endpoint, input) => feishu.call(endpoint, input, context);
+  const context: Context = {
+    caller: callerOf(headers.get('authorization')),
+    languages: acceptedLanguages(headers.get('accept-language')),
+    deadline: performance.now() + requestTimeoutMs,
+    signal,
+    callsLeft: maxUpstreamCalls,
+    call,
+    loaders: createLoaders(call),
+  };
+  return context;
+}

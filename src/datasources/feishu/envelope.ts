@@ -1,0 +1,61 @@
+import { unreadable } from './errors.ts';
+import type { HttpResponse } from './transport.ts';
+
+/** What stands around every answer of Feishu: `{ code, msg, data?, error? }` (CONTRACT §6). */
+export interface Envelope {
+  /** 0 is success. The code decides, never the HTTP status: refusals come under 200, 400 and 500. */
+  readonly code: number;
+  readonly msg: string;
+  /** The payload; the token endpoint has none and puts its fields beside `code`. */
+  readonly data: unknown;
+  readonly logId: string | null;
+  /** The permissions that Feishu says are missing. */
+  readonly missingScopes: readonly string[];
+}
+
+/** Reads the envelope, or throws a TransportFault for whatever is none: HTML, half a JSON, an empty body, a redirect. */
+export function readEnvelope(response: HttpResponse): Envelope {
+  const { status, headers, body } = response;
+  const contentType = headers['content-type'];
+  if (status >= 300 && status < 400) throw unreadable('it is a redirect');
+  if (typeof contentType === 'string' && !contentType.includes('json'))
+    throw unreadable('it is not JSON', status);
+  const parsed = parse(body, status);
+  if (!isRecord(parsed) || typeof parsed.code !== 'number') throw unreadable('it has no code', status);
+  const { code, msg, data, error } = parsed;
+  return {
+    code,
+    msg: typeof msg === 'string' ? msg : '',
+    data: data === undefined && code === 0 ? parsed : data,
+    logId: logIdOf(headers, error),
+    missingScopes: code === 0 ? [] : violatedScopes(error),
+  };
+}
+
+function parse(body: Buffer, status: number): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    throw unreadable(body.length === 0 ? 'it is empty' : 'it is not whole', status);
+  }
+}
+
+function logIdOf(headers: HttpResponse['headers'], error: unknown): string | null {
+  const inBody = isRecord(error) ? (error.log_id ?? error.logid) : undefined;
+  const logId = headers['x-tt-logid'] ?? headers['x-request-id'] ?? inBody;
+  return typeof logId === 'string' ? logId : null;
+}
+
+/** The documents call a violated permission `scope`, observed answers call it `subject`. */
+function violatedScopes(error: unknown): string[] {
+  const violations = isRecord(error) ? error.permission_violations : undefined;
+  if (!Array.isArray(violations)) return [];
+  return violations.flatMap((violation: unknown) => {
+    const scope = isRecord(violation) ? (violation.subject ?? violation.scope) : undefined;
+    return typeof scope === 'string' ? [scope] : [];
+  });
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

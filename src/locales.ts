@@ -1,0 +1,90 @@
+import type { I18nText } from './datasources/feishu/wire.ts';
+
+/** One text in one language, as the graph gives it. */
+export interface Text {
+  readonly locale: string;
+  readonly value: string;
+}
+
+/**
+ * A locale in BCP 47 form (`zh-CN`), whichever way Feishu spells it (`zh_cn`, `zh_CN`, `zh-CN`). What is no locale at
+ * all stays as it is. Remembered, as a page repeats the same few thousands of times.
+ */
+export function normaliseLocale(locale: string): string {
+  const known = normalised.get(locale);
+  if (known !== undefined) return known;
+  const normal = canonical(locale.replaceAll('_', '-')) ?? locale;
+  if (normalised.size < 1_000) normalised.set(locale, normal);
+  return normal;
+}
+
+const normalised = new Map<string, string>();
+
+/** The canonical form of a BCP 47 tag, or undefined for what is none. */
+export function canonical(tag: string): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(tag)[0];
+  } catch {
+    return undefined;
+  }
+}
+
+/** Feishu's localised texts as the graph gives them; entries without a locale or a text are left out. */
+export function textsOf(texts: readonly I18nText[] | null | undefined): Text[] {
+  const result: Text[] = [];
+  for (const text of texts ?? []) {
+    const locale = text.locale ?? text.lang;
+    if (locale && typeof text.value === 'string')
+      result.push({ locale: normaliseLocale(locale), value: text.value });
+  }
+  return result;
+}
+
+/**
+ * The text in the language that is wanted: `locale` exactly, then another of the same language, then the same two for
+ * each of the caller's languages in their order, then the first there is; null where there is none.
+ */
+export function localise(
+  texts: readonly I18nText[] | null | undefined,
+  locale: string | null | undefined,
+  languages: readonly string[],
+): string | null {
+  const candidates = textsOf(texts);
+  if (candidates.length < 2) return candidates[0]?.value ?? null;
+  if (locale) {
+    const match = inLanguage(candidates, normaliseLocale(locale));
+    if (match) return match.value;
+  }
+  for (const language of languages) {
+    const match = inLanguage(candidates, language);
+    if (match) return match.value;
+  }
+  return candidates[0]?.value ?? null;
+}
+
+function inLanguage(texts: readonly Text[], locale: string): Text | undefined {
+  const language = languageOf(locale);
+  return (
+    texts.find((text) => text.locale === locale) ?? texts.find((text) => languageOf(text.locale) === language)
+  );
+}
+
+function languageOf(locale: string): string {
+  const end = locale.indexOf('-');
+  return end < 0 ? locale : locale.slice(0, end);
+}
+
+/** The languages of an Accept-Language header, the most wanted first, in BCP 47 form (RFC 9110, 12.5.4). */
+export function acceptedLanguages(header: string | null | undefined): string[] {
+  if (!header) return [];
+  return header
+    .split(',')
+    .map((part) => {
+      const [tag = '', ...parameters] = part.split(';').map((piece) => piece.trim());
+      const q = parameters.find((parameter) => parameter.startsWith('q='));
+      return { tag: canonical(tag), quality: q ? Number(q.slice(2)) : 1 };
+    })
+    .filter(({ quality }) => quality > 0)
+    .sort((a, b) => b.quality - a.quality)
+    .flatMap(({ tag }) => tag ?? []);
+}

@@ -1,0 +1,53 @@
+#!/usr/bin/env node
+import type { AddressInfo } from 'node:net';
+import { ConfigError, readConfig } from './config.ts';
+import { createFeishu } from './datasources/feishu/client.ts';
+import { startSandbox } from './sandbox/sandbox.ts';
+import { createServer, GRAPHQL_PATH } from './server.ts';
+
+try {
+  await start();
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+async function start(): Promise<void> {
+  const config = readConfig();
+  const sandbox = config.feishuBaseUrl === undefined ? await startSandbox() : undefined;
+  const baseUrl = config.feishuBaseUrl ?? sandbox?.url ?? '';
+  const feishu = createFeishu({ baseUrl, upstreamTimeoutMs: config.upstreamTimeoutMs });
+  const server = createServer(config, {
+    feishu,
+    graphiqlAuthorization: sandbox && 'Bearer u-sandbox-hr',
+  });
+
+  server.on('error', (error) => {
+    console.error(`HOST ${config.host}, PORT ${config.port}: cannot listen there (${error.message})`);
+    process.exit(1);
+  });
+  server.listen(config.port, config.host, () => {
+    const { port } = server.address() as AddressInfo;
+    const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+    const upstream = sandbox ? `a sandbox of Feishu at ${sandbox.url}` : `Feishu at ${baseUrl}`;
+    const callers = sandbox
+      ? '"Authorization: Bearer u-sandbox-hr" (or u-sandbox-viewer, u-sandbox-nobody)'
+      : '"Authorization: Bearer <their own Feishu token>"';
+    console.log(
+      `feishu-people-graphql listens on http://${host}:${port}${GRAPHQL_PATH} over ${upstream}; callers send ${callers}`,
+    );
+  });
+
+  const stop = () => {
+    // Accepts nobody new, lets what is under way finish, then ends. A second signal ends at once.
+    process.once('SIGTERM', () => process.exit(1)).once('SIGINT', () => process.exit(1));
+    server.close(async () => {
+      await feishu.close();
+      await sandbox?.close();
+    });
+    server.closeIdleConnections();
+    setTimeout(() => process.exit(1), config.requestTimeoutMs + 5_000).unref();
+  };
+  process.once('SIGTERM', stop).once('SIGINT', stop);
+}

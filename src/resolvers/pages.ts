@@ -1,0 +1,98 @@
+import { unreadable } from '../datasources/feishu/errors.ts';
+import { FeishuRefusal } from '../datasources/feishu/refusal.ts';
+import type { TokenPage } from '../datasources/feishu/wire.ts';
+import { Connection, type PlacedRow } from './connection.ts';
+import { decodeCursor, type Position } from './cursor.ts';
+import { invalidCursor } from './errors.ts';
+
+/** One page of Feishu's. */
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  /** The token of the page behind it; undefined where there is none. */
+  readonly next: string | undefined;
+}
+
+/** A list that Feishu gives page by page, and what a client wants of it. */
+export interface PagedList<Row> {
+  /** The field and its filter, to which cursors are bound. */
+  readonly list: string;
+  readonly first: number;
+  readonly after: string | null | undefined;
+  /** The most rows that Feishu gives in one page. */
+  readonly maxPageSize: number;
+  readonly readPage: (page: { page_size: number; page_token?: string | undefined }) => Promise<Page<Row>>;
+}
+
+/**
+ * Reads `first` rows behind `after`, in as few pages as can be: `ceil(first / maxPageSize)` from the border of a page,
+ * one more from within one. A page that fails fails the whole: a short list never looks complete.
+ */
+export async function readConnection<Row>(paged: PagedList<Row>): Promise<Connection<Row>> {
+  const { list, first, after, maxPageSize } = paged;
+  const start: Position | undefined = after == null ? undefined : decodeCursor(list, after);
+  const placed: PlacedRow<Row>[] = [];
+  let at: Position = start ?? { token: undefined, size: 0, offset: 0 };
+  let more = true;
+
+  while (placed.length < first && more) {
+    // Within a page the same page must be read again; at a border any size will do.
+    const wanted = at.offset > 0 ? at.size : evenSize(first - placed.length, maxPageSize);
+    const { page, size } = await readAt(paged, at, wanted, at === start);
+    const { rows, next } = page;
+    if (next !== undefined && next === at.token) throw unreadable('its pages go round in a circle');
+    const end = Math.min(rows.length, at.offset + first - placed.length);
+    for (let index = at.offset; index < end; index++) {
+      const row = rows[index];
+      if (row !== undefined)
+        placed.push({ row, behind: behind(at.token, size, index + 1, rows.length, next) });
+    }
+    more = end < rows.length || next !== undefined;
+    if (end >= rows.length && next !== undefined) at = { token: next, size, offset: 0 };
+  }
+  return new Connection(list, placed, { previous: start !== undefined, next: more });
+}
+
+/** The place behind a row: in its page, or at the next one's border, where going on costs no second read. */
+function behind(
+  token: string | undefined,
+  size: number,
+  offset: number,
+  length: number,
+  next: string | undefined,
+): Position {
+  return offset === length && next !== undefined ? { token: next, size, offset: 0 } : { token, size, offset };
+}
+
+/** Equal pages that hold `count` rows with the least to spare: 150 rows are two pages of 75, not 100 and 50. */
+function evenSize(count: number, maxPageSize: number): number {
+  return Math.ceil(count / Math.ceil(count / maxPageSize));
+}
+
+/**
+ * Reads the page at a token. Whether Feishu binds a token to the page size it came with is not documented (CONTRACT
+ * §8), so a refused one is asked again with that size before it is called stale.
+ */
+async function readAt<Row>(
+  paged: PagedList<Row>,
+  at: Position,
+  size: number,
+  fromClient: boolean,
+): Promise<{ page: Page<Row>; size: number }> {
+  try {
+    return { page: await paged.readPage({ page_size: size, page_token: at.token }), size };
+  } catch (error) {
+    if (at.token === undefined || !isInvalidParameter(error)) throw error;
+    if (size !== at.size) return readAt(paged, at, at.size, fromClient);
+    throw fromClient ? invalidCursor() : error;
+  }
+}
+
+function isInvalidParameter(error: unknown): boolean {
+  return error instanceof FeishuRefusal && error.entry?.category === 'INVALID_INPUT';
+}
+
+/** Reads Feishu's token paging: absent, null and empty rows are no rows, and `has_more` promises a token. */
+export function tokenPage<Row>(data: TokenPage, rows: readonly Row[] | null | undefined): Page<Row> {
+  if (data.has_more && !data.page_token) throw unreadable('it says that there is more, and not where');
+  return { rows: rows ?? [], next: data.has_more ? (data.page_token ?? undefined) : undefined };
+}

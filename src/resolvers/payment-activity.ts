@@ -1,0 +1,72 @@
+import type { Context } from '../context.ts';
+import { listPaymentActivities, type PaymentActivityRow } from '../datasources/payroll.ts';
+import { checkDateRange, checkFirst, type DateRange } from './arguments.ts';
+import type { Connection } from './connection.ts';
+import { badUserInput } from './errors.ts';
+import { readConnection, tokenPage } from './pages.ts';
+
+/** Feishu's statuses (activity_status) by the names that they have in the graph. */
+export const PAYMENT_ACTIVITY_STATUSES = {
+  LIST_PENDING_CONFIRMATION: 100,
+  APPROVAL_PENDING_SUBMISSION: 150,
+  IN_APPROVAL: 200,
+  REJECTED: 300,
+  WITHDRAWN: 350,
+  REVOKED: 360,
+  APPROVED: 375,
+  ARCHIVED: 400,
+} as const;
+
+export type PaymentActivityStatus = keyof typeof PAYMENT_ACTIVITY_STATUSES | 'UNRECOGNIZED';
+
+const statusByCode = new Map<number | null | undefined, PaymentActivityStatus>(
+  Object.entries(PAYMENT_ACTIVITY_STATUSES).map(([name, code]) => [code, name as PaymentActivityStatus]),
+);
+
+/** The status that Feishu's number stands for; UNRECOGNIZED for a number that the graph does not know, or none. */
+export function paymentActivityStatus({ activity_status }: PaymentActivityRow): PaymentActivityStatus {
+  return statusByCode.get(activity_status) ?? 'UNRECOGNIZED';
+}
+
+export interface PaymentActivitiesArgs {
+  readonly payDate: DateRange;
+  readonly statuses?: readonly PaymentActivityStatus[] | null | undefined;
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+}
+
+/** The activities whose pay date lies in the range, in Feishu's order. */
+export async function paymentActivities(
+  { payDate, statuses, first, after }: PaymentActivitiesArgs,
+  { call }: Context,
+): Promise<Connection<PaymentActivityRow>> {
+  checkDateRange('payDate', payDate);
+  const codes = statusCodes(statuses ?? []);
+  const filter = {
+    pay_period_start_date: payDate.start,
+    pay_period_end_date: payDate.end,
+    statuses: codes.length > 0 ? codes : undefined,
+  };
+  return readConnection({
+    list: JSON.stringify(['paymentActivities', payDate.start, payDate.end, codes]),
+    first: checkFirst(first),
+    after,
+    maxPageSize: 100,
+    readPage: async (page) => {
+      const data = await call(listPaymentActivities, { query: { ...filter, ...page } });
+      return tokenPage(data, data.payment_activitys);
+    },
+  });
+}
+
+/** The numbers of the statuses asked for, each once and in order, so that the same filter makes the same call. */
+function statusCodes(statuses: readonly PaymentActivityStatus[]): number[] {
+  const codes = statuses.map((status) => {
+    if (status === 'UNRECOGNIZED') {
+      const allowed = Object.keys(PAYMENT_ACTIVITY_STATUSES).join(', ');
+      throw badUserInput('statuses', `holds UNRECOGNIZED, which only answers can. Allowed: ${allowed}.`);
+    }
+    return PAYMENT_ACTIVITY_STATUSES[status];
+  });
+  return [...new Set(codes)].sort((a, b) => a - b);
+}

@@ -1,0 +1,117 @@
+import type { CalculationActivityRow, PaymentActivityRow } from '../datasources/payroll.ts';
+import { required } from '../resolvers/errors.ts';
+import {
+  PAYMENT_ACTIVITY_STATUSES,
+  type PaymentActivityStatus,
+  paymentActivities,
+  paymentActivityStatus,
+} from '../resolvers/payment-activity.ts';
+import { builder } from './builder.ts';
+import { connectionArgs, connectionType } from './connection.ts';
+import { DateRangeInput } from './date.ts';
+import { localisedField, textsField } from './localized-text.ts';
+
+const statusDescriptions: Record<PaymentActivityStatus, string> = {
+  LIST_PENDING_CONFIRMATION: 'The list of whom to pay is to be confirmed (待确认发薪名单, 100).',
+  APPROVAL_PENDING_SUBMISSION: 'It is to be submitted for approval (待提交审批, 150).',
+  IN_APPROVAL: 'It is in approval (审批中, 200).',
+  REJECTED: 'The approval was refused (审批被拒绝, 300).',
+  WITHDRAWN: 'The approval was withdrawn by whoever asked for it (审批被撤回, 350).',
+  REVOKED: 'The approval was revoked after it was given (审批被撤销, 360).',
+  APPROVED: 'It is approved and can be archived (审批通过, 375).',
+  ARCHIVED: 'It is archived (已封存, 400).',
+  UNRECOGNIZED: 'Feishu sent a status that this graph does not know; see `statusCode`. Not valid as input.',
+};
+
+const Status = builder.enumType('PaymentActivityStatus', {
+  description: 'How far a payment activity has come (发薪活动审批状态).',
+  values: Object.fromEntries(
+    ([...Object.keys(PAYMENT_ACTIVITY_STATUSES), 'UNRECOGNIZED'] as PaymentActivityStatus[]).map((name) => [
+      name,
+      { value: name, description: statusDescriptions[name] },
+    ]),
+  ) as Record<PaymentActivityStatus, { value: PaymentActivityStatus; description: string }>,
+});
+
+const CalculationActivity = builder.objectRef<CalculationActivityRow>('CalculationActivity').implement({
+  description:
+    'A calculation activity (算薪活动): the computation of salaries that a payment activity pays out.',
+  fields: (t) => ({
+    calculationActivityId: t.id({
+      nullable: false,
+      description: "Feishu's id (calculation_activity_id).",
+      resolve: (row) => required(row.calculation_activity_id, 'calculation_activity_id'),
+    }),
+    name: localisedField(t, 'The name.', (row) => row.calculation_activity_names),
+    names: textsField(t, 'The name in every language.', (row) => row.calculation_activity_names),
+  }),
+});
+
+export const PaymentActivity = builder.objectRef<PaymentActivityRow>('PaymentActivity').implement({
+  description: 'A payment activity (发薪活动): one run that pays out salaries on one day.',
+  fields: (t) => ({
+    activityId: t.id({
+      nullable: false,
+      description: "Feishu's id (activity_id).",
+      resolve: (row) => required(row.activity_id, 'activity_id'),
+    }),
+    name: localisedField(t, 'The name.', (row) => row.activity_names),
+    names: textsField(t, 'The name in every language.', (row) => row.activity_names),
+    payDate: t.field({
+      type: 'Date',
+      description: 'The day on which the salaries are paid (发薪日, pay_date).',
+      resolve: (row) => row.pay_date || null,
+    }),
+    status: t.field({
+      type: Status,
+      nullable: false,
+      description: 'How far it has come (activity_status).',
+      resolve: paymentActivityStatus,
+    }),
+    statusCode: t.int({
+      description: 'The number of the status as Feishu sent it, also where this graph does not know it yet.',
+      resolve: (row) => row.activity_status,
+    }),
+    payrollCount: t.int({
+      description: 'How many payments it makes in all (发薪总笔数, total_number_of_payroll).',
+      resolve: (row) => row.total_number_of_payroll,
+    }),
+    calculationActivityCount: t.int({
+      description:
+        'How many calculation activities belong to it (关联的算薪活动个数, number_of_calculation_activities). Feishu may count more than it lists.',
+      resolve: (row) => row.number_of_calculation_activities,
+    }),
+    calculationActivities: t.field({
+      type: [CalculationActivity],
+      nullable: false,
+      description:
+        'The calculation activities that it pays out (关联的算薪活动), as far as Feishu lists them.',
+      resolve: (row) => row.calculation_activities ?? [],
+    }),
+  }),
+});
+
+const PaymentActivityConnection = connectionType('PaymentActivity', PaymentActivity);
+
+builder.queryField('paymentActivities', (t) =>
+  t.field({
+    type: PaymentActivityConnection,
+    description:
+      "The payment activities (发薪活动) whose pay date lies in a range, in Feishu's order. One call to Feishu for up to 100 rows; Feishu allows 5 such calls a second. An empty page can also mean that the data range of the application or the person is not set up in Feishu's console.",
+    args: {
+      payDate: t.arg({
+        type: DateRangeInput,
+        required: true,
+        description: 'The pay dates wanted, both ends included.',
+      }),
+      statuses: t.arg({
+        type: [Status],
+        required: { list: false, items: true },
+        description:
+          'Only activities in one of these statuses. Left out, null or empty: in any. UNRECOGNIZED is refused.',
+      }),
+      ...connectionArgs,
+    },
+    resolve: (_, args, context) => paymentActivities(args, context),
+  }),
+);

@@ -1,0 +1,80 @@
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { NoSchemaIntrospectionCustomRule } from 'graphql';
+import { createYoga, type Plugin } from 'graphql-yoga';
+import type { Config } from './config.ts';
+import { createContext } from './context.ts';
+import type { Feishu } from './datasources/feishu/client.ts';
+import { schema } from './schema/index.ts';
+import { GRAPHIQL_HEADERS, graphiqlPage } from './server/graphiql.ts';
+import { maskError } from './server/mask-errors.ts';
+import { useRequestErrors } from './server/request-errors.ts';
+
+export interface Dependencies {
+  readonly feishu: Feishu;
+  /** Filled in for whoever opens GraphiQL, in sandbox mode only. */
+  readonly graphiqlAuthorization?: string | undefined;
+}
+
+export const GRAPHQL_PATH = '/graphql';
+
+/** The HTTP server, not yet listening. */
+export function createServer(config: Config, { feishu, graphiqlAuthorization }: Dependencies): Server {
+  const contextOptions = {
+    feishu,
+    requestTimeoutMs: config.requestTimeoutMs,
+    maxUpstreamCalls: config.maxUpstreamCalls,
+  };
+  const yoga = createYoga({
+    schema,
+    graphqlEndpoint: GRAPHQL_PATH,
+    context: ({ request }) => createContext(contextOptions, request.headers, request.signal),
+    plugins: [useRequestErrors(), ...(config.introspection ? [] : [withoutIntrospection])],
+    maskedErrors: { errorMessage: 'Unexpected error.', maskError },
+    // Not needed, and each costs every request something: our own page is served below, uploads are none.
+    graphiql: false,
+    landingPage: false,
+    multipart: false,
+    cors: false,
+    logging: false,
+  });
+  const page = config.graphiql ? graphiqlPage({ authorization: graphiqlAuthorization }) : undefined;
+
+  const server = createHttpServer((request, response) => {
+    const url = request.url ?? '/';
+    // Pay is for the one who asked, never for a cache on the way.
+    response.setHeader('cache-control', 'no-store');
+    if (!server.listening) response.setHeader('connection', 'close');
+    if (url === '/health/live') return answer(response, 200, 'text/plain', 'live\n');
+    if (url === '/health/ready')
+      return answer(response, server.listening ? 200 : 503, 'text/plain', 'ready\n');
+    if (url === '/') return redirect(response, GRAPHQL_PATH);
+    if (page && wantsPage(request)) {
+      return page().then((html) => response.writeHead(200, GRAPHIQL_HEADERS).end(html));
+    }
+    return yoga(request, response);
+  });
+  return server;
+}
+
+/** For production: the shape of the graph is in its published schema and nowhere else. */
+const withoutIntrospection: Plugin = {
+  onValidate: ({ addValidationRule }) => addValidationRule(NoSchemaIntrospectionCustomRule),
+};
+
+function wantsPage({ method, url, headers }: IncomingMessage): boolean {
+  const path = url?.split('?', 1)[0];
+  return method === 'GET' && path === GRAPHQL_PATH && (headers.accept?.includes('text/html') ?? false);
+}
+
+function answer(response: ServerResponse, status: number, type: string, body: string): void {
+  response.writeHead(status, { 'content-type': `${type}; charset=utf-8` }).end(body);
+}
+
+function redirect(response: ServerResponse, location: string): void {
+  response.writeHead(302, { location }).end();
+}

@@ -1,0 +1,48 @@
+import { GraphQLError } from 'graphql';
+import { ClientError, type ErrorCode } from '../datasources/feishu/errors.ts';
+import { unfitValue } from '../resolvers/errors.ts';
+
+/**
+ * What a client sees of an error: our own errors with their code and details, complaints about the client's document
+ * as BAD_USER_INPUT, and nothing at all of anything else.
+ */
+export function maskError(error: unknown): GraphQLError {
+  if (!(error instanceof GraphQLError)) return masked(error instanceof ClientError ? error : undefined);
+  const origin = originOf(error);
+  if (origin instanceof ClientError) return masked(origin, error);
+  if (error.path === undefined) return withCode(error, 'BAD_USER_INPUT');
+  // An argument that does not fit is found while executing, at its place in the document. A GraphQLError that has no
+  // place is a scalar's, which quotes the value that it cannot give: not for clients.
+  if (origin instanceof GraphQLError && origin.nodes) return withCode(error, 'BAD_USER_INPUT');
+  if (origin instanceof GraphQLError) return masked(unfitValue(), error);
+  return masked(undefined, error);
+}
+
+const UNEXPECTED = new ClientError(
+  'INTERNAL_SERVER_ERROR',
+  'Something went wrong here; the fault is not in your request.',
+);
+
+function originOf(error: GraphQLError): Error {
+  const { originalError } = error;
+  return originalError instanceof GraphQLError ? originOf(originalError) : (originalError ?? error);
+}
+
+function masked(error: ClientError = UNEXPECTED, at?: GraphQLError): GraphQLError {
+  return new GraphQLError(error.message, {
+    nodes: at?.nodes ?? null,
+    path: at?.path ?? null,
+    extensions: { code: error.code, ...error.details },
+  });
+}
+
+function withCode(error: GraphQLError, code: ErrorCode): GraphQLError {
+  const { code: _, ...extensions } = error.extensions;
+  return new GraphQLError(error.message, {
+    nodes: error.nodes ?? null,
+    source: error.source ?? null,
+    positions: error.positions ?? null,
+    path: error.path ?? null,
+    extensions: { code, ...extensions },
+  });
+}

@@ -1,0 +1,60 @@
+import type { AddressInfo } from 'node:net';
+import { GraphQLClient } from 'graphql-request';
+import { onTestFinished } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { createFeishu } from '../../src/datasources/feishu/client.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { createServer } from '../../src/server.ts';
+
+/** A layer that listens, over a sandbox of its own unless the environment names another upstream. */
+export interface Layer {
+  readonly url: string;
+  readonly sandbox: Sandbox;
+  /** A client that calls with this token, or with none. */
+  as(token: string | undefined, headers?: Record<string, string>): GraphQLClient;
+  /** The client of `u-sandbox-hr`, who may everything. */
+  readonly hr: GraphQLClient;
+  close(): Promise<void>;
+}
+
+export interface LayerOptions {
+  /** Settings, as the environment gives them. */
+  readonly env?: Record<string, string>;
+  /** How the sandbox behaves; no rate limits unless asked for. */
+  readonly sandbox?: SandboxOptions;
+}
+
+/** Starts a layer and its sandbox on free ports; whoever starts it closes it. */
+export async function startLayer({ env = {}, sandbox: sandboxOptions }: LayerOptions = {}): Promise<Layer> {
+  const sandbox = await startSandbox({ rateScale: Number.POSITIVE_INFINITY, ...sandboxOptions });
+  const config = readConfig({ PORT: '0', FEISHU_BASE_URL: sandbox.url, ...env });
+  const feishu = createFeishu({
+    baseUrl: config.feishuBaseUrl ?? sandbox.url,
+    upstreamTimeoutMs: config.upstreamTimeoutMs,
+  });
+  const server = createServer(config, { feishu });
+  await new Promise<void>((resolve) => server.listen(config.port, config.host, resolve));
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}/graphql`;
+  const as: Layer['as'] = (token, headers = {}) =>
+    new GraphQLClient(url, {
+      headers: token === undefined ? headers : { ...headers, authorization: `Bearer ${token}` },
+      errorPolicy: 'all',
+    });
+  const close = async () => {
+    await new Promise((resolve) => {
+      server.close(resolve);
+      server.closeAllConnections();
+    });
+    await feishu.close();
+    await sandbox.close();
+  };
+  return { url, sandbox, as, hr: as('u-sandbox-hr'), close };
+}
+
+/** Starts a layer for the test that runs; it ends with the test. */
+export async function layerForTest(options?: LayerOptions): Promise<Layer> {
+  const layer = await startLayer(options);
+  onTestFinished(layer.close);
+  return layer;
+}
