@@ -12,6 +12,12 @@ export interface Page<Row> {
   readonly next: string | undefined;
 }
 
+/** A page and the size with which it was read in the end. */
+interface SizedPage<Row> {
+  readonly page: Page<Row>;
+  readonly size: number;
+}
+
 /** A list that Feishu gives page by page, and what a client wants of it. */
 export interface PagedList<Row> {
   /** The field and its filter, to which cursors are bound. */
@@ -31,36 +37,31 @@ export async function readConnection<Row>(paged: PagedList<Row>): Promise<Connec
   const { list, first, after, maxPageSize } = paged;
   const start: Position | undefined = after == null ? undefined : decodeCursor(list, after);
   const placed: PlacedRow<Row>[] = [];
-  let at: Position = start ?? { token: undefined, size: 0, offset: 0 };
-  let more = true;
+  let at: Position | undefined = start ?? { token: undefined, size: 0, offset: 0 };
+  let cutShort = false;
 
-  while (placed.length < first && more) {
+  while (at && placed.length < first) {
     // Within a page the same page must be read again; at a border any size will do.
     const wanted = at.offset > 0 ? at.size : evenSize(first - placed.length, maxPageSize);
-    const { page, size } = await readAt(paged, at, wanted, at === start);
-    const { rows, next } = page;
-    if (next !== undefined && next === at.token) throw unreadable('its pages go round in a circle');
-    const end = Math.min(rows.length, at.offset + first - placed.length);
-    for (let index = at.offset; index < end; index++) {
-      const row = rows[index];
-      if (row !== undefined)
-        placed.push({ row, behind: behind(at.token, size, index + 1, rows.length, next) });
-    }
-    more = end < rows.length || next !== undefined;
-    if (end >= rows.length && next !== undefined) at = { token: next, size, offset: 0 };
+    const { page, size }: SizedPage<Row> = await readAt(paged, at, wanted, at === start);
+    const rows = placeRows(page, { ...at, size });
+    const taken = rows.slice(0, first - placed.length);
+    placed.push(...taken);
+    cutShort = taken.length < rows.length;
+    at = page.next === undefined ? undefined : { token: page.next, size, offset: 0 };
   }
-  return new Connection(list, placed, { previous: start !== undefined, next: more });
+  return new Connection(list, placed, { previous: start !== undefined, next: cutShort || at !== undefined });
 }
 
-/** The place behind a row: in its page, or at the next one's border, where going on costs no second read. */
-function behind(
-  token: string | undefined,
-  size: number,
-  offset: number,
-  length: number,
-  next: string | undefined,
-): Position {
-  return offset === length && next !== undefined ? { token: next, size, offset: 0 } : { token, size, offset };
+/** The rows of a page from an offset on, each with the place behind it. */
+function placeRows<Row>({ rows, next }: Page<Row>, { token, size, offset }: Position): PlacedRow<Row>[] {
+  if (next !== undefined && next === token) throw unreadable('its pages go round in a circle');
+  return rows.slice(offset).map((row, index) => {
+    const count = offset + index + 1;
+    // Behind its last row a page gives way to the next, so that going on costs no second read.
+    const behind = count === rows.length && next !== undefined;
+    return { row, behind: behind ? { token: next, size, offset: 0 } : { token, size, offset: count } };
+  });
 }
 
 /** Equal pages that hold `count` rows with the least to spare: 150 rows are two pages of 75, not 100 and 50. */
@@ -77,7 +78,7 @@ async function readAt<Row>(
   at: Position,
   size: number,
   fromClient: boolean,
-): Promise<{ page: Page<Row>; size: number }> {
+): Promise<SizedPage<Row>> {
   try {
     return { page: await paged.readPage({ page_size: size, page_token: at.token }), size };
   } catch (error) {

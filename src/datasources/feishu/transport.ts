@@ -78,8 +78,8 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    if (this.#stopped !== undefined) return controller.abort(asError(this.#stopped));
-    this.#sent = true;
+    if (this.#stopped === undefined) this.#sent = true;
+    else controller.abort(asError(this.#stopped));
   }
 
   onResponseStart(
@@ -93,8 +93,8 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#bytes += chunk.length;
-    if (this.#bytes > MAX_BODY_BYTES) return this.#stop(unreadable('its answer is too large'));
-    this.#chunks.push(chunk);
+    if (this.#bytes <= MAX_BODY_BYTES) this.#chunks.push(chunk);
+    else this.#stop(unreadable('its answer is too large'));
   }
 
   onResponseEnd(): void {
