@@ -9,6 +9,9 @@ interface SharedTypes {
   Scalars: {
     ID: { Input: string; Output: string };
     Date: { Input: string; Output: string };
+    DateTime: { Input: string; Output: string };
+    Decimal: { Input: string; Output: string };
+    UUID: { Input: string; Output: string };
   };
 }
 

@@ -1,4 +1,5 @@
 import { builder } from './builder.ts';
+import './scalars.ts';
 import './payment-activity.ts';
 
 /** The graph, its types and fields in the order in which they are declared. */
