@@ -42,7 +42,7 @@ export async function readConnection<Row>(paged: PagedList<Row>): Promise<Connec
 
   while (at && placed.length < first) {
     // Within a page the same page must be read again; at a border any size will do.
-    const wanted = at.offset > 0 ? at.size : evenSize(first - placed.length, maxPageSize);
+    const wanted: number = at.offset > 0 ? at.size : evenSize(first - placed.length, maxPageSize);
     const { page, size }: SizedPage<Row> = await readAt(paged, at, wanted, at === start);
     const rows = placeRows(page, { ...at, size });
     const taken = rows.slice(0, first - placed.length);
