@@ -1,0 +1,64 @@
+import type { UserIdType } from '../../datasources/feishu/wire.ts';
+import type { Employee } from '../state.ts';
+import { hexOf, idOf } from './ids.ts';
+
+const COUNT = 300;
+
+/** What sets single employees apart, by their number. */
+const PECULIARITIES: ReadonlyMap<number, Partial<Employee>> = new Map<number, Partial<Employee>>([
+  [40, { unfinishedTask: '2026-12-01' }],
+  [80, { unfinishedTask: '2026-12-01' }],
+  [120, { unfinishedTask: '2027-01-01' }],
+  [298, { outsideDataScope: true }],
+  [299, { withoutPerson: true }],
+]);
+
+/** 300 people: in China mostly, some who left, some on probation, and a few in states of their own. */
+export const employees: readonly Employee[] = Array.from({ length: COUNT }, (_, n) => ({
+  open_id: `ou_${hexOf('open_id', n, 32)}`,
+  union_id: `on_${hexOf('union_id', n, 32)}`,
+  user_id: hexOf('user_id', n, 8),
+  people_corehr_id: idOf('employee', n),
+  region: regionOf(n),
+  ...employmentOf(n),
+  ...(n % 4 !== 3 && { salaryLevel: idOf('salary level', n % 8) }),
+  ...PECULIARITIES.get(n),
+}));
+
+function regionOf(n: number): Employee['region'] {
+  if (n % 10 === 8) return 'US';
+  if (n % 10 === 9) return n % 30 === 9 ? 'EU' : 'SG';
+  return 'CN';
+}
+
+function employmentOf(n: number): Pick<Employee, 'hireDate' | 'lastDay' | 'probationEnd'> {
+  if (n % 30 === 7) return { hireDate: '2026-09-01', probationEnd: '2027-02-28' };
+  const hireDate = `${2020 + (n % 6)}-${two(1 + (n % 12))}-${two(1 + (n % 28))}`;
+  return n % 20 === 11 ? { hireDate, lastDay: '2025-12-31' } : { hireDate };
+}
+
+function two(number: number): string {
+  return String(number).padStart(2, '0');
+}
+
+/** The nth employee of the seed. */
+export function employee(n: number): Employee {
+  const found = employees[n];
+  if (!found) throw new Error(`the seed has no employee ${n}`);
+  return found;
+}
+
+const byId = (type: UserIdType): ReadonlyMap<string, Employee> =>
+  new Map(employees.map((one) => [one[type], one]));
+
+const index: Readonly<Record<UserIdType, ReadonlyMap<string, Employee>>> = {
+  open_id: byId('open_id'),
+  union_id: byId('union_id'),
+  user_id: byId('user_id'),
+  people_corehr_id: byId('people_corehr_id'),
+};
+
+/** Whom an id of that kind means. */
+export function findEmployee(type: UserIdType, id: string): Employee | undefined {
+  return index[type].get(id);
+}
