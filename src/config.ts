@@ -19,6 +19,9 @@ const settings = z.object({
   REQUEST_TIMEOUT_MS: wholeNumber(1, 600_000).default(15_000),
   UPSTREAM_TIMEOUT_MS: wholeNumber(1, 600_000).default(5_000),
   MAX_UPSTREAM_CALLS: wholeNumber(1, 10_000).default(50),
+  ACTIVITY_SCAN_DAYS_BACK: wholeNumber(0, 36_500).default(731),
+  ACTIVITY_SCAN_DAYS_AHEAD: wholeNumber(0, 36_500).default(183),
+  ACTIVITY_DATE_HINTS: wholeNumber(1, 1_000_000).default(20_000),
 });
 
 /** Each variable with what is allowed, in the words of the error that names it. */
@@ -32,6 +35,9 @@ const ALLOWED: Record<keyof typeof settings.shape, string> = {
   REQUEST_TIMEOUT_MS: 'a whole number of milliseconds from 1 to 600000',
   UPSTREAM_TIMEOUT_MS: 'a whole number of milliseconds from 1 to 600000',
   MAX_UPSTREAM_CALLS: 'a whole number from 1 to 10000',
+  ACTIVITY_SCAN_DAYS_BACK: 'a whole number of days from 0 to 36500',
+  ACTIVITY_SCAN_DAYS_AHEAD: 'a whole number of days from 0 to 36500',
+  ACTIVITY_DATE_HINTS: 'a whole number from 1 to 1000000',
 };
 
 /** The settings, checked and typed. */
@@ -49,6 +55,10 @@ export interface Config {
   readonly upstreamTimeoutMs: number;
   /** Feishu calls for one operation. */
   readonly maxUpstreamCalls: number;
+  /** The days, counted from today, among which an activity is looked for whose pay date is not known. */
+  readonly activityScan: { readonly daysBack: number; readonly daysAhead: number };
+  /** How many activities' pay dates are remembered, over all callers. */
+  readonly activityDateHints: number;
 }
 
 /** A setting that cannot be used. The message names the variable, what it was and what is allowed, in one line. */
@@ -78,6 +88,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     requestTimeoutMs: data.REQUEST_TIMEOUT_MS,
     upstreamTimeoutMs: data.UPSTREAM_TIMEOUT_MS,
     maxUpstreamCalls: data.MAX_UPSTREAM_CALLS,
+    activityScan: { daysBack: data.ACTIVITY_SCAN_DAYS_BACK, daysAhead: data.ACTIVITY_SCAN_DAYS_AHEAD },
+    activityDateHints: data.ACTIVITY_DATE_HINTS,
   };
 }
 

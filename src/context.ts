@@ -1,7 +1,13 @@
+import type { ActivityDates } from './datasources/activity-dates.ts';
 import { callerOf } from './datasources/feishu/caller.ts';
 import type { Call, Feishu } from './datasources/feishu/client.ts';
 import type { Operation } from './datasources/feishu/operation.ts';
 import { createLoaders, type Loaders } from './datasources/loaders.ts';
+import {
+  type ActivityScan,
+  createPaymentActivities,
+  type PaymentActivities,
+} from './datasources/payment-activities.ts';
 import { acceptedLanguages } from './locales.ts';
 
 /** What one GraphQL operation carries to its resolvers. */
@@ -10,6 +16,8 @@ export interface Context extends Operation {
   readonly languages: readonly string[];
   /** One call to Feishu, as this caller and within this operation's allowance and time. */
   readonly call: Call;
+  /** Payment activities, listed and found. */
+  readonly activities: PaymentActivities;
   /** Fetches that this operation's fields share. */
   readonly loaders: Loaders;
 }
@@ -19,23 +27,28 @@ export interface ContextOptions {
   readonly feishu: Feishu;
   readonly requestTimeoutMs: number;
   readonly maxUpstreamCalls: number;
+  readonly activityDates: ActivityDates;
+  readonly activityScan: ActivityScan;
 }
 
 /** Makes the context of one operation from its request. */
 export function createContext(
-  { feishu, requestTimeoutMs, maxUpstreamCalls }: ContextOptions,
+  { feishu, requestTimeoutMs, maxUpstreamCalls, activityDates, activityScan }: ContextOptions,
   headers: { get(name: string): string | null },
   signal: AbortSignal | undefined,
 ): Context {
   const call: Call = (endpoint, input) => feishu.call(endpoint, input, context);
+  const caller = callerOf(headers.get('authorization'));
+  const activities = createPaymentActivities(call, caller, { dates: activityDates, scan: activityScan });
   const context: Context = {
-    caller: callerOf(headers.get('authorization')),
+    caller,
     languages: acceptedLanguages(headers.get('accept-language')),
     deadline: performance.now() + requestTimeoutMs,
     signal,
     callsLeft: maxUpstreamCalls,
     call,
-    loaders: createLoaders(call),
+    activities,
+    loaders: createLoaders({ activities }),
   };
   return context;
 }

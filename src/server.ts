@@ -8,6 +8,7 @@ import { NoSchemaIntrospectionCustomRule } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Config } from './config.ts';
 import { createContext } from './context.ts';
+import { createActivityDates } from './datasources/activity-dates.ts';
 import type { Feishu } from './datasources/feishu/client.ts';
 import { schema } from './schema/index.ts';
 import { GRAPHIQL_HEADERS, graphiqlPage } from './server/graphiql.ts';
@@ -28,6 +29,8 @@ export function createServer(config: Config, { feishu, graphiqlAuthorization }: 
     feishu,
     requestTimeoutMs: config.requestTimeoutMs,
     maxUpstreamCalls: config.maxUpstreamCalls,
+    activityDates: createActivityDates(config.activityDateHints),
+    activityScan: config.activityScan,
   };
   const yoga = createYoga({
     schema,

@@ -1,8 +1,13 @@
-import type { Call } from './feishu/client.ts';
+import DataLoader from 'dataloader';
+import type { PaymentActivities } from './payment-activities.ts';
+import type { PaymentActivityRow } from './payroll.ts';
 
 /** The DataLoaders of one operation: they live as long as it does, so that nothing is shared between callers. */
 export type Loaders = ReturnType<typeof createLoaders>;
 
-export function createLoaders(_call: Call) {
-  return {};
+export function createLoaders({ activities }: { activities: PaymentActivities }) {
+  return {
+    /** An activity by its activity_id; null where Feishu does not list it. */
+    paymentActivity: new DataLoader<string, PaymentActivityRow | null>((ids) => activities.find(ids)),
+  };
 }

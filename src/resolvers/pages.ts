@@ -1,16 +1,9 @@
 import { unreadable } from '../datasources/feishu/errors.ts';
 import { FeishuRefusal } from '../datasources/feishu/refusal.ts';
-import type { TokenPage } from '../datasources/feishu/wire.ts';
+import type { Page } from '../datasources/feishu/token-page.ts';
 import { Connection, type PlacedRow } from './connection.ts';
 import { decodeCursor, type Position } from './cursor.ts';
 import { invalidCursor } from './errors.ts';
-
-/** One page of Feishu's. */
-export interface Page<Row> {
-  readonly rows: readonly Row[];
-  /** The token of the page behind it; undefined where there is none. */
-  readonly next: string | undefined;
-}
 
 /** A page and the size with which it was read in the end. */
 interface SizedPage<Row> {
@@ -90,10 +83,4 @@ async function readAt<Row>(
 
 function isInvalidParameter(error: unknown): boolean {
   return error instanceof FeishuRefusal && error.entry?.category === 'INVALID_INPUT';
-}
-
-/** Reads Feishu's token paging: absent, null and empty rows are no rows, and `has_more` promises a token. */
-export function tokenPage<Row>(data: TokenPage, rows: readonly Row[] | null | undefined): Page<Row> {
-  if (data.has_more && !data.page_token) throw unreadable('it says that there is more, and not where');
-  return { rows: rows ?? [], next: data.has_more ? (data.page_token ?? undefined) : undefined };
 }

@@ -1,9 +1,10 @@
 import type { Context } from '../context.ts';
-import { listPaymentActivities, type PaymentActivityRow } from '../datasources/payroll.ts';
+import { ACTIVITY_PAGE_SIZE } from '../datasources/payment-activities.ts';
+import type { PaymentActivityRow } from '../datasources/payroll.ts';
 import { checkDateRange, checkFirst, type DateRange } from './arguments.ts';
 import type { Connection } from './connection.ts';
 import { badUserInput } from './errors.ts';
-import { readConnection, tokenPage } from './pages.ts';
+import { readConnection } from './pages.ts';
 
 /** Feishu's statuses (activity_status) by the names that they have in the graph. */
 export const PAYMENT_ACTIVITY_STATUSES = {
@@ -38,7 +39,7 @@ export interface PaymentActivitiesArgs {
 /** The activities whose pay date lies in the range, in Feishu's order. */
 export async function paymentActivities(
   { payDate, statuses, first, after }: PaymentActivitiesArgs,
-  { call }: Context,
+  { activities }: Context,
 ): Promise<Connection<PaymentActivityRow>> {
   checkDateRange('payDate', payDate);
   const codes = statusCodes(statuses ?? []);
@@ -51,12 +52,18 @@ export async function paymentActivities(
     list: JSON.stringify(['paymentActivities', payDate.start, payDate.end, codes]),
     first: checkFirst(first),
     after,
-    maxPageSize: 100,
-    readPage: async (page) => {
-      const data = await call(listPaymentActivities, { query: { ...filter, ...page } });
-      return tokenPage(data, data.payment_activitys);
-    },
+    maxPageSize: ACTIVITY_PAGE_SIZE,
+    readPage: (page) => activities.readPage({ ...filter, ...page }),
   });
+}
+
+/** The activity with this id; null where Feishu does not list it. */
+export async function paymentActivity(
+  { activityId }: { readonly activityId: string },
+  { loaders }: Context,
+): Promise<PaymentActivityRow | null> {
+  if (activityId === '') throw badUserInput('activityId', 'is empty. Allowed: an id as activityId gives it.');
+  return loaders.paymentActivity.load(activityId);
 }
 
 /** The numbers of the statuses asked for, each once and in order, so that the same filter makes the same call. */

@@ -4,6 +4,7 @@ import {
   PAYMENT_ACTIVITY_STATUSES,
   type PaymentActivityStatus,
   paymentActivities,
+  paymentActivity,
   paymentActivityStatus,
 } from '../resolvers/payment-activity.ts';
 import { builder } from './builder.ts';
@@ -113,5 +114,17 @@ builder.queryField('paymentActivities', (t) =>
       ...connectionArgs,
     },
     resolve: (_, args, context) => paymentActivities(args, context),
+  }),
+);
+
+builder.queryField('paymentActivity', (t) =>
+  t.field({
+    type: PaymentActivity,
+    description:
+      'One payment activity (发薪活动). null where there is none with this id, or none that the caller may see. Feishu has no such call: the layer reads the day on which the activity was paid when it was listed last, and otherwise searches two years back and half a year ahead, 100 rows a call; all activities of one operation are searched together.',
+    args: {
+      activityId: t.arg.id({ required: true, description: "Feishu's id (activity_id)." }),
+    },
+    resolve: (_, args, context) => paymentActivity(args, context),
   }),
 );

@@ -1,0 +1,104 @@
+import type { ActivityDates } from './activity-dates.ts';
+import type { Caller } from './feishu/caller.ts';
+import type { Call } from './feishu/client.ts';
+import { everyPage, type Page, tokenPage } from './feishu/token-page.ts';
+import type { PageQuery } from './feishu/wire.ts';
+import { listPaymentActivities, type PaymentActivityRow } from './payroll.ts';
+
+/** The most rows that Feishu lists in one page (CONTRACT §2.2). */
+export const ACTIVITY_PAGE_SIZE = 100;
+
+/** The days, counted from today, among which an activity is looked for whose pay date is not known. */
+export interface ActivityScan {
+  readonly daysBack: number;
+  readonly daysAhead: number;
+}
+
+export interface ActivityQuery {
+  readonly pay_period_start_date: string;
+  readonly pay_period_end_date: string;
+  readonly statuses?: readonly number[] | undefined;
+}
+
+/** Payment activities as one operation reads them. */
+export type PaymentActivities = ReturnType<typeof createPaymentActivities>;
+
+export function createPaymentActivities(
+  call: Call,
+  caller: Caller,
+  { dates, scan }: { dates: ActivityDates; scan: ActivityScan },
+) {
+  const principal = caller.kind === 'anonymous' ? '' : caller.principal;
+
+  /** One page of a list; the pay dates on it are remembered. */
+  async function readPage(query: ActivityQuery & PageQuery): Promise<Page<PaymentActivityRow>> {
+    const data = await call(listPaymentActivities, { query: { ...query } });
+    const page = tokenPage(data, data.payment_activitys);
+    dates.note(principal, page.rows);
+    return page;
+  }
+
+  /**
+   * Finds activities by id, for which Feishu has no call: on the days on which they were paid when they were listed
+   * last, and whatever is not known or no longer there in one scan. Answers each id in its place with its row, with
+   * null where the scanned days do not hold it, or with the error that ended the search for it.
+   */
+  async function find(ids: readonly string[]): Promise<(PaymentActivityRow | Error | null)[]> {
+    const found: Found = new Map();
+    const idsByDay = byDay(await dates.recall(principal, ids));
+    const days = [...idsByDay.keys()].sort();
+    const [first, last] = [days.at(0), days.at(-1)];
+    // Several days as one span may take fewer pages than day by day; it is given up as soon as it takes as many.
+    if (first && last && first !== last) {
+      await search(found, [...idsByDay.values()].flat(), first, last, days.length - 1);
+    }
+    await Promise.all(Array.from(idsByDay, ([day, hinted]) => search(found, hinted, day, day)));
+    await search(found, ids, fromToday(-scan.daysBack), fromToday(scan.daysAhead));
+    return ids.map((id) => found.get(id) ?? null);
+  }
+
+  /** Looks for those of the ids that are not found yet, in at most `maxPages` pages. */
+  async function search(
+    found: Found,
+    ids: readonly string[],
+    start: string,
+    end: string,
+    maxPages = Number.POSITIVE_INFINITY,
+  ): Promise<void> {
+    const missing = new Set(ids.filter((id) => !found.has(id)));
+    const days = { pay_period_start_date: start, pay_period_end_date: end, page_size: ACTIVITY_PAGE_SIZE };
+    const pages = everyPage((page_token) => readPage({ ...days, page_token }));
+    try {
+      for (let read = 0; missing.size > 0 && read < maxPages; read += 1) {
+        const { value: rows, done } = await pages.next();
+        if (done) return;
+        take(rows, missing, found);
+      }
+    } catch (error) {
+      for (const id of missing) found.set(id, error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  return { readPage, find };
+}
+
+type Found = Map<string, PaymentActivityRow | Error>;
+
+function take(rows: readonly PaymentActivityRow[], missing: Set<string>, found: Found): void {
+  for (const row of rows) {
+    const { activity_id: id } = row;
+    if (id && missing.delete(id)) found.set(id, row);
+  }
+}
+
+function byDay(dayOf: ReadonlyMap<string, string>): Map<string, string[]> {
+  const ids = new Map<string, string[]>();
+  for (const [id, day] of dayOf) ids.set(day, [...(ids.get(day) ?? []), id]);
+  return ids;
+}
+
+const DAY_MS = 86_400_000;
+
+function fromToday(days: number): string {
+  return new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
+}

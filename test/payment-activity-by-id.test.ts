@@ -1,0 +1,173 @@
+import { gql } from 'graphql-request';
+import { describe, expect, test } from 'vitest';
+import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
+import { listPaymentActivities, type PaymentActivityRow } from '../src/datasources/payroll.ts';
+import { LANDMARKS } from '../src/sandbox/landmarks.ts';
+import { type Layer, layerForTest } from './support/layer.ts';
+
+const LIST = gql`
+  query List($start: Date!, $end: Date!) {
+    paymentActivities(payDate: { start: $start, end: $end }, first: 100) { nodes { activityId payDate } }
+  }
+`;
+const FIND = gql`
+  query Find($id: ID!) { paymentActivity(activityId: $id) { activityId payDate status } }
+`;
+const FIND_TWO = gql`
+  query FindTwo($a: ID!, $b: ID!) {
+    a: paymentActivity(activityId: $a) { activityId payDate }
+    b: paymentActivity(activityId: $b) { activityId payDate }
+  }
+`;
+
+/** The seed lies in fixed years, so that the days to scan are set wide enough for any today. */
+const WIDE = { ACTIVITY_SCAN_DAYS_BACK: '20000', ACTIVITY_SCAN_DAYS_AHEAD: '20000' };
+
+function activityAt(layer: Layer, index: number): { activityId: string; payDate: string } {
+  const row = layer.sandbox.state.paymentActivities.at(index);
+  return { activityId: row?.activity_id ?? '', payDate: row?.pay_date ?? '' };
+}
+
+const daysAsked = (layer: Layer) =>
+  layer.sandbox.calls.map(({ query }) => [query.pay_period_start_date?.[0], query.pay_period_end_date?.[0]]);
+
+const fromToday = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+describe('an activity that was listed before', () => {
+  test('is read on the day on which it is paid, in one call', async () => {
+    const layer = await layerForTest({ env: WIDE });
+    const wanted = activityAt(layer, 3);
+    await layer.hr.request(LIST, { start: '2024-01-01', end: '2024-03-31' });
+    layer.sandbox.clearCalls();
+
+    expect(await layer.hr.request(FIND, { id: wanted.activityId })).toMatchObject({
+      paymentActivity: wanted,
+    });
+    expect(daysAsked(layer)).toEqual([[wanted.payDate, wanted.payDate]]);
+  });
+
+  test('is found by a scan when it has moved to another day', async () => {
+    const layer = await layerForTest({ env: WIDE });
+    const wanted = activityAt(layer, 3);
+    await layer.hr.request(LIST, { start: '2024-01-01', end: '2024-03-31' });
+    const rows = layer.sandbox.state.paymentActivities;
+    rows[3] = { ...rows[3], pay_date: '2024-02-02' };
+    layer.sandbox.clearCalls();
+
+    expect(await layer.hr.request(FIND, { id: wanted.activityId })).toMatchObject({
+      paymentActivity: { activityId: wanted.activityId, payDate: '2024-02-02' },
+    });
+    expect(daysAsked(layer)).toHaveLength(2);
+  });
+
+  test('leaves no trace for another principal, who scans', async () => {
+    const layer = await layerForTest({ env: WIDE });
+    const wanted = activityAt(layer, 3);
+    await layer.as('u-sandbox-viewer').request(LIST, { start: '2024-01-01', end: '2024-03-31' });
+    layer.sandbox.clearCalls();
+
+    await layer.hr.request(FIND, { id: wanted.activityId });
+    expect(daysAsked(layer)).toEqual([[fromToday(-20_000), fromToday(20_000)]]);
+  });
+
+  test('is one of several on several days, which are read as one span where that takes fewer calls', async () => {
+    const layer = await layerForTest({ env: WIDE });
+    const [a, b] = [activityAt(layer, 1), activityAt(layer, 9)];
+    await layer.hr.request(LIST, { start: '2024-01-01', end: '2024-03-31' });
+    layer.sandbox.clearCalls();
+
+    expect(await layer.hr.request(FIND_TWO, { a: a.activityId, b: b.activityId })).toEqual({ a, b });
+    expect(daysAsked(layer)).toEqual([[a.payDate, b.payDate]]);
+  });
+
+  test('is read day by day where the span between two is long', async () => {
+    const layer = await layerForTest({ env: WIDE });
+    const [a, b] = [activityAt(layer, 0), activityAt(layer, -1)];
+    await layer.hr.request(LIST, { start: a.payDate, end: a.payDate });
+    await layer.hr.request(LIST, { start: b.payDate, end: b.payDate });
+    layer.sandbox.clearCalls();
+
+    expect(await layer.hr.request(FIND_TWO, { a: a.activityId, b: b.activityId })).toEqual({ a, b });
+    expect(daysAsked(layer)).toEqual([
+      [a.payDate, b.payDate],
+      [b.payDate, b.payDate],
+    ]);
+  });
+});
+
+describe('an activity that was never listed', () => {
+  test('is searched two years back and half a year ahead, page by page, until it is found', async () => {
+    const layer = await layerForTest();
+    const rows = Array.from(
+      { length: 250 },
+      (_, n): PaymentActivityRow => ({
+        activity_id: `activity-${n}`,
+        pay_date: fromToday(-700 + n),
+        activity_status: 400,
+      }),
+    );
+    layer.sandbox.state.paymentActivities.splice(0, Number.POSITIVE_INFINITY, ...rows);
+
+    expect(await layer.hr.request(FIND, { id: 'activity-150' })).toMatchObject({
+      paymentActivity: { activityId: 'activity-150', status: 'ARCHIVED' },
+    });
+    expect(daysAsked(layer)).toEqual([
+      [fromToday(-731), fromToday(183)],
+      [fromToday(-731), fromToday(183)],
+    ]);
+    expect(layer.sandbox.calls.map(({ query }) => query.page_size)).toEqual([['100'], ['100']]);
+  });
+
+  test('leaves the dates of the scanned pages behind for the next search', async () => {
+    const layer = await layerForTest({ env: WIDE });
+    await layer.hr.request(FIND, { id: activityAt(layer, 5).activityId });
+    layer.sandbox.clearCalls();
+    const next = activityAt(layer, 50);
+
+    await layer.hr.request(FIND, { id: next.activityId });
+    expect(daysAsked(layer)).toEqual([[next.payDate, next.payDate]]);
+  });
+
+  test('is searched together with all others of the operation', async () => {
+    const layer = await layerForTest({ env: WIDE });
+    const [a, b] = [activityAt(layer, 5), activityAt(layer, 60)];
+
+    expect(await layer.hr.request(FIND_TWO, { a: a.activityId, b: b.activityId })).toEqual({ a, b });
+    expect(layer.sandbox.calls).toHaveLength(1);
+  });
+
+  test('is null where no activity of these days has the id', async () => {
+    const layer = await layerForTest({ env: WIDE });
+    const { length } = layer.sandbox.state.paymentActivities;
+
+    expect(await layer.hr.request(FIND, { id: LANDMARKS.activities.unknown })).toEqual({
+      paymentActivity: null,
+    });
+    expect(layer.sandbox.calls).toHaveLength(Math.ceil(length / 100));
+  });
+});
+
+test('where one search fails, what another one found is answered', async () => {
+  const layer = await layerForTest({ env: WIDE });
+  const [listed, other] = [activityAt(layer, 3), activityAt(layer, 100)];
+  await layer.hr.request(LIST, { start: listed.payDate, end: listed.payDate });
+  layer.sandbox.script({
+    endpoint: endpointKey(listPaymentActivities),
+    after: 1,
+    times: 10,
+    refuse: { code: 2500003 },
+  });
+
+  const { data, errors } = await layer.hr.rawRequest(FIND_TWO, { a: listed.activityId, b: other.activityId });
+  expect(data).toEqual({ a: listed, b: null });
+  expect(errors).toMatchObject([
+    { path: ['b'], extensions: { code: 'UPSTREAM_ERROR', feishu: { code: 2500003 } } },
+  ]);
+});
+
+test('an empty id is refused before any call', async () => {
+  const layer = await layerForTest();
+  const { errors } = await layer.hr.rawRequest(FIND, { id: '' });
+  expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: 'activityId' } }]);
+  expect(layer.sandbox.calls).toHaveLength(0);
+});
