@@ -11,6 +11,7 @@ import { builder } from './builder.ts';
 import { connectionArgs, connectionType } from './connection.ts';
 import { DateRangeInput } from './date.ts';
 import { localisedField, textsField } from './localized-text.ts';
+import { globalIdField, Node } from './node.ts';
 
 const statusDescriptions: Record<PaymentActivityStatus, string> = {
   LIST_PENDING_CONFIRMATION: 'The list of whom to pay is to be confirmed (待确认发薪名单, 100).',
@@ -50,7 +51,9 @@ const CalculationActivity = builder.objectRef<CalculationActivityRow>('Calculati
 
 export const PaymentActivity = builder.objectRef<PaymentActivityRow>('PaymentActivity').implement({
   description: 'A payment activity (发薪活动): one run that pays out salaries on one day.',
+  interfaces: [Node],
   fields: (t) => ({
+    id: globalIdField(t, 'PaymentActivity', (row) => [required(row.activity_id, 'activity_id')]),
     activityId: t.id({
       nullable: false,
       description: "Feishu's id (activity_id).",
