@@ -7,7 +7,7 @@ builder.scalarType('Date', {
     'A calendar date without a time zone, in the form `YYYY-MM-DD`, for example `2024-01-31`. It is a day as Feishu keeps it; do not convert it between time zones.',
   specifiedByURL: 'https://scalars.graphql.org/andimarek/local-date.html',
   parseValue: (value) => {
-    if (typeof value !== 'string') throw new TypeError('a Date is a string in the form "2024-01-31".');
+    if (typeof value !== 'string') throw new TypeError('A Date is a string in the form "2024-01-31".');
     return value;
   },
   serialize: (value) => {

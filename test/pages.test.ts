@@ -1,0 +1,154 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { endpoint } from '../src/datasources/feishu/endpoint.ts';
+import { FeishuRefusal } from '../src/datasources/feishu/refusal.ts';
+import { decodeCursor, encodeCursor } from '../src/resolvers/cursor.ts';
+import { type PagedList, readConnection } from '../src/resolvers/pages.ts';
+
+const MAX = 7;
+
+/** A list as Feishu pages it, small enough to have many pages; it counts its calls. */
+function listOf(count: number, { strict, empties }: { strict: boolean; empties: number[] }) {
+  const list = { calls: 0 };
+  const readPage: PagedList<number>['readPage'] = async ({ page_size, page_token }) => {
+    list.calls += 1;
+    const [start = 0, size = page_size] = page_token === undefined ? [] : page_token.split('/').map(Number);
+    if (strict && size !== page_size) throw invalidParameter();
+    // Rows outside the caller's data range leave gaps: a page that is short, or empty, before the list's end.
+    const end = Math.min(start + page_size, count);
+    const rows = Array.from({ length: end - start }, (_, index) => start + index);
+    return {
+      rows: rows.filter((row) => !empties.includes(row)),
+      next: end < count ? `${end}/${page_size}` : undefined,
+    };
+  };
+  const read = (first: number, after?: string) =>
+    readConnection({ list: 'numbers', first, after, maxPageSize: MAX, readPage });
+  return Object.assign(list, { read });
+}
+
+function invalidParameter() {
+  const declaration = endpoint({
+    method: 'GET',
+    path: '/open-apis/payroll/v1/payment_activitys',
+    budget: [],
+    identity: [],
+    scopes: [],
+    effect: 'read',
+  });
+  return new FeishuRefusal(
+    declaration,
+    { code: 2500002, msg: '', data: undefined, logId: null, missingScopes: [] },
+    {},
+  );
+}
+
+const lists = fc.record({
+  count: fc.nat(60),
+  strict: fc.boolean(),
+  empties: fc.uniqueArray(fc.nat(60), { maxLength: 30 }),
+});
+const firsts = fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 20 });
+
+describe('whatever the size of the list, however its pages fall', () => {
+  test('a walk of any firsts sees every row once and in order', async () => {
+    await fc.assert(
+      fc.asyncProperty(lists, firsts, async ({ count, ...quirks }, sizes) => {
+        const list = listOf(count, quirks);
+        const seen: number[] = [];
+        let after: string | undefined;
+        for (let step = 0; ; step++) {
+          const page = await list.read(sizes[step % sizes.length] ?? 1, after);
+          seen.push(...page.nodes);
+          expect(page.pageInfo.hasPreviousPage).toBe(step > 0);
+          if (!page.pageInfo.hasNextPage) break;
+          after = page.pageInfo.endCursor ?? undefined;
+        }
+        const all = Array.from({ length: count }, (_, index) => index);
+        expect(seen).toEqual(all.filter((row) => !quirks.empties.includes(row)));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('the cursor of any edge resumes exactly behind it, with any first', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        lists,
+        fc.integer({ min: 1, max: 60 }),
+        fc.nat(60),
+        fc.integer({ min: 1, max: 60 }),
+        async ({ count, ...quirks }, first, edge, next) => {
+          const list = listOf(count, quirks);
+          const page = await list.read(first);
+          const cursor = page.edges[edge % Math.max(page.edges.length, 1)]?.cursor;
+          if (cursor === undefined) return;
+          const resumed = await list.read(next, cursor);
+          const whole = (await list.read(60)).nodes;
+          const behind = (edge % page.edges.length) + 1;
+          expect(resumed.nodes).toEqual(whole.slice(behind, behind + next));
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  test('costs ceil(first / page) calls from a border, and at most one more from within a page', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(60),
+        fc.integer({ min: 1, max: 30 }),
+        fc.nat(60),
+        fc.integer({ min: 1, max: 30 }),
+        async (count, first, edge, next) => {
+          const list = listOf(count, { strict: false, empties: [] });
+          const page = await list.read(first);
+          expect(list.calls).toBeLessThanOrEqual(Math.ceil(first / MAX));
+          const cursor = page.edges[edge % Math.max(page.edges.length, 1)]?.cursor;
+          if (cursor === undefined) return;
+          list.calls = 0;
+          await list.read(next, cursor);
+          const within = decodeCursor('numbers', cursor).offset > 0 ? 1 : 0;
+          expect(list.calls).toBeLessThanOrEqual(Math.ceil(next / MAX) + within);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
+
+test('a cursor altered anywhere, or of another list, is refused', () => {
+  const positions = fc.record({
+    token: fc.option(fc.string(), { nil: undefined }),
+    size: fc.nat(500),
+    offset: fc.nat(500),
+  });
+  fc.assert(
+    fc.property(
+      positions,
+      fc.nat(),
+      fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+      (position, at, other) => {
+        const cursor = encodeCursor('numbers', position);
+        expect(decodeCursor('numbers', cursor)).toEqual(position);
+        expect(() => decodeCursor('letters', cursor)).toThrow(/not a cursor of this list/);
+        const index = at % cursor.length;
+        const altered = cursor.slice(0, index) + other + cursor.slice(index + 1);
+        if (altered !== cursor)
+          expect(() => decodeCursor('numbers', altered)).toThrow(/not a cursor of this list/);
+      },
+    ),
+    { numRuns: 2_000 },
+  );
+});
+
+test('a list that says there is more where it just was is an error, never a circle', async () => {
+  const circle = readConnection({
+    list: 'circle',
+    first: 500,
+    after: null,
+    maxPageSize: 100,
+    readPage: async () => ({ rows: [1], next: 'here' }),
+  });
+  await expect(circle).rejects.toMatchObject({ code: 'UPSTREAM_ERROR' });
+});
