@@ -38,7 +38,9 @@ export function createCallRecord(): CallRecord {
       const noted = { ...call, status: 0, code: undefined };
       calls.push(noted);
       if (calls.length > 2 * KEPT) calls.splice(0, KEPT);
-      return (outcome) => Object.assign(noted, outcome);
+      return ({ status, code }) => {
+        Object.assign(noted, { status, code });
+      };
     },
     clear() {
       calls.length = 0;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Answer, json } from './answer.ts';
 import { TOKENS } from './callers.ts';
-import { faultSchema } from './faults.ts';
+import { parseFault, type ScriptedFault } from './faults.ts';
 import type { Body } from './gateway.ts';
 import { LANDMARKS } from './landmarks.ts';
 
@@ -12,7 +12,7 @@ export const CONTROL_PATH = '/_sandbox';
 export interface Controls {
   readonly calls: () => readonly unknown[];
   readonly clearCalls: () => void;
-  readonly script: (fault: z.output<typeof faultSchema>) => void;
+  readonly script: (fault: ScriptedFault) => void;
   readonly clearFaults: () => void;
   readonly reset: () => void;
   readonly setRateScale: (scale: number) => void;
@@ -27,7 +27,6 @@ interface ControlRoute {
   readonly run: (body: unknown) => unknown;
 }
 
-const faultsBody = z.union([z.array(faultSchema).min(1), faultSchema.transform((fault) => [fault])]);
 const ratesBody = z.strictObject({ scale: z.union([z.number().positive(), z.literal('unlimited')]) });
 const pageTokensBody = z.strictObject({ strict: z.boolean() });
 
@@ -44,7 +43,8 @@ export function createControl(controls: Controls): Control {
         about:
           'scripts a fault, or a list of them: { endpoint, times?, after?, refuse | status | drop | delayMs … }',
         run: (body) => {
-          for (const fault of faultsBody.parse(body)) controls.script(fault);
+          // All are read before the first is scripted, so that a mistake in one scripts none.
+          for (const fault of [body].flat().map(parseFault)) controls.script(fault);
         },
       },
     ],

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 
-/**
+/*
  * What can be made to go wrong. Every fault says at which endpoint (`GET /open-apis/…` as the declaration writes it, or
- * `*` for any), how many calls pass before it (`after`) and how many it hits (`times`). Faults are enacted before the
- * caller is even looked at; the first one in the order of scripting that fits a call is the one that happens.
+ * `*` for any, the token exchange included), how many calls pass before it (`after`; one that another fault hits does
+ * not count) and how many it hits (`times`). Faults are enacted before the caller is even looked at; the first one in
+ * the order of scripting that fits a call is the one that happens.
  *
  * One of these keys says what happens:
  * - `refuse`: an envelope with that code; HTTP status and message are the documented ones unless given.
@@ -16,6 +17,7 @@ import { z } from 'zod';
  * `refuse` and `status` take the place of the call: nothing is carried out. With `respond: 'after-apply'` it is carried
  * out first and then answered so: a success that its caller never learns of.
  */
+
 const respond = z.enum(['instead', 'after-apply']).default('instead');
 
 const refuseFault = z.strictObject({
@@ -51,16 +53,30 @@ const aim = {
   after: z.int().min(0).default(0),
 };
 
-export const faultSchema = z.union([
-  refuseFault.extend(aim),
-  rawFault.extend(aim),
-  dropFault.extend(aim),
-  delayFault.extend(aim),
-]);
+const schemas = {
+  delayMs: delayFault.extend(aim),
+  refuse: refuseFault.extend(aim),
+  status: rawFault.extend(aim),
+  drop: dropFault.extend(aim),
+};
 
-/** A fault as it is written, with its defaults left out. */
-export type Fault = z.input<typeof faultSchema>;
-export type ScriptedFault = z.output<typeof faultSchema>;
+type Schema = (typeof schemas)[keyof typeof schemas];
+
+/** A fault as it is written, with its defaults left out; the top of this file says what each key does. */
+export type Fault = z.input<Schema>;
+export type ScriptedFault = z.output<Schema>;
+
+const anyFault = z.looseObject({}).refine((value) => Object.keys(schemas).some((key) => key in value), {
+  error: `a fault has one of these: ${Object.keys(schemas).join(', ')}`,
+});
+
+/** Reads a fault, or throws a ZodError that says what is wrong with this one rather than with all that it might be. */
+export function parseFault(value: unknown): ScriptedFault {
+  const fault = anyFault.parse(value);
+  const schema = Object.entries(schemas).find(([key]) => key in fault)?.[1] ?? schemas.drop;
+  return schema.parse(fault);
+}
+
 /** What comes back in place of the answer. */
 export type Ending = z.output<typeof refuseFault> | z.output<typeof rawFault> | z.output<typeof dropFault>;
 
@@ -76,7 +92,7 @@ export function createFaultScript(): FaultScript {
   let waiting: { readonly fault: ScriptedFault; passes: number; left: number }[] = [];
   return {
     add(fault) {
-      const scripted = faultSchema.parse(fault);
+      const scripted = parseFault(fault);
       waiting.push({ fault: scripted, passes: scripted.after, left: scripted.times });
     },
     take(endpoint) {

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { EndpointDeclaration } from '../datasources/feishu/endpoint.ts';
+import { isRecord } from '../datasources/feishu/envelope.ts';
 import { type Answer, refusal } from './answer.ts';
 import type { Ending, ScriptedFault } from './faults.ts';
 
@@ -54,6 +55,10 @@ function raw({ status, body, contentType, headers = {} }: Extract<Ending, { stat
 
 /** A scripted body may be an envelope; the record of calls shows its code then. */
 function codeIn(body: string): number | undefined {
-  const code = /^\s*\{\s*"code"\s*:\s*(-?\d+)/.exec(body)?.[1];
-  return code === undefined ? undefined : Number(code);
+  try {
+    const value: unknown = JSON.parse(body);
+    return isRecord(value) && typeof value.code === 'number' ? value.code : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,0 +1,223 @@
+import { AppType, Client, LoggerLevel, withUserAccessToken } from '@larksuiteoapi/node-sdk';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { LANDMARKS } from '../../src/sandbox/landmarks.ts';
+import { sampleAdjustment, sampleLeaveChange } from '../../src/sandbox/samples.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { ARCHIVE, LEAVE_RECORDS, LIST, TOKEN } from './ask.ts';
+
+/*
+ * Feishu's own client against the sandbox: what it can work with, the sandbox says as Feishu does. It answers a promise
+ * that is rejected for HTTP statuses from 400 on, and resolved for codes under HTTP 200.
+ */
+
+let sandbox: Sandbox;
+let client: Client;
+beforeAll(async () => {
+  sandbox = await startSandbox({ rateScale: Number.POSITIVE_INFINITY });
+  client = newClient();
+});
+beforeEach(() => sandbox.reset());
+afterAll(() => sandbox.close());
+
+/** The client would print every refusal with its request, tokens included. */
+const ignore = () => {};
+const silent = { error: ignore, warn: ignore, info: ignore, debug: ignore, trace: ignore };
+
+function newClient(): Client {
+  return new Client({
+    appId: 'cli_sandbox',
+    appSecret: 'sandbox-secret',
+    domain: sandbox.url,
+    appType: AppType.SelfBuild,
+    loggerLevel: LoggerLevel.fatal,
+    logger: silent,
+  });
+}
+
+const { activities, employees, leaveTypes, leaveRecords } = LANDMARKS;
+const threeYears = { pay_period_start_date: '2024-01-01', pay_period_end_date: '2026-12-31', page_size: 100 };
+const asHr = withUserAccessToken('u-sandbox-hr');
+
+/** What Feishu's client rejects with: the answer as it came. */
+const refusedWith = (status: number, code: number) =>
+  expect.objectContaining({
+    response: expect.objectContaining({ status, data: expect.objectContaining({ code }) }),
+  });
+
+describe('the tenant token', () => {
+  test('is exchanged, and lets the application in', async () => {
+    const told = await client.auth.v3.tenantAccessToken.internal({
+      data: { app_id: 'cli_sandbox', app_secret: 'sandbox-secret' },
+    });
+    expect(told).toMatchObject({ code: 0, msg: 'ok', tenant_access_token: expect.stringMatching(/^t-/) });
+  });
+
+  test('is fetched by the client by itself, once', async () => {
+    await client.payroll.v1.paymentActivity.list({ params: threeYears });
+    await client.payroll.v1.paymentActivity.list({ params: threeYears });
+    expect(sandbox.calls.filter(({ endpoint }) => endpoint === LIST)).toHaveLength(2);
+    expect(sandbox.calls.filter(({ endpoint }) => endpoint === TOKEN).length).toBeLessThanOrEqual(1);
+  });
+
+  test('is refused to a wrong secret under HTTP 200', async () => {
+    const told = await client.auth.v3.tenantAccessToken.internal({
+      data: { app_id: 'cli_sandbox', app_secret: 'wrong' },
+    });
+    expect(told).toMatchObject({ code: 10014 });
+  });
+});
+
+describe('payroll', () => {
+  test('activities are listed with repeated statuses, for the application and for a user', async () => {
+    const params = { ...threeYears, statuses: [375, 400] };
+    const [tenant, user] = [
+      await client.payroll.v1.paymentActivity.list({ params }),
+      await client.payroll.v1.paymentActivity.list({ params }, asHr),
+    ];
+    expect(tenant.data?.payment_activitys).toHaveLength(100);
+    expect(user.data?.payment_activitys).toEqual(tenant.data?.payment_activitys);
+    expect(new Set(tenant.data?.payment_activitys?.map((row) => row.activity_status))).toEqual(
+      new Set([375, 400]),
+    );
+  });
+
+  test("activities are paged through to the end by the client's own iterator", async () => {
+    const ids: unknown[] = [];
+    const pages = await client.payroll.v1.paymentActivity.listWithIterator({
+      params: { ...threeYears, page_size: 40 },
+    });
+    for await (const page of pages)
+      ids.push(...(page?.payment_activitys ?? []).map((row) => row.activity_id));
+    expect(new Set(ids).size).toBe(150);
+    expect(sandbox.calls.filter(({ endpoint }) => endpoint === LIST)).toHaveLength(4);
+  });
+
+  test('an activity is archived, and then refused under HTTP 500', async () => {
+    const archive = { data: { activity_id: activities.approved[0] ?? '' } };
+    expect(await client.payroll.v1.paymentActivity.archive(archive)).toEqual({ code: 0, msg: ' ', data: {} });
+    await expect(client.payroll.v1.paymentActivity.archive(archive)).rejects.toEqual(
+      refusedWith(500, 2500004),
+    );
+    expect(sandbox.calls.filter(({ endpoint }) => endpoint === ARCHIVE)).toHaveLength(2);
+  });
+
+  test('details are read by page number, and an unknown activity is refused under HTTP 200', async () => {
+    const params = { activity_id: activities.approved[0] ?? '', page_index: 1, page_size: 10 };
+    const { data } = await client.payroll.v1.paymentActivityDetail.list({ params });
+    expect(data?.payment_activity_details).toHaveLength(10);
+    expect(data?.total).toBeGreaterThan(10);
+    const unknown = { ...params, activity_id: activities.unknown };
+    expect(await client.payroll.v1.paymentActivityDetail.list({ params: unknown })).toMatchObject({
+      code: 2500004,
+    });
+  });
+
+  test('a rate limit is refused with its headers', async () => {
+    sandbox.setRateScale(0.1);
+    const archive = () =>
+      client.payroll.v1.paymentActivity.archive({ data: { activity_id: activities.unknown } });
+    await archive().catch(() => undefined);
+    await expect(archive()).rejects.toMatchObject({
+      response: {
+        status: 429,
+        data: { code: 99991400 },
+        headers: { 'x-ogw-ratelimit-limit': '1', 'x-ogw-ratelimit-reset': '60' },
+      },
+    });
+    sandbox.setRateScale(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe('compensation', () => {
+  const params = { user_id_type: 'open_id' as const };
+
+  test('an archive is created and read back under its tid', async () => {
+    const created = await client.compensation.v1.archive.create({ data: sampleAdjustment, params });
+    expect(created).toMatchObject({ code: 0, data: { unique_id: sampleAdjustment.unique_id } });
+    const { data } = await client.compensation.v1.archive.query({
+      data: { user_id_list: [sampleAdjustment.user_id], tid_list: [created.data?.archive_tid ?? ''] },
+      params: { ...params, page_size: 100 },
+    });
+    expect(data?.items).toMatchObject([{ effective_date: sampleAdjustment.effective_time }]);
+    await expect(client.compensation.v1.archive.create({ data: sampleAdjustment, params })).rejects.toEqual(
+      refusedWith(400, 2290028),
+    );
+  });
+
+  test('archives are read page by page, by employee ids of any kind', async () => {
+    const user_id_list = [employees.regular, employees.hr].map(({ people_corehr_id: id }) => id);
+    const read = (page_token?: string) =>
+      client.compensation.v1.archive.query({
+        data: { user_id_list },
+        params: { user_id_type: 'people_corehr_id', page_size: 2, ...(page_token && { page_token }) },
+      });
+    const first = (await read()).data;
+    const second = (await read(first?.page_token)).data;
+    const rows = [...(first?.items ?? []), ...(second?.items ?? [])];
+    expect(first?.has_more).toBe(true);
+    expect(new Set(rows.map((row) => row.tid)).size).toBe(4);
+    expect(new Set(rows.map((row) => row.user_id))).toEqual(new Set(user_id_list));
+  });
+
+  test('plans, items and change reasons are listed', async () => {
+    const page = { params: { page_size: 100 } };
+    const plans = await client.compensation.v1.plan.list(page);
+    const items = await client.compensation.v1.item.list(page);
+    const reasons = await client.compensation.v1.changeReason.list(page);
+    expect(plans.data?.items?.map((plan) => plan.tid)).toContain(LANDMARKS.plans.staff.plan_tid);
+    expect(items.data?.items).toHaveLength(30);
+    expect(reasons.data?.items).toHaveLength(8);
+  });
+});
+
+describe('core HR and leave', () => {
+  const leave_id = leaveTypes.annual;
+
+  test('currencies are searched', async () => {
+    const { data } = await client.corehr.v2.basicInfoCurrency.search({
+      params: { page_size: 100 },
+      data: { currency_id_list: [LANDMARKS.currencies.cny] },
+    });
+    expect(data).toMatchObject({ items: [{ currency_alpha_3_code: 'CNY', status: 1 }], has_more: false });
+  });
+
+  test('leave types are listed, with the page size as a text', async () => {
+    const { data } = await client.corehr.v1.leave.leaveTypes({ params: { page_size: '100', status: '1' } });
+    expect(data?.leave_type_list?.map((type) => type.leave_type_id)).toContain(leave_id);
+    expect(data?.has_more).toBe(false);
+  });
+
+  test('expiring records are read by a GET whose parameters are in its body', async () => {
+    const { data } = await client.attendance.v1.leaveEmployExpireRecord.get({
+      path: { leave_id },
+      params: { user_id_type: 'open_id' },
+      data: {
+        employment_id: employees.regular.open_id,
+        leave_type_id: leave_id,
+        start_expiration_date: '2026-01-01',
+        end_expiration_date: '2026-12-31',
+      },
+    });
+    expect(data?.records.map((record) => record.id)).toEqual([leaveRecords.system, leaveRecords.external]);
+    expect(sandbox.calls.at(-1)).toMatchObject({ method: 'GET', endpoint: LEAVE_RECORDS, status: 200 });
+  });
+
+  test('a record is changed, and one that the system granted is not', async () => {
+    const patch = (data: typeof sampleLeaveChange) =>
+      client.attendance.v1.leaveAccrualRecord.patch({
+        path: { leave_id },
+        params: { user_id_type: 'open_id' },
+        data,
+      });
+    const { data } = await patch(sampleLeaveChange);
+    expect(data?.record).toMatchObject({ id: leaveRecords.manual, granting_quantity: '3.5', granted_by: 2 });
+    await expect(
+      patch({ ...sampleLeaveChange, leave_granting_record_id: leaveRecords.system }),
+    ).rejects.toEqual(refusedWith(400, 1220031));
+  });
+
+  test('a user token is refused where only the application is let in', async () => {
+    const call = client.corehr.v1.leave.leaveTypes({ params: { page_size: '100' } }, asHr);
+    await expect(call).rejects.toEqual(refusedWith(400, 99991668));
+  });
+});

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { catalogue } from '../src/datasources/feishu/catalogue.ts';
+import { PROVOCATIONS } from '../src/sandbox/provocations.ts';
+import { sampleAdjustment, sampleLeaveChange } from '../src/sandbox/samples.ts';
+import { type Sandbox, startSandbox } from '../src/sandbox/sandbox.ts';
+import { ask, CREATE, LEAVE_PATCH } from './contract/ask.ts';
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox({ rateScale: Number.POSITIVE_INFINITY });
+});
+beforeEach(() => sandbox.reset());
+afterAll(() => sandbox.close());
+
+const provoked = new Set(PROVOCATIONS.map(({ endpoint, code }) => `${endpoint} ${code}`));
+const byFault = catalogue.filter(({ endpoint, code }) => !provoked.has(`${endpoint} ${code}`));
+
+const saidBy = new Map(catalogue.map((entry) => [`${entry.endpoint} ${entry.code}`, entry]));
+
+test('the samples that the provocations are bent from are accepted', async () => {
+  const created = await ask(sandbox, CREATE, { query: { user_id_type: 'open_id' }, body: sampleAdjustment });
+  const changed = await ask(sandbox, LEAVE_PATCH, {
+    path: { leave_id: sampleLeaveChange.leave_type_id },
+    body: sampleLeaveChange,
+  });
+  expect([created.json.code, changed.json.code]).toEqual([0, 0]);
+});
+
+for (const { endpoint, code, ...asked } of PROVOCATIONS) {
+  test(`${endpoint} answers ${code} to the state or input that it is documented for`, async () => {
+    if (code === 2290028) await ask(sandbox, endpoint, asked);
+    const { status, json } = await ask(sandbox, endpoint, asked);
+    const entry = saidBy.get(`${endpoint} ${code}`);
+    expect({ code: json.code, status, msg: json.msg }).toEqual({
+      code,
+      status: entry?.http,
+      msg: entry?.said,
+    });
+  });
+}
+
+for (const { endpoint, code, http, said } of byFault) {
+  test(`${endpoint} answers ${code} when it is asked to`, async () => {
+    sandbox.script({ endpoint, refuse: { code } });
+    const { status, json } = await ask(sandbox, endpoint, { path: { leave_id: '1' } });
+    expect({ code: json.code, status, msg: json.msg }).toEqual({ code, status: http, msg: said });
+  });
+}
+
+test('no more codes need a fault than those that nothing in the state or the input can bring about', () => {
+  expect(byFault.map(({ code }) => code)).toEqual([
+    2500001, 2500003, 2500001, 2500003, 2290004, 2290012, 1220001, 1220002, 1220010, 1220011, 1220012,
+    1220013, 1220014, 1220030, 1229999, 1220015, 1220600,
+  ]);
+});
