@@ -46,7 +46,8 @@ async function start(): Promise<void> {
       await feishu.close();
       await sandbox?.close();
     });
-    server.closeIdleConnections();
+    // A kept-alive connection that has just fallen idle would hold the process for seconds more.
+    setInterval(() => server.closeIdleConnections(), 50).unref();
     setTimeout(() => process.exit(1), config.requestTimeoutMs + 5_000).unref();
   };
   process.once('SIGTERM', stop).once('SIGINT', stop);

@@ -1,0 +1,183 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { afterEach, describe, expect, test } from 'vitest';
+import { startSandbox } from '../src/sandbox/sandbox.ts';
+import { layerForTest } from './support/layer.ts';
+
+const QUERY =
+  '{ paymentActivities(payDate: { start: "2026-01-01", end: "2026-12-31" }, first: 1) { nodes { activityId } } }';
+
+const started: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+});
+
+/** Starts the program as a process of its own. */
+function run(env: Record<string, string>) {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  started.push(child);
+  const lines: string[] = [];
+  const firstLine = new Promise<string>((resolve) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface({ input: stream }).on('line', (line) => {
+        lines.push(line);
+        resolve(line);
+      });
+    }
+  });
+  return { child, lines, firstLine, ended: once(child, 'exit').then(([code]) => code as number | null) };
+}
+
+function post(url: string, headers: Record<string, string> = { authorization: 'Bearer u-sandbox-hr' }) {
+  return fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query: QUERY }),
+  });
+}
+
+const addressIn = (line: string) => line.match(/http:\/\/127\.0\.0\.1:\d+\/graphql/)?.[0] ?? '';
+
+describe('the process', () => {
+  test('starts with no settings but a free port and says where it is, over what, and what callers need', async () => {
+    const { firstLine } = run({ PORT: '0' });
+    const line = await firstLine;
+    expect(line).toMatch(/sandbox/);
+    expect(line).toContain('Authorization: Bearer u-sandbox-hr');
+    const answer = await post(addressIn(line));
+    expect(await answer.json()).toMatchObject({
+      data: { paymentActivities: { nodes: [{ activityId: expect.any(String) }] } },
+    });
+  });
+
+  test('with an address runs over that Feishu', async () => {
+    const sandbox = await startSandbox();
+    const { firstLine } = run({ PORT: '0', FEISHU_BASE_URL: sandbox.url });
+    const line = await firstLine;
+    expect(line).toContain(sandbox.url);
+    await post(addressIn(line));
+    expect(sandbox.calls).toHaveLength(1);
+    await sandbox.close();
+  });
+
+  test('ends with one line on a setting that cannot be used', async () => {
+    const { lines, ended } = run({ PORT: 'http' });
+    expect(await ended).toBe(1);
+    expect(lines).toEqual([expect.stringMatching(/^PORT is "http"; allowed: /)]);
+  });
+
+  test('ends with one line where it cannot listen', async () => {
+    const first = run({ PORT: '0' });
+    const port = new URL(addressIn(await first.firstLine)).port;
+    const second = run({ PORT: port });
+    expect(await second.ended).toBe(1);
+    expect(second.lines).toEqual([expect.stringContaining(`PORT ${port}`)]);
+  });
+
+  test('on SIGTERM finishes what is under way, takes nobody new, and ends', async () => {
+    const sandbox = await startSandbox();
+    const { child, firstLine, ended } = run({ PORT: '0', FEISHU_BASE_URL: sandbox.url });
+    const url = addressIn(await firstLine);
+    sandbox.script({ endpoint: '*', delayMs: 700 });
+    const underWay = post(url);
+    await expect.poll(() => sandbox.calls.length, { timeout: 5_000 }).toBeGreaterThan(0);
+    child.kill('SIGTERM');
+    await expect
+      .poll(() =>
+        post(url).then(
+          () => 'taken',
+          () => 'refused',
+        ),
+      )
+      .toBe('refused');
+    const answer = await underWay;
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toHaveProperty('data.paymentActivities.nodes');
+    expect(await ended).toBe(0);
+    await sandbox.close();
+  });
+});
+
+describe('over HTTP', () => {
+  test('it is alive and ready', async () => {
+    const { url } = await layerForTest();
+    for (const path of ['/health/live', '/health/ready']) {
+      const answer = await fetch(new URL(path, url));
+      expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store']);
+    }
+  });
+
+  test('no answer may be stored on the way', async () => {
+    const { url } = await layerForTest();
+    for (const headers of [undefined, {}]) {
+      expect((await post(url, headers)).headers.get('cache-control')).toBe('no-store');
+    }
+  });
+
+  test('a browser that opens the bare address comes to GraphiQL', async () => {
+    const { url } = await layerForTest();
+    const page = await fetch(new URL('/', url), { headers: { accept: 'text/html' } });
+    expect(page.url).toBe(url);
+    expect(page.headers.get('content-type')).toContain('text/html');
+  });
+
+  test('a path that is not served is 404', async () => {
+    const { url } = await layerForTest();
+    expect((await fetch(new URL('/elsewhere', url))).status).toBe(404);
+  });
+
+  test('a Feishu that cannot be reached is told as such', async () => {
+    const { url } = await layerForTest({ env: { FEISHU_BASE_URL: 'http://127.0.0.1:9' } });
+    const answer = await (await post(url)).json();
+    expect(answer).toMatchObject({
+      data: { paymentActivities: null },
+      errors: [{ extensions: { code: 'UPSTREAM_UNAVAILABLE' } }],
+    });
+  });
+
+  test('a Feishu that does not answer in time is told as such', async () => {
+    const { url, sandbox } = await layerForTest({
+      env: { UPSTREAM_TIMEOUT_MS: '100', REQUEST_TIMEOUT_MS: '250' },
+    });
+    sandbox.script({ endpoint: '*', times: 9, delayMs: 10_000 });
+    const answer = await (await post(url)).json();
+    expect(answer).toMatchObject({ errors: [{ extensions: { code: 'UPSTREAM_TIMEOUT' } }] });
+  });
+
+  const unreadable: [what: string, status: number, contentType: string, body: string][] = [
+    ['HTML', 200, 'text/html', '<h1>secret page</h1>'],
+    ['a gateway’s HTML', 502, 'text/html', '<h1>secret page</h1>'],
+    ['half a JSON', 200, 'application/json', '{"code":0,"data":{"secret'],
+    ['nothing', 200, 'application/json', ''],
+    ['JSON that is no envelope', 200, 'application/json', '["secret"]'],
+    ['plain text for a path that it does not know', 404, 'text/plain', '404 page not found'],
+  ];
+  test.each(unreadable)(
+    'an answer that is %s is an UPSTREAM_ERROR without what it said',
+    async (_, status, contentType, body) => {
+      const { url, sandbox } = await layerForTest();
+      sandbox.script({ endpoint: '*', times: 9, status, contentType, body });
+      const text = await (await post(url)).text();
+      expect(JSON.parse(text)).toMatchObject({ errors: [{ extensions: { code: 'UPSTREAM_ERROR' } }] });
+      expect(text).not.toMatch(/secret|page not found/);
+    },
+  );
+
+  test('an operation may make only so many calls', async () => {
+    const { url, sandbox } = await layerForTest({ env: { MAX_UPSTREAM_CALLS: '1' } });
+    const query = QUERY.replace('2026-01-01', '2024-01-01').replace('first: 1', 'first: 500');
+    const answer = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: 'Bearer u-sandbox-hr' },
+      body: JSON.stringify({ query }),
+    });
+    expect(await answer.json()).toMatchObject({
+      errors: [{ extensions: { code: 'UPSTREAM_BUDGET_EXCEEDED' } }],
+    });
+    expect(sandbox.calls.length).toBeLessThanOrEqual(1);
+  });
+});
