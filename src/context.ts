@@ -1,6 +1,6 @@
 import type { ActivityDates } from './datasources/activity-dates.ts';
-import { callerOf } from './datasources/feishu/caller.ts';
-import type { Call, Feishu } from './datasources/feishu/client.ts';
+import type { Caller } from './datasources/feishu/caller.ts';
+import type { Admit, Call, Feishu } from './datasources/feishu/client.ts';
 import type { Operation } from './datasources/feishu/operation.ts';
 import { createLoaders, type Loaders } from './datasources/loaders.ts';
 import {
@@ -16,6 +16,8 @@ export interface Context extends Operation {
   readonly languages: readonly string[];
   /** One call to Feishu, as this caller and within this operation's allowance and time. */
   readonly call: Call;
+  /** Throws where this caller may not make such a call; asked before anything is given out that was read before. */
+  readonly admit: Admit;
   /** Payment activities, listed and found. */
   readonly activities: PaymentActivities;
   /** Fetches that this operation's fields share. */
@@ -31,14 +33,14 @@ export interface ContextOptions {
   readonly activityScan: ActivityScan;
 }
 
-/** Makes the context of one operation from its request. */
+/** Makes the context of one operation from its caller and its request. */
 export function createContext(
   { feishu, requestTimeoutMs, maxUpstreamCalls, activityDates, activityScan }: ContextOptions,
+  caller: Caller,
   headers: { get(name: string): string | null },
   signal: AbortSignal | undefined,
 ): Context {
   const call: Call = (endpoint, input) => feishu.call(endpoint, input, context);
-  const caller = callerOf(headers.get('authorization'));
   const activities = createPaymentActivities(call, caller, { dates: activityDates, scan: activityScan });
   const context: Context = {
     caller,
@@ -47,6 +49,7 @@ export function createContext(
     signal,
     callsLeft: maxUpstreamCalls,
     call,
+    admit: (endpoint, input) => feishu.admit(endpoint, input, context),
     activities,
     loaders: createLoaders({ activities }),
   };

@@ -11,6 +11,7 @@ import { createContext } from './context.ts';
 import { createActivityDates } from './datasources/activity-dates.ts';
 import type { Feishu } from './datasources/feishu/client.ts';
 import { schema } from './schema/index.ts';
+import { callerOf } from './server/callers.ts';
 import { GRAPHIQL_HEADERS, graphiqlPage } from './server/graphiql.ts';
 import { maskError } from './server/mask-errors.ts';
 import { useRequestErrors } from './server/request-errors.ts';
@@ -35,7 +36,8 @@ export function createServer(config: Config, { feishu, graphiqlAuthorization }: 
   const yoga = createYoga({
     schema,
     graphqlEndpoint: GRAPHQL_PATH,
-    context: ({ request }) => createContext(contextOptions, request.headers, request.signal),
+    context: ({ request: { headers, signal } }) =>
+      createContext(contextOptions, callerOf(headers.get('authorization')), headers, signal),
     plugins: [useRequestErrors(), ...(config.introspection ? [] : [withoutIntrospection])],
     maskedErrors: { errorMessage: 'Unexpected error.', maskError },
     // Not needed, and each costs every request something: our own page is served below, uploads are none.

@@ -156,6 +156,7 @@ describe('a reason is what a program decides by', () => {
       'INVALID_UUID',
       'LEAVE_CHANGE_EMPTY',
       'REASON_MISSING',
+      'TOKEN_KIND_NOT_ACCEPTED',
       'UNRECOGNIZED',
     ]);
   });

@@ -101,6 +101,7 @@ export const reasons = {
   SCOPE_MISSING: 'The application or the user lacks a Feishu permission that this operation needs.',
   TOKEN_INVALID:
     'Feishu does not accept the access token: it is missing, malformed, expired or of the wrong kind.',
+  TOKEN_KIND_NOT_ACCEPTED: "Feishu takes no person's token for this, only the application's own.",
   APPLICATION_CREDENTIALS_INVALID: "Feishu does not accept this server's application id and secret.",
   APPLICATION_DISABLED: 'The Feishu application is disabled in this company.',
   SOURCE_ADDRESS_NOT_ALLOWED: "Feishu's allow-list does not contain this server's address.",
@@ -409,6 +410,12 @@ export const hints: Readonly<Record<ErrorReason, Hint>> = {
   TOKEN_INVALID: {
     hintEn: 'Sign in again and repeat the request with a fresh token.',
     hintZh: '请重新登录，并使用新的凭证重试。',
+  },
+  TOKEN_KIND_NOT_ACCEPTED: {
+    hintEn:
+      "Ask with the application's token (t-…), or with your company's token, for which this server uses it.",
+    hintZh:
+      '该操作不支持用户身份，请使用应用身份的凭证（t-…），或使用公司签发的令牌，由本服务以应用身份调用。',
   },
   APPLICATION_CREDENTIALS_INVALID: {
     hintEn: "The operator of this server must check the application's id and secret.",
@@ -1259,6 +1266,16 @@ export const rows: Readonly<Record<string, readonly Row[]>> = {
       message: 'Feishu refused the leave change under a code that several different refusals share.',
     },
   ],
+};
+
+/** What 99991668 means on an endpoint that takes no person's token: another of theirs would not do either. */
+export const personTokenRow: Row = {
+  code: 99991668,
+  http: 400,
+  said: 'Invalid access token for authorization. Please make a request with token attached.',
+  category: 'FORBIDDEN',
+  reason: 'TOKEN_KIND_NOT_ACCEPTED',
+  message: "This operation takes the application's own token, and not a person's.",
 };
 
 /**

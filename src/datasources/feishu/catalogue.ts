@@ -5,6 +5,7 @@ import {
   type Hint,
   hints,
   inputPaths,
+  personTokenRow,
   type Row,
   reasons,
   rows,
@@ -47,6 +48,9 @@ const byEndpoint = new Map(
   [...catalogue, ...entriesOf(tokenExchangeRows)].map((entry) => [`${entry.endpoint} ${entry.code}`, entry]),
 );
 const byGateway = new Map(gateway.map((entry) => [entry.code, entry]));
+
+/** 99991668 on an endpoint that takes no person's token: another token of theirs would not do either. */
+export const personTokenRefused: CatalogueEntry = completed(personTokenRow);
 
 /** What `code` means on this endpoint (`endpointKey`), or at the gateway in front of it. Without an entry it is unknown. */
 export function catalogued(endpoint: string, code: number): CatalogueEntry | undefined {

@@ -1,12 +1,20 @@
+import { type AdmittedCaller, admit, withhold } from './admission.ts';
+import { type Application, asApplication, notSignedIn } from './application.ts';
 import type { Endpoint, EndpointDeclaration, EndpointInput } from './endpoint.ts';
 import { isRecord, readEnvelope } from './envelope.ts';
 import { ClientError, unreadable } from './errors.ts';
-import type { Operation } from './operation.ts';
+import { type Operation, timeLeft } from './operation.ts';
 import { FeishuRefusal } from './refusal.ts';
 import { buildRequest } from './request.ts';
-import { createTransport } from './transport.ts';
+import { fetchTenantToken } from './tenant-token.ts';
+import { createTenantTokens, type TenantTokens } from './tenant-tokens.ts';
+import { createTransport, type HttpRequest } from './transport.ts';
 
 export interface FeishuOptions {
+  /** Whose token serves callers with a company JWT; without it there are none. */
+  readonly application?: Application | undefined;
+  /** Told, in a line without secrets, when Feishu does not accept the application. */
+  readonly onTrouble?: (trouble: string) => void;
   /** `https://open.feishu.cn`, `https://open.larksuite.com`, or the sandbox. */
   readonly baseUrl: string;
   /** How long one attempt may take. */
@@ -19,6 +27,9 @@ export type Call = <Input extends EndpointInput, Data>(
   input: Input,
 ) => Promise<Data>;
 
+/** Whether one operation's caller may make such a call; throws as the call would. */
+export type Admit = (endpoint: EndpointDeclaration, input: EndpointInput) => void;
+
 /** The one door to Feishu: every call of every request goes through it, in the order that is written here. */
 export type Feishu = ReturnType<typeof createFeishu>;
 
@@ -26,6 +37,7 @@ export function createFeishu(options: FeishuOptions) {
   const base = new URL(options.baseUrl);
   const prefix = base.pathname.replace(/\/+$/, '');
   const transport = createTransport(base.origin);
+  const tokens = options.application && tokensOf(options.application);
 
   /**
    * Makes one call and answers the envelope's `data`. Rejects with a ClientError: a FeishuRefusal when Feishu refused,
@@ -36,10 +48,24 @@ export function createFeishu(options: FeishuOptions) {
     input: Input,
     operation: Operation,
   ): Promise<Data> {
-    const authorization = authorize(operation);
+    const caller = admit(endpoint, input, operation.caller);
     spend(operation);
+    const data = await sendAs(caller, endpoint, input, operation);
+    withhold(endpoint, caller, data);
     // Nobody checks row by row what Feishu sent: the row types promise no field at all, and lists are checked below.
-    return (await send(endpoint, input, authorization, operation)) as Data;
+    return data as Data;
+  }
+
+  /** Sends under the caller's own token, or the application's for a caller whose company vouches for them. */
+  function sendAs(
+    caller: AdmittedCaller,
+    endpoint: EndpointDeclaration,
+    input: EndpointInput,
+    operation: Operation,
+  ): Promise<unknown> {
+    if (caller.kind === 'feishu') return send(endpoint, input, caller.authorization, operation);
+    if (!tokens) throw notSignedIn();
+    return asApplication(tokens, operation, (token) => send(endpoint, input, `Bearer ${token}`, operation));
   }
 
   async function send(
@@ -48,8 +74,7 @@ export function createFeishu(options: FeishuOptions) {
     authorization: string,
     operation: Operation,
   ): Promise<unknown> {
-    const timeoutMs = Math.min(options.upstreamTimeoutMs, operation.deadline - performance.now());
-    if (timeoutMs <= 0) throw new ClientError('UPSTREAM_TIMEOUT', 'The time for this request has run out.');
+    const timeoutMs = Math.min(options.upstreamTimeoutMs, timeLeft(operation));
     const request = buildRequest(endpoint, input, authorization);
     const response = await transport.send(
       { ...request, path: prefix + request.path },
@@ -60,7 +85,33 @@ export function createFeishu(options: FeishuOptions) {
     return readData(endpoint, envelope.data);
   }
 
-  return { call, close: () => transport.close() };
+  function tokensOf(application: Application): TenantTokens {
+    const { upstreamTimeoutMs: timeoutMs, onTrouble = () => undefined } = options;
+    const exchange = (request: HttpRequest) =>
+      transport.send({ ...request, path: prefix + request.path }, { timeoutMs });
+    return createTenantTokens(() => fetchTenantToken(application, exchange), onTrouble);
+  }
+
+  return {
+    call,
+    /**
+     * Throws as `call` would for a caller who may not make it. Whatever gives out what was read before, for somebody
+     * else or earlier, asks here first.
+     */
+    admit(endpoint: EndpointDeclaration, input: EndpointInput, { caller }: Operation): void {
+      admit(endpoint, input, caller);
+    },
+    /** Fetches the application's token, where there is an application, so that the first caller need not wait. */
+    async signIn(): Promise<void> {
+      await tokens?.current().catch(() => undefined);
+    },
+    /** Why callers cannot be served, in a line without secrets; undefined while they can. */
+    trouble: () => tokens?.trouble(),
+    close(): Promise<void> {
+      tokens?.close();
+      return transport.close();
+    },
+  };
 }
 
 /** The payload, in which a list is a list: absent, null and empty are the same to Feishu (CONTRACT §8). */
@@ -70,16 +121,6 @@ function readData({ rows }: EndpointDeclaration, data: unknown = {}): unknown {
   const list = rows && data[rows];
   if (list && !Array.isArray(list)) throw unreadable(`its ${rows} is not a list`);
   return data;
-}
-
-function authorize({ caller }: Operation): string {
-  if (caller.kind === 'anonymous') {
-    throw new ClientError(
-      'UNAUTHENTICATED',
-      'Send an Authorization header: "Bearer " and your Feishu access token.',
-    );
-  }
-  return caller.authorization;
 }
 
 /** The operation's allowance, so that one query cannot spend a tenant's budget. */

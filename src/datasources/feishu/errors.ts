@@ -44,6 +44,8 @@ export class ClientError extends Error {
   }
 }
 
+type FaultCode = 'UPSTREAM_TIMEOUT' | 'UPSTREAM_UNAVAILABLE' | 'UPSTREAM_ERROR';
+
 /** No answer that can be read came back. */
 export class TransportFault extends ClientError {
   override readonly name = 'TransportFault';
@@ -51,15 +53,21 @@ export class TransportFault extends ClientError {
   readonly sent: boolean;
   /** The HTTP status of an answer that is no envelope, such as a gateway's 502. */
   readonly status: number | undefined;
+  declare readonly code: FaultCode;
 
   constructor(
-    code: 'UPSTREAM_TIMEOUT' | 'UPSTREAM_UNAVAILABLE' | 'UPSTREAM_ERROR',
+    code: FaultCode,
     message: string,
     fault: { sent: boolean; status?: number | undefined; cause?: unknown },
   ) {
     super(code, message, {}, { cause: fault.cause });
     this.sent = fault.sent;
     this.status = fault.status;
+  }
+
+  /** The same fault in a call that went ahead of another, as that other one sees it. */
+  notSent(): TransportFault {
+    return new TransportFault(this.code, this.message, { sent: false, cause: this });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { CatalogueEntry, ErrorCategory } from './catalogue.ts';
-import { catalogued } from './catalogue.ts';
+import { catalogued, personTokenRefused } from './catalogue.ts';
 import { type EndpointDeclaration, endpointKey } from './endpoint.ts';
 import type { Envelope } from './envelope.ts';
 import { ClientError, type ErrorCode, type ErrorDetails, type FeishuAnswer } from './errors.ts';
@@ -16,7 +16,7 @@ export class FeishuRefusal extends ClientError {
 
   constructor(endpoint: EndpointDeclaration, envelope: Envelope, headers: HttpResponse['headers']) {
     const feishu = { code: envelope.code, message: envelope.msg, logId: envelope.logId };
-    const entry = catalogued(endpointKey(endpoint), envelope.code);
+    const entry = entryOf(endpoint, envelope.code);
     const code = entry ? CODES[entry.category] : 'UPSTREAM_ERROR';
     const details: ErrorDetails = {
       feishu,
@@ -32,6 +32,12 @@ export class FeishuRefusal extends ClientError {
     this.entry = entry;
     this.data = envelope.data;
   }
+}
+
+/** 99991668 is an invalid user token, or an endpoint that takes none (CONTRACT §4.4); which one the endpoint tells. */
+function entryOf(endpoint: EndpointDeclaration, code: number): CatalogueEntry | undefined {
+  if (code === personTokenRefused.code && !endpoint.identity.includes('user')) return personTokenRefused;
+  return catalogued(endpointKey(endpoint), code);
 }
 
 /** What a refusal is where it cannot be data: in a query. */
