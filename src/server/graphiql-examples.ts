@@ -1,14 +1,19 @@
 /** The operations that GraphiQL opens with, a tab each. Every one runs as it is against the sandbox. */
 export const EXAMPLES: readonly string[] = [
-  `# Payment activities (发薪活动) of the first half of 2026, five at a time.
+  `# Payment activities (发薪活动) of the first half of 2026,
+# five at a time. Press ▶.
 #
-# Press ▶. To go on, copy pageInfo.endCursor into the variable "after" below.
-# The Authorization header, in the tab "Headers" below, says who you are to Feishu.
+# To go on, give pageInfo.endCursor as the variable "after".
+# The tab "Headers" below says who you are to Feishu.
 query PaymentActivities($after: String) {
-  paymentActivities(payDate: { start: "2026-01-01", end: "2026-06-30" }, first: 5, after: $after) {
+  paymentActivities(
+    payDate: { start: "2026-01-01", end: "2026-06-30" }
+    first: 5
+    after: $after
+  ) {
     nodes {
       activityId
-      name # in your browser's language, as its Accept-Language says
+      name # in your browser's language
       payDate
       status
       payrollCount
@@ -20,7 +25,8 @@ query PaymentActivities($after: String) {
   }
 }
 `,
-  `# Only what is approved and waits to be archived, with its calculation activities (算薪活动).
+  `# Only what is approved and waits to be archived,
+# with its calculation activities (算薪活动).
 query ApprovedActivities {
   paymentActivities(
     payDate: { start: "2024-01-01", end: "2026-12-31" }
@@ -39,9 +45,13 @@ query ApprovedActivities {
   }
 }
 `,
-  `# Every name in every language, and a cursor on each edge: any of them can be given as "after".
+  `# Every name in every language, and a cursor on each edge:
+# any of them can be given as "after".
 query NamesAndCursors {
-  paymentActivities(payDate: { start: "2026-01-01", end: "2026-12-31" }, first: 3) {
+  paymentActivities(
+    payDate: { start: "2026-01-01", end: "2026-12-31" }
+    first: 3
+  ) {
     edges {
       cursor
       node {

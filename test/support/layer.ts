@@ -22,17 +22,20 @@ export interface LayerOptions {
   readonly env?: Record<string, string>;
   /** How the sandbox behaves; no rate limits unless asked for. */
   readonly sandbox?: SandboxOptions;
+  /** What GraphiQL fills in for whoever opens it. */
+  readonly graphiqlAuthorization?: string;
 }
 
 /** Starts a layer and its sandbox on free ports; whoever starts it closes it. */
-export async function startLayer({ env = {}, sandbox: sandboxOptions }: LayerOptions = {}): Promise<Layer> {
+export async function startLayer(options: LayerOptions = {}): Promise<Layer> {
+  const { env = {}, sandbox: sandboxOptions, graphiqlAuthorization } = options;
   const sandbox = await startSandbox({ rateScale: Number.POSITIVE_INFINITY, ...sandboxOptions });
   const config = readConfig({ PORT: '0', FEISHU_BASE_URL: sandbox.url, ...env });
   const feishu = createFeishu({
     baseUrl: config.feishuBaseUrl ?? sandbox.url,
     upstreamTimeoutMs: config.upstreamTimeoutMs,
   });
-  const server = createServer(config, { feishu });
+  const server = createServer(config, { feishu, graphiqlAuthorization });
   await new Promise<void>((resolve) => server.listen(config.port, config.host, resolve));
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}/graphql`;

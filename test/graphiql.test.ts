@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import { type Browser, chromium } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { EXAMPLES } from '../src/server/graphiql-examples.ts';
+import { layerForTest } from './support/layer.ts';
+
+const CHROMIUM = '/usr/bin/chromium';
+
+test('every example operation runs as it is against the sandbox', async () => {
+  const { hr } = await layerForTest();
+  for (const example of EXAMPLES) {
+    const { data, errors } = await hr.rawRequest<Record<string, unknown>>(example);
+    expect(errors, example).toBeUndefined();
+    expect(Object.values(data).every(Boolean), example).toBe(true);
+  }
+});
+
+test('in production there is no page', async () => {
+  const { url } = await layerForTest({ env: { NODE_ENV: 'production' } });
+  const answer = await fetch(url, { headers: { accept: 'text/html' } });
+  expect(await answer.text()).not.toContain('<html');
+});
+
+// A browser is not part of Node; .ci/run installs one, and there it must be found.
+describe.runIf(existsSync(CHROMIUM) || process.env.CI)(
+  'GraphiQL in a browser that reaches the loopback only',
+  () => {
+    let browser: Browser;
+    beforeAll(async () => {
+      browser = await chromium.launch({
+        executablePath: CHROMIUM,
+        args: [
+          '--no-sandbox',
+          '--disable-gpu',
+          '--disable-quic',
+          '--no-first-run',
+          '--disable-background-networking',
+          '--disable-component-update',
+          '--disable-sync',
+          // Every host but the loopback resolves to nothing.
+          '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+        ],
+      });
+    });
+    afterAll(() => browser?.close());
+
+    test('opens with an example that runs and shows its answer, the sandbox’s header filled in', async () => {
+      const { url, sandbox } = await layerForTest({ graphiqlAuthorization: 'Bearer u-sandbox-hr' });
+      const page = await browser.newPage();
+      const asked: string[] = [];
+      const failed: string[] = [];
+      page.on('request', (request) => asked.push(request.url()));
+      page.on('pageerror', (error) => failed.push(error.message));
+      page.on('console', (message) => message.type() === 'error' && failed.push(message.text()));
+      await page.goto(url, { waitUntil: 'load' });
+
+      await page.getByRole('button', { name: /execute query/i }).click();
+      const answer = page.locator('section[aria-label="Result Window"], .result-window');
+      await expect.poll(() => answer.textContent(), { timeout: 20_000 }).toMatch(/"?activityId"?/);
+      const first = sandbox.state.paymentActivities.find(({ pay_date }) => (pay_date ?? '') >= '2026-01-01');
+      expect(await answer.textContent()).toContain(first?.activity_id);
+
+      expect(sandbox.calls[0]?.authorization).toBe('Bearer u-sandbox-hr');
+      const elsewhere = asked.filter(
+        (address) => !/^(blob|data):/.test(address) && !address.startsWith(new URL(url).origin),
+      );
+      expect(elsewhere).toEqual([]);
+      expect(failed).toEqual([]);
+      await page.close();
+    });
+  },
+);
