@@ -51,7 +51,7 @@ export function createContext(
     call,
     admit: (endpoint, input) => feishu.admit(endpoint, input, context),
     activities,
-    loaders: createLoaders({ activities }),
+    loaders: createLoaders({ call, activities }),
   };
   return context;
 }

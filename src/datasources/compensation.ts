@@ -33,16 +33,28 @@ export interface SalaryArchiveRow {
   readonly archive_indicators?: readonly SalaryArchiveIndicatorRow[] | null;
 }
 
+/** An archive with the kind of id in its `user_id`, which Feishu's answer leaves to whoever asked. */
+export interface SalaryArchive extends SalaryArchiveRow {
+  readonly user_id_type: UserIdType;
+}
+
+/** The most employees (and versions), and the most rows, of one archives/query (CONTRACT §3.1). */
+export const ARCHIVE_USERS_PER_CALL = 100;
+export const ARCHIVE_PAGE_SIZE = 500;
+
+/** What an archives/query is about. */
+export interface SalaryArchiveQuery {
+  readonly user_id_list: readonly string[];
+  readonly tid_list?: readonly string[] | undefined;
+  readonly effective_start_date?: string | undefined;
+  readonly effective_end_date?: string | undefined;
+}
+
 /** Queries the archives of 1 to 100 employees, optionally narrowed to versions and effective dates (CONTRACT §3.1). */
 export const querySalaryArchives = endpoint<
   {
     query: PageQuery & { user_id_type: UserIdType };
-    body: {
-      user_id_list: readonly string[];
-      tid_list?: readonly string[] | undefined;
-      effective_start_date?: string | undefined;
-      effective_end_date?: string | undefined;
-    };
+    body: SalaryArchiveQuery;
   },
   TokenPage & { items?: readonly SalaryArchiveRow[] | null }
 >({

@@ -46,3 +46,25 @@ export function checkFirst(first: number | null | undefined): number {
   }
   return count;
 }
+
+/** Refuses an id that is empty, which Feishu would take for one that is not given. */
+export function checkId(argument: string, id: string): void {
+  if (id.trim() === '') throw badUserInput(argument, 'is empty. Allowed: an id as Feishu gives it.');
+}
+
+/** Refuses a list of ids that is empty, too long, or holds an empty one or the same one twice. */
+export function checkIds(argument: string, ids: readonly string[], most: number): void {
+  if (ids.length < 1 || ids.length > most) {
+    throw badUserInput(argument, `holds ${ids.length} ids. Allowed: 1 to ${most}.`);
+  }
+  ids.forEach((id, index) => {
+    checkId(`${argument}.${index}`, id);
+    const earlier = ids.indexOf(id);
+    if (earlier < index) {
+      throw badUserInput(
+        `${argument}.${index}`,
+        `is the same id as ${argument}.${earlier}. Allowed: each once.`,
+      );
+    }
+  });
+}

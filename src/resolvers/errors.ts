@@ -1,3 +1,4 @@
+import type { EndpointDeclaration } from '../datasources/feishu/endpoint.ts';
 import { ClientError } from '../datasources/feishu/errors.ts';
 
 /** An argument that cannot be meant, refused before any call. `argument` is its path: `payDate.start`. */
@@ -21,6 +22,24 @@ export function required<Value>(value: Value | null | undefined, field: string):
     throw new ClientError('UPSTREAM_ERROR', `Feishu left out ${field}, which this field cannot do without.`);
   }
   return value;
+}
+
+/**
+ * A field that Feishu leaves out of its rows for callers without the field's own permission. What is absent is not
+ * empty: an archive without its items would be a wrong answer.
+ */
+export function permitted<Value>(
+  value: Value | undefined,
+  { fieldScopes = {} }: EndpointDeclaration,
+  field: string,
+): Value {
+  if (value !== undefined) return value;
+  const requiredScopes = Object.keys(fieldScopes).filter((scope) => fieldScopes[scope]?.includes(field));
+  throw new ClientError(
+    'FORBIDDEN',
+    `Feishu gives ${field} only to callers with the permission ${requiredScopes.join(' or ')}. Have it granted, or leave this field out.`,
+    { requiredScopes },
+  );
 }
 
 /** A value of Feishu's that the graph cannot give; it is not quoted, as it may be somebody's pay. */

@@ -69,7 +69,7 @@ export function connectionType(name: string, node: ObjectRef<SchemaTypes, object
 export const connectionArgs = builder.args((t) => ({
   first: t.int({
     defaultValue: 20,
-    description: `How many rows, from 1 to ${MAX_FIRST}. Feishu gives up to 100 in one call.`,
+    description: `How many rows, from 1 to ${MAX_FIRST}.`,
   }),
   after: t.string({
     description:

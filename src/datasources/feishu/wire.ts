@@ -8,7 +8,13 @@ export interface I18nText {
 }
 
 /** The kind of id that names an employee in a call and in its answer. */
-export type UserIdType = 'open_id' | 'union_id' | 'user_id' | 'people_corehr_id';
+export type UserIdType = (typeof USER_ID_TYPES)[number];
+
+export const USER_ID_TYPES = ['open_id', 'union_id', 'user_id', 'people_corehr_id'] as const;
+
+export function isUserIdType(text: string): text is UserIdType {
+  return USER_ID_TYPES.some((type) => type === text);
+}
 
 /** One page of a list that is read by token. `page_token` is there only while `has_more` is true. */
 export interface TokenPage {

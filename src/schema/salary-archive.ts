@@ -1,0 +1,203 @@
+import {
+  querySalaryArchives,
+  type SalaryArchiveIndicatorRow,
+  type SalaryArchiveItemRow,
+  type SalaryArchive as SalaryArchiveRow,
+} from '../datasources/compensation.ts';
+import { permitted, required } from '../resolvers/errors.ts';
+import { instantFromClock } from '../resolvers/instant.ts';
+import {
+  salaryArchive,
+  salaryArchiveKeys,
+  salaryArchives,
+  salaryArchivesOf,
+} from '../resolvers/salary-archive.ts';
+import { builder } from './builder.ts';
+import { connectionArgs, connectionType } from './connection.ts';
+import { DateRangeInput } from './date.ts';
+import { Employee } from './employee.ts';
+import { globalIdField, Node, nodeType } from './node.ts';
+import { UserIdTypeEnum } from './user-id-type.ts';
+
+const VALUE = 'A decimal number as Feishu keeps it; what it means, and its currency, is told by the item.';
+
+const SalaryArchiveItem = builder.objectRef<SalaryArchiveItemRow>('SalaryArchiveItem').implement({
+  description: 'The value of one salary item (薪资项) in a salary archive.',
+  fields: (t) => ({
+    itemId: t.id({
+      nullable: false,
+      description: "Feishu's id of the salary item (item_id).",
+      resolve: (row) => required(row.item_id, 'item_id'),
+    }),
+    value: t.field({
+      type: 'Decimal',
+      description: `The value, during probation if there is one (item_result). ${VALUE}`,
+      resolve: (row) => row.item_result || null,
+    }),
+    regularValue: t.field({
+      type: 'Decimal',
+      description: `The value after probation (转正后, item_result_regular); null where there is none of its own. ${VALUE}`,
+      resolve: (row) => row.item_result_regular || null,
+    }),
+  }),
+});
+
+const SalaryArchiveIndicator = builder
+  .objectRef<SalaryArchiveIndicatorRow>('SalaryArchiveIndicator')
+  .implement({
+    description: 'The value of one salary indicator (薪资统计指标), which Feishu computes from the items.',
+    fields: (t) => ({
+      indicatorId: t.id({
+        nullable: false,
+        description: "Feishu's id of the indicator (indicator_id).",
+        resolve: (row) => required(row.indicator_id, 'indicator_id'),
+      }),
+      value: t.field({
+        type: 'Decimal',
+        description:
+          'The value, during probation if there is one (indicator_result): a decimal number as Feishu keeps it.',
+        resolve: (row) => row.indicator_result || null,
+      }),
+      regularValue: t.field({
+        type: 'Decimal',
+        description:
+          'The value after probation (转正后, indicator_result_regular); null where there is none of its own.',
+        resolve: (row) => row.indicator_result_regular || null,
+      }),
+    }),
+  });
+
+export const SalaryArchive = builder.objectRef<SalaryArchiveRow>('SalaryArchive').implement({
+  description: 'A salary archive (薪资档案): what one employee earns from one date on.',
+  interfaces: [Node],
+  fields: (t) => ({
+    id: globalIdField(t, 'SalaryArchive', salaryArchiveKeys),
+    archiveId: t.id({
+      nullable: false,
+      description: "Feishu's id of the archive (id).",
+      resolve: (row) => required(row.id, 'id'),
+    }),
+    archiveTid: t.id({
+      nullable: false,
+      description: "Feishu's id of this version of the archive (tid): each version has one of its own.",
+      resolve: (row) => required(row.tid, 'tid'),
+    }),
+    employee: t.field({
+      type: Employee,
+      nullable: false,
+      description: 'Whose archive it is (user_id), by the kind of id that was asked by.',
+      resolve: (row) => ({ userId: required(row.user_id, 'user_id'), userIdType: row.user_id_type }),
+    }),
+    planId: t.id({
+      nullable: false,
+      description:
+        "Feishu's id of the salary plan (plan_id). Feishu gives it only to callers with the permission corehr:compensation_archive_detail.plan:read; for others it is a FORBIDDEN error.",
+      resolve: (row) => required(permitted(row.plan_id, querySalaryArchives, 'plan_id'), 'plan_id'),
+    }),
+    planTid: t.id({
+      nullable: false,
+      description:
+        "Feishu's id of the version of the salary plan (plan_tid). It needs the same permission as `planId`.",
+      resolve: (row) => required(permitted(row.plan_tid, querySalaryArchives, 'plan_tid'), 'plan_tid'),
+    }),
+    currencyId: t.id({
+      description: "Feishu's id of the currency (currency_id); it is not the ISO code.",
+      resolve: (row) => row.currency_id || null,
+    }),
+    changeReasonId: t.id({
+      nullable: false,
+      description: "Feishu's id of the reason for the change (定调薪原因, change_reason_id).",
+      resolve: (row) => required(row.change_reason_id, 'change_reason_id'),
+    }),
+    changeDescription: t.string({
+      description:
+        'What was noted on the change (调薪说明, change_description). null also for callers without the permission corehr:compensation_archive_detail.change_description:read.',
+      resolve: (row) => row.change_description,
+    }),
+    effectiveDate: t.field({
+      type: 'Date',
+      nullable: false,
+      description: 'The first day on which it applies (生效日期, effective_date).',
+      resolve: (row) => required(row.effective_date, 'effective_date'),
+    }),
+    expirationDate: t.field({
+      type: 'Date',
+      description: 'The last day on which it applies (expiration_date); null where no end is known.',
+      resolve: (row) => row.expiration_date || null,
+    }),
+    salaryLevelId: t.id({
+      description:
+        "Feishu's id of the salary level (薪级薪等, salary_level_id). null also for callers without the permission corehr:compensation_archive_detail.salary_level:read.",
+      resolve: (row) => row.salary_level_id || null,
+    }),
+    items: t.field({
+      type: [SalaryArchiveItem],
+      nullable: false,
+      description:
+        'The salary items with their values (archive_items). Feishu gives them only to callers with the permission corehr:compensation_archive_detail.items:read; for others it is a FORBIDDEN error, never an empty list.',
+      resolve: (row) => permitted(row.archive_items, querySalaryArchives, 'archive_items') ?? [],
+    }),
+    indicators: t.field({
+      type: [SalaryArchiveIndicator],
+      nullable: false,
+      description:
+        'The salary indicators with their values (archive_indicators). Feishu gives them only to callers with the permission corehr:compensation_archive_detail.indicators:read; for others it is a FORBIDDEN error, never an empty list.',
+      resolve: (row) => permitted(row.archive_indicators, querySalaryArchives, 'archive_indicators') ?? [],
+    }),
+    createdAt: t.field({
+      type: 'DateTime',
+      description:
+        'When it was written (created_time). Feishu sends no time zone; it is taken for UTC+8 and given in UTC.',
+      resolve: (row) => instantFromClock(row.created_time),
+    }),
+    updatedAt: t.field({
+      type: 'DateTime',
+      description:
+        'When it was last changed (updated_time). Feishu sends no time zone; it is taken for UTC+8 and given in UTC.',
+      resolve: (row) => instantFromClock(row.updated_time),
+    }),
+  }),
+});
+
+nodeType(SalaryArchive, ['userIdType', 'userId', 'archiveTid'], salaryArchive);
+
+const SalaryArchiveConnection = connectionType('SalaryArchive', SalaryArchive);
+
+const effectiveDate = builder.args((t) => ({
+  effectiveDate: t.field({
+    type: DateRangeInput,
+    description: 'Only archives that take effect in this range, both ends included. Left out: all.',
+  }),
+}));
+
+builder.objectField(Employee, 'salaryArchives', (t) =>
+  t.field({
+    type: SalaryArchiveConnection,
+    description:
+      "The employee's salary archives (薪资档案), in Feishu's order. One call to Feishu reads up to 100 employees with the same `effectiveDate`, and up to 500 archives; Feishu allows 10 such calls a second.",
+    args: { ...effectiveDate, ...connectionArgs },
+    resolve: (employee, args, context) => salaryArchivesOf(employee, args, context),
+  }),
+);
+
+builder.queryField('salaryArchives', (t) =>
+  t.field({
+    type: SalaryArchiveConnection,
+    description:
+      "The salary archives (薪资档案) of up to 100 employees as one list, in Feishu's order. One call to Feishu for up to 500 archives; Feishu allows 10 such calls a second. Whoever is unknown, or outside the caller's data range, is missing without an error.",
+    args: {
+      userIds: t.arg.idList({
+        required: true,
+        description: 'The employees, 1 to 100, each once, by ids of the kind that `userIdType` says.',
+      }),
+      userIdType: t.arg({
+        type: UserIdTypeEnum,
+        defaultValue: 'open_id',
+        description: 'Which kind of ids `userIds` are.',
+      }),
+      ...effectiveDate,
+      ...connectionArgs,
+    },
+    resolve: (_, args, context) => salaryArchives(args, context),
+  }),
+);

@@ -1,0 +1,412 @@
+import { gql } from 'graphql-request';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { SandboxCall } from '../src/sandbox/sandbox.ts';
+import { employee, employees } from '../src/sandbox/seed/employees.ts';
+import { type Layer, layerForTest } from './support/layer.ts';
+
+const QUERY = 'POST /open-apis/compensation/v1/archives/query';
+
+let layer: Layer;
+beforeEach(async () => {
+  layer = await layerForTest();
+});
+
+const openIds = (from: number, to: number) => employees.slice(from, to).map(({ open_id }) => open_id);
+
+/** What the upstream holds of an employee, the earliest first. */
+const stored = (n: number) => layer.sandbox.state.salaryArchives.get(employee(n).people_corehr_id) ?? [];
+
+const bodies = (calls: readonly SandboxCall[]) => calls.map(({ body }) => body);
+
+const BY_IDS = gql`
+  query ($userIds: [ID!]!, $type: UserIdType, $range: DateRangeInput, $first: Int, $after: String) {
+    salaryArchives(userIds: $userIds, userIdType: $type, effectiveDate: $range, first: $first, after: $after) {
+      edges { cursor node { archiveTid } }
+      nodes { archiveTid employee { userId userIdType } }
+      pageInfo { hasNextPage hasPreviousPage endCursor }
+    }
+  }
+`;
+
+describe('salaryArchives(userIds)', () => {
+  test('gives an archive as Feishu keeps it: amounts with all their digits, times in UTC', async () => {
+    const { salaryArchives } = await layer.hr.request<{ salaryArchives: { nodes: object[] } }>(
+      gql`
+        query ($userIds: [ID!]!) {
+          salaryArchives(userIds: $userIds) {
+            nodes {
+              archiveId archiveTid planId planTid currencyId changeReasonId changeDescription
+              effectiveDate expirationDate salaryLevelId createdAt updatedAt
+              employee { userId userIdType }
+              items { itemId value regularValue }
+              indicators { indicatorId value regularValue }
+            }
+          }
+        }
+      `,
+      { userIds: [employee(7).open_id] },
+    );
+    const [row] = stored(7);
+    expect(salaryArchives.nodes[0]).toEqual({
+      archiveId: row?.id,
+      archiveTid: row?.tid,
+      planId: row?.plan_id,
+      planTid: row?.plan_tid,
+      currencyId: row?.currency_id,
+      changeReasonId: row?.change_reason_id,
+      changeDescription: '入职定薪',
+      effectiveDate: '2026-09-01',
+      expirationDate: null,
+      salaryLevelId: null,
+      createdAt: '2026-09-01T02:00:00Z',
+      updatedAt: '2026-09-01T02:00:00Z',
+      employee: { userId: employee(7).open_id, userIdType: 'OPEN_ID' },
+      items: row?.archive_items?.map((item) => ({
+        itemId: item.item_id,
+        value: item.item_result,
+        regularValue: item.item_result_regular,
+      })),
+      indicators: [{ indicatorId: expect.any(String), value: '1.05', regularValue: null }],
+    });
+    expect(stored(7)[0]?.archive_items?.[0]?.item_result).toMatch(/^\d+\.00$/);
+  });
+
+  test('100 employees, first 500: one call, as Feishu takes 100 ids and gives 500 rows', async () => {
+    const userIds = openIds(0, 100);
+    const { salaryArchives } = await layer.hr.request<Page>(BY_IDS, { userIds, first: 500 });
+    const all = Array.from({ length: 100 }, (_, n) => stored(n)).flat();
+    expect(salaryArchives.nodes.map(({ archiveTid }) => archiveTid).sort()).toEqual(
+      all.map(({ tid }) => tid).sort(),
+    );
+    expect(layer.sandbox.calls).toHaveLength(1);
+    expect(layer.sandbox.calls[0]?.query).toMatchObject({ page_size: ['500'], user_id_type: ['open_id'] });
+  });
+
+  test('pages go on behind any cursor: every row once, in order', async () => {
+    const userIds = openIds(0, 10);
+    const whole = await layer.hr.request<Page>(BY_IDS, { userIds, first: 100 });
+    const tids = whole.salaryArchives.nodes.map(({ archiveTid }) => archiveTid);
+    const seen: string[] = [];
+    let after: string | null = null;
+    do {
+      const { salaryArchives }: Page = await layer.hr.request<Page>(BY_IDS, { userIds, first: 7, after });
+      seen.push(...salaryArchives.nodes.map(({ archiveTid }) => archiveTid));
+      after = salaryArchives.pageInfo.hasNextPage ? salaryArchives.pageInfo.endCursor : null;
+    } while (after);
+    expect(seen).toEqual(tids);
+    const third = whole.salaryArchives.edges[2];
+    const rest = await layer.hr.request<Page>(BY_IDS, { userIds, first: 3, after: third?.cursor });
+    expect(rest.salaryArchives.nodes.map(({ archiveTid }) => archiveTid)).toEqual(tids.slice(3, 6));
+  });
+
+  test('a range of effective dates and another kind of id go to Feishu', async () => {
+    const { salaryArchives } = await layer.hr.request<Page>(BY_IDS, {
+      userIds: [employee(2).people_corehr_id],
+      type: 'PEOPLE_COREHR_ID',
+      range: { start: '2024-01-01', end: '2024-12-31' },
+    });
+    expect(salaryArchives.nodes).toEqual(
+      stored(2)
+        .filter(({ effective_date: date }) => date.startsWith('2024'))
+        .map(({ tid }) => ({
+          archiveTid: tid,
+          employee: { userId: employee(2).people_corehr_id, userIdType: 'PEOPLE_COREHR_ID' },
+        })),
+    );
+    expect(layer.sandbox.calls).toMatchObject([
+      {
+        query: { user_id_type: ['people_corehr_id'] },
+        body: { effective_start_date: '2024-01-01', effective_end_date: '2024-12-31' },
+      },
+    ]);
+  });
+
+  test.each([
+    ['no id', { userIds: [] }, 'userIds', '1 to 100'],
+    ['101 ids', { userIds: openIds(0, 101) }, 'userIds', '1 to 100'],
+    ['an empty id', { userIds: ['ou_1', ' '] }, 'userIds.1', 'empty'],
+    ['the same id twice', { userIds: ['ou_1', 'ou_2', 'ou_1'] }, 'userIds.2', 'userIds.0'],
+    [
+      'a day that does not exist',
+      { userIds: ['ou_1'], range: { start: '2024-02-30', end: '2024-03-01' } },
+      'effectiveDate.start',
+      'calendar',
+    ],
+    ['501 rows', { userIds: ['ou_1'], first: 501 }, 'first', '1 to 500'],
+  ])('%s is refused before any call, naming the argument', async (_, variables, argument, words) => {
+    const { errors } = await layer.hr.rawRequest(BY_IDS, variables);
+    expect(errors).toMatchObject([
+      { message: expect.stringContaining(words), extensions: { code: 'BAD_USER_INPUT', argument } },
+    ]);
+    expect(layer.sandbox.calls).toHaveLength(0);
+  });
+
+  test("another list's cursor is INVALID_CURSOR, before any call", async () => {
+    const { salaryArchives } = await layer.hr.request<Page>(BY_IDS, { userIds: openIds(0, 2), first: 1 });
+    layer.sandbox.clearCalls();
+    const after = salaryArchives.pageInfo.endCursor;
+    const { errors } = await layer.hr.rawRequest(BY_IDS, { userIds: openIds(0, 3), after });
+    expect(errors).toMatchObject([{ extensions: { code: 'INVALID_CURSOR' } }]);
+    expect(layer.sandbox.calls).toHaveLength(0);
+  });
+});
+
+interface Page {
+  salaryArchives: {
+    edges: { cursor: string; node: { archiveTid: string } }[];
+    nodes: { archiveTid: string; employee: object }[];
+    pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; endCursor: string | null };
+  };
+}
+
+describe("an employee's salaryArchives", () => {
+  /** Employees under aliases, as one operation that walks to each of them. */
+  const walk = (ids: readonly string[], selection: string) =>
+    gql`query { ${ids.map((id, n) => `e${n}: employee(userId: "${id}") { userId ${selection} }`).join('\n')} }`;
+
+  test('100 employees whatever each wants of its list: one call, as it takes 100 ids', async () => {
+    const selection = 'salaryArchives(first: 500) { nodes { archiveTid } }';
+    const data = await layer.hr.request<Record<string, Walked>>(walk(openIds(0, 100), selection));
+    for (const [n, { salaryArchives }] of Object.values(data).entries()) {
+      expect(salaryArchives?.nodes.map(({ archiveTid }) => archiveTid)).toEqual(
+        stored(n).map(({ tid }) => tid),
+      );
+    }
+    expect(layer.sandbox.calls).toHaveLength(1);
+    expect(layer.sandbox.calls[0]?.query.page_size).toEqual(['500']);
+  });
+
+  test('101 employees: two calls, as one takes no more than 100 ids', async () => {
+    await layer.hr.request(walk(openIds(0, 101), 'salaryArchives { nodes { archiveTid } }'));
+    expect(layer.sandbox.calls).toHaveLength(2);
+  });
+
+  test('different pages of the same employee: one call, as each list is cut from what it read', async () => {
+    const { employee: one } = await layer.hr.request<{ employee: Record<string, Walked['salaryArchives']> }>(
+      gql`
+        query ($id: ID!) {
+          employee(userId: $id) {
+            all: salaryArchives { nodes { archiveTid } }
+            top: salaryArchives(first: 1) { nodes { archiveTid } pageInfo { hasNextPage } }
+          }
+        }
+      `,
+      { id: employee(2).open_id },
+    );
+    expect(one.top?.nodes).toEqual(one.all?.nodes.slice(0, 1));
+    expect(layer.sandbox.calls).toHaveLength(1);
+  });
+
+  test('two filters over the same 2 employees: two calls, each about both, as a call has one filter', async () => {
+    const selection = `
+      salaryArchives { nodes { archiveTid } }
+      early: salaryArchives(effectiveDate: { start: "2020-01-01", end: "2024-12-31" }) { nodes { archiveTid } }`;
+    const data = await layer.hr.request<Record<string, Walked & { early: Walked['salaryArchives'] }>>(
+      walk(openIds(2, 4), selection),
+    );
+    expect(data.e0?.early?.nodes).toEqual(
+      stored(2)
+        .filter(({ effective_date: date }) => date < '2025')
+        .map(({ tid }) => ({ archiveTid: tid })),
+    );
+    expect(data.e0?.early?.nodes.length).toBeLessThan(data.e0?.salaryArchives?.nodes.length ?? 0);
+    expect(bodies(layer.sandbox.calls)).toEqual([
+      { user_id_list: openIds(2, 4) },
+      {
+        user_id_list: openIds(2, 4),
+        effective_start_date: '2020-01-01',
+        effective_end_date: '2024-12-31',
+      },
+    ]);
+  });
+
+  test('two kinds of id: two calls, as a call has one kind', async () => {
+    const { a, b } = await layer.hr.request<Record<string, Walked>>(
+      gql`
+        query ($open: ID!, $corehr: ID!) {
+          a: employee(userId: $open) { salaryArchives { nodes { archiveTid } } }
+          b: employee(userId: $corehr, userIdType: PEOPLE_COREHR_ID) { salaryArchives { nodes { archiveTid } } }
+        }
+      `,
+      { open: employee(2).open_id, corehr: employee(2).people_corehr_id },
+    );
+    expect(a).toEqual(b);
+    expect(a?.salaryArchives?.nodes).not.toHaveLength(0);
+    expect(layer.sandbox.calls).toHaveLength(2);
+  });
+
+  const PAGES = gql`
+    query ($id: ID!, $first: Int, $after: String) {
+      employee(userId: $id) {
+        salaryArchives(first: $first, after: $after) {
+          edges { cursor }
+          nodes { archiveTid }
+          pageInfo { hasNextPage hasPreviousPage endCursor }
+        }
+      }
+    }
+  `;
+
+  test('goes on behind any cursor, also when an archive was added meanwhile', async () => {
+    const id = employee(3).open_id;
+    const tids = stored(3).map(({ tid }) => tid);
+    expect(tids.length).toBeGreaterThan(2);
+    const first = await layer.hr.request<{ employee: Paged }>(PAGES, { id, first: 2 });
+    expect(first.employee.salaryArchives.pageInfo).toMatchObject({
+      hasNextPage: true,
+      hasPreviousPage: false,
+    });
+    const earlier = stored(3)
+      .slice(0, 1)
+      .map((row) => ({ ...row, tid: 'new', effective_date: '2019-01-01' }));
+    layer.sandbox.state.salaryArchives.set(employee(3).people_corehr_id, [...earlier, ...stored(3)]);
+    const after = first.employee.salaryArchives.pageInfo.endCursor;
+    const second = await layer.hr.request<{ employee: Paged }>(PAGES, { id, first: 5, after });
+    expect(second.employee.salaryArchives.nodes.map(({ archiveTid }) => archiveTid)).toEqual(tids.slice(2));
+    expect(second.employee.salaryArchives.pageInfo).toMatchObject({
+      hasNextPage: false,
+      hasPreviousPage: true,
+    });
+  });
+
+  test("another employee's cursor, and one whose archive is gone, are INVALID_CURSOR", async () => {
+    const id = employee(3).open_id;
+    const { employee: one } = await layer.hr.request<{ employee: Paged }>(PAGES, { id, first: 2 });
+    const after = one.salaryArchives.pageInfo.endCursor;
+    const other = await layer.hr.rawRequest(PAGES, { id: employee(5).open_id, after });
+    expect(other.errors).toMatchObject([{ extensions: { code: 'INVALID_CURSOR' } }]);
+    layer.sandbox.state.salaryArchives.set(employee(3).people_corehr_id, []);
+    const gone = await layer.hr.rawRequest(PAGES, { id, after });
+    expect(gone.errors).toMatchObject([{ extensions: { code: 'INVALID_CURSOR' } }]);
+  });
+
+  test('an id that Feishu does not know fails alone: it is closed in on by halves', async () => {
+    const refuse = { code: 99992361, http: 400 };
+    // The call for all four, the half with the culprit, and the culprit.
+    layer.sandbox.script({ endpoint: QUERY, refuse });
+    layer.sandbox.script({ endpoint: QUERY, refuse, after: 1 });
+    layer.sandbox.script({ endpoint: QUERY, refuse, after: 1 });
+    const { data, errors } = await layer.hr.rawRequest<Record<string, Walked>>(
+      walk(openIds(1, 5), 'salaryArchives { nodes { archiveTid } }'),
+    );
+    const missing = Object.values(data).filter(({ salaryArchives }) => salaryArchives === null);
+    expect(missing).toHaveLength(1);
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', feishu: { code: 99992361 } } }]);
+    expect(layer.sandbox.calls).toHaveLength(5);
+  });
+
+  test('a call that fails fails the employees whom it was about, and data for the others stays', async () => {
+    layer.sandbox.script({ endpoint: QUERY, refuse: { code: 2290001, http: 500 } });
+    const { data, errors } = await layer.hr.rawRequest<Record<string, Walked>>(
+      walk(openIds(0, 101), 'salaryArchives { nodes { archiveTid } }'),
+    );
+    const failed = Object.values(data).filter(({ salaryArchives }) => salaryArchives === null);
+    expect([1, 100]).toContain(failed.length);
+    expect(errors).toHaveLength(failed.length);
+    expect(errors?.[0]).toMatchObject({ extensions: { code: 'UPSTREAM_ERROR', feishu: { code: 2290001 } } });
+  });
+
+  test('an employee alone costs no call', async () => {
+    const data = await layer.hr.request(gql`{ employee(userId: "ou_x") { userId userIdType } }`);
+    expect(data).toEqual({ employee: { userId: 'ou_x', userIdType: 'OPEN_ID' } });
+    expect(layer.sandbox.calls).toHaveLength(0);
+  });
+
+  test('an empty userId is refused', async () => {
+    const { errors } = await layer.hr.rawRequest(gql`{ employee(userId: "") { userId } }`);
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: 'userId' } }]);
+  });
+});
+
+interface Walked {
+  userId: string;
+  salaryArchives: { nodes: { archiveTid: string }[] } | null;
+}
+
+interface Paged {
+  salaryArchives: Page['salaryArchives'];
+}
+
+describe('fields that need a permission of their own', () => {
+  const ask = (field: string) =>
+    layer
+      .as('u-sandbox-basic')
+      .rawRequest(
+        gql`query ($userIds: [ID!]!) { salaryArchives(userIds: $userIds) { nodes { archiveTid ${field} } } }`,
+        { userIds: [employee(2).open_id] },
+      );
+
+  test.each([
+    ['planId', 'plan'],
+    ['planTid', 'plan'],
+    ['items { itemId }', 'items'],
+    ['indicators { indicatorId }', 'indicators'],
+  ])('%s is a FORBIDDEN error that names it, never an empty answer', async (field, scope) => {
+    const { errors } = await ask(field);
+    expect(errors?.[0]).toMatchObject({
+      extensions: {
+        code: 'FORBIDDEN',
+        requiredScopes: [`corehr:compensation_archive_detail.${scope}:read`],
+      },
+    });
+  });
+
+  test('what can be null is null', async () => {
+    const { data, errors } = await ask('changeDescription salaryLevelId effectiveDate');
+    expect(errors).toBeUndefined();
+    expect(data).toMatchObject({
+      salaryArchives: {
+        nodes: stored(2).map(({ effective_date }) => ({
+          changeDescription: null,
+          salaryLevelId: null,
+          effectiveDate: effective_date,
+        })),
+      },
+    });
+  });
+
+  test('null and empty lists are empty lists', async () => {
+    const [row] = stored(2);
+    if (!row) throw new Error('the seed has no archive of employee 2');
+    layer.sandbox.state.salaryArchives.set(employee(2).people_corehr_id, [
+      { ...row, archive_items: [], archive_indicators: null },
+    ]);
+    const data = await layer.hr.request(
+      gql`
+        query ($userIds: [ID!]!) {
+          salaryArchives(userIds: $userIds) { nodes { items { itemId } indicators { indicatorId } } }
+        }
+      `,
+      { userIds: [employee(2).open_id] },
+    );
+    expect(data).toEqual({ salaryArchives: { nodes: [{ items: [], indicators: [] }] } });
+  });
+});
+
+describe('an archive by its global id', () => {
+  const IDS = gql`query ($userIds: [ID!]!) { salaryArchives(userIds: $userIds, first: 500) { nodes { id archiveTid } } }`;
+  const NODES = gql`query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on SalaryArchive { archiveTid } } }`;
+
+  test('100 archives of 50 employees: one call, as it takes 100 ids and 100 versions', async () => {
+    const { salaryArchives } = await layer.hr.request<{ salaryArchives: { nodes: { id: string }[] } }>(IDS, {
+      userIds: openIds(0, 50),
+    });
+    const wanted = salaryArchives.nodes.slice(0, 100);
+    layer.sandbox.clearCalls();
+    const { nodes } = await layer.hr.request<{ nodes: object[] }>(NODES, { ids: wanted.map(({ id }) => id) });
+    expect(nodes).toEqual(wanted);
+    expect(layer.sandbox.calls).toHaveLength(1);
+    expect(layer.sandbox.calls[0]?.body).toMatchObject({ tid_list: { length: wanted.length } });
+  });
+
+  test('is null once there is no such version any more', async () => {
+    const { salaryArchives } = await layer.hr.request<{ salaryArchives: { nodes: { id: string }[] } }>(IDS, {
+      userIds: openIds(2, 3),
+    });
+    layer.sandbox.state.salaryArchives.set(employee(2).people_corehr_id, []);
+    const { nodes } = await layer.hr.request<{ nodes: unknown[] }>(NODES, {
+      ids: salaryArchives.nodes.map(({ id }) => id),
+    });
+    expect(nodes).toEqual(salaryArchives.nodes.map(() => null));
+  });
+});
