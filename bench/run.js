@@ -1,0 +1,209 @@
+import { deepStrictEqual } from 'node:assert';
+import { cpus } from 'node:os';
+import { contenders, LAYER } from './contenders/index.js';
+import { layerBytes, packageBytes } from './packages.js';
+import { Helper, startContender, startUpstream } from './processes.js';
+import { cell, median, printTable, ratios, spread } from './table.js';
+import { comparable, dialects, FIRST, JOINS, payDate } from './work.js';
+
+// One run: every contender's answers are compared, then all are measured in turn, round after round, so that what
+// the machine does besides falls on all of them.
+
+const quick = process.argv.includes('--quick');
+const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice('--only='.length);
+const SETTINGS = quick
+  ? { rounds: 2, starts: 1, warmUpMs: 300, durationMs: 500, worldMs: 8_000 }
+  : { rounds: 5, starts: 5, warmUpMs: 2_000, durationMs: 3_000, worldMs: 30_000 };
+
+const different = (name) => [1, 16, 64].map((connections) => ({ name, which: 'different', connections }));
+const LOADS = [
+  ...different('Large'),
+  ...different('Small'),
+  { name: 'Large', which: 'same', connections: 64 },
+];
+const labelOf = ({ name, which, connections }) =>
+  which === 'same'
+    ? `the same page, ${connections} connections`
+    : `${name.toLowerCase()}, ${connections} ${connections === 1 ? 'connection' : 'connections'}`;
+
+const taking = only ? contenders.filter(({ name }) => only.split(',').includes(name)) : contenders;
+const running = [];
+const load = helper('load.js');
+const say = (text) => process.stderr.write(`${text}\n`);
+
+try {
+  const rows = [
+    ...(await throughput()),
+    ...(await world()),
+    ...(await joins()),
+    row('installed, MB', (contender) =>
+      cell((contender.packages ? packageBytes(contender.packages) : layerBytes()) / 1e6, 0),
+    ),
+  ];
+  printTable(
+    taking.map(({ name }) => name),
+    rows,
+    `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}, ${SETTINGS.rounds} rounds of ${SETTINGS.durationMs / 1_000} s`,
+  );
+} finally {
+  for (const process of running) await process.stop();
+}
+
+function row(label, of) {
+  return [label, ...taking.map(of)];
+}
+
+function helper(file) {
+  const process = new Helper(file);
+  running.push(process);
+  return process;
+}
+
+async function start(contender, upstream, options) {
+  const started = await startContender(contender, upstream.url, options);
+  running.push(started);
+  return started;
+}
+
+async function upstreamFor(...args) {
+  const upstream = await startUpstream(...args);
+  running.push(upstream);
+  return upstream;
+}
+
+async function throughput() {
+  const upstream = await upstreamFor();
+  const startTimes = await inRounds(SETTINGS.starts, async (contender) => {
+    const started = await startContender(contender, upstream.url);
+    await started.stop();
+    return started.startMs;
+  });
+  const started = [];
+  for (const contender of taking) started.push(await start(contender, upstream));
+  await compare(started);
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  const idle = started.map(({ residentBytes }) => residentBytes());
+  const measured = [];
+  for (const job of LOADS) measured.push(...(await underLoad(job, started)));
+  return [
+    ...measured,
+    row('start to first answer, ms', (_, index) => cell(median(startTimes[index]), 0)),
+    row('resident idle, MB', (_, index) => cell(idle[index] / 1e6, 0)),
+    row('resident after the load, MB', (_, index) => cell(started[index].residentBytes() / 1e6, 0)),
+  ];
+}
+
+/** Nobody is timed who answers something else. */
+async function compare(started) {
+  for (const name of Object.keys(FIRST)) {
+    const [expected, ...others] = await Promise.all(
+      started.map(async ({ dialect, ask }) =>
+        comparable(dialect, name, await ask(dialects[dialect](name, payDate(0)))),
+      ),
+    );
+    others.forEach((answer, index) => {
+      deepStrictEqual(
+        answer,
+        expected,
+        `${started[index + 1].name} answers ${name} otherwise than ${started[0].name}`,
+      );
+    });
+  }
+  say('all contenders give the same answers');
+}
+
+async function underLoad(job, started) {
+  const results = await inRounds(
+    SETTINGS.rounds,
+    async (_, index, round) => {
+      const { port, dialect, cpuMs } = started[index];
+      const press = (durationMs) => load.ask({ kind: 'press', port, dialect, durationMs, ...job });
+      if (round === 0) await press(SETTINGS.warmUpMs);
+      const before = cpuMs();
+      const result = await press(SETTINGS.durationMs);
+      return { ...result, cpuPerAnswer: (cpuMs() - before) / result.answers };
+    },
+    labelOf(job),
+  );
+  const perSecond = ratios(results, ({ perSecond }) => perSecond);
+  const cpu = ratios(results, ({ cpuPerAnswer }) => 1 / cpuPerAnswer);
+  const errors = results.map((rounds) => rounds.reduce((total, round) => total + round.errors, 0));
+  const label = labelOf(job);
+  return [
+    row(label, (_, index) => {
+      const rate = index === 0 ? ` (${cell(median(results[0].map(({ perSecond }) => perSecond)), 0)}/s)` : '';
+      const failed = errors[index] > 0 ? `, ${errors[index]} errors` : '';
+      return `${cell(median(perSecond[index]), 2)} ±${cell(spread(perSecond[index]), 2)}${rate}${failed}`;
+    }),
+    row('  by processor time', (_, index) => cell(median(cpu[index]), 2)),
+    row('  p99, ms', (_, index) => cell(median(results[index].map(({ p99 }) => p99)), 1)),
+  ];
+}
+
+/** Feishu's world, for all at once, as they mostly wait; each has a Feishu of its own. */
+async function world() {
+  const worlds = [];
+  for (const contender of taking) {
+    const upstream = await upstreamFor('world');
+    const started = await start(contender, upstream, { world: true });
+    await upstream.calls();
+    worlds.push({ upstream, started, clients: helper('load.js') });
+  }
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  const results = await Promise.all(
+    worlds.map(async ({ upstream, started: { port, dialect, stop }, clients }) => {
+      const job = { kind: 'world', port, dialect, connections: 64, pages: 8, durationMs: SETTINGS.worldMs };
+      const result = await clients.ask(job);
+      const { refused = 0 } = await upstream.calls();
+      await stop();
+      return { ...result, upstreamRefused: refused };
+    }),
+  );
+  say("Feishu's world is done");
+  return [
+    row("Feishu's world: served/s", (_, index) => cell(results[index].servedPerSecond, 1)),
+    row('  refused/s', (_, index) => cell(results[index].refusedPerSecond, 1)),
+    row('  p50, ms', (_, index) => cell(results[index].p50, 0)),
+    row('  p99, ms', (_, index) => cell(results[index].p99, 0)),
+    row('  older than their question', (_, index) => cell(results[index].stale, 0)),
+    row('  refusals by Feishu', (_, index) => cell(results[index].upstreamRefused, 0)),
+  ];
+}
+
+/** The joins need a graph with references, which of all contenders only the layer has. */
+async function joins() {
+  const layer = taking.find(({ name }) => name === LAYER);
+  if (!layer) return [];
+  const upstream = await upstreamFor();
+  const started = await start(layer, upstream);
+  await upstream.calls();
+  const first = await timedJoin(started, upstream);
+  const again = await timedJoin(started, upstream);
+  await started.stop();
+  const only = (text) => row('', ({ name }) => (name === LAYER ? text : '–')).slice(1);
+  return [
+    ['joins, 100 employees: Feishu calls', ...only(`${first.calls}, then ${again.calls}`)],
+    ['  ms', ...only(`${cell(first.ms, 0)}, then ${cell(again.ms, 0)}`)],
+  ];
+}
+
+async function timedJoin({ ask }, upstream) {
+  const began = performance.now();
+  const { errors } = await ask(JOINS);
+  const ms = performance.now() - began;
+  if (errors) say(`joins: ${errors[0].message}`);
+  const calls = Object.values(await upstream.calls()).reduce((total, count) => total + count, 0);
+  return { calls: errors ? '–' : calls, ms };
+}
+
+/** Measures every contender in each round; answers the rounds of each. */
+async function inRounds(count, measure, label) {
+  const results = taking.map(() => []);
+  for (let round = 0; round < count; round++) {
+    for (const [index, contender] of taking.entries()) {
+      results[index].push(await measure(contender, index, round));
+    }
+    if (label) say(`${label}: round ${round + 1} of ${count}`);
+  }
+  return results;
+}
