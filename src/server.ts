@@ -9,9 +9,11 @@ import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Config } from './config.ts';
 import { createContext } from './context.ts';
 import { createActivityDates } from './datasources/activity-dates.ts';
+import type { Caller } from './datasources/feishu/caller.ts';
 import type { Feishu } from './datasources/feishu/client.ts';
 import { schema } from './schema/index.ts';
-import { callerOf } from './server/callers.ts';
+import { createIdentify } from './server/callers.ts';
+import { createCompanyJwts } from './server/company-jwt.ts';
 import { GRAPHIQL_HEADERS, graphiqlPage } from './server/graphiql.ts';
 import { maskError } from './server/mask-errors.ts';
 import { useRequestErrors } from './server/request-errors.ts';
@@ -33,11 +35,15 @@ export function createServer(config: Config, { feishu, graphiqlAuthorization }: 
     activityDates: createActivityDates(config.activityDateHints),
     activityScan: config.activityScan,
   };
+  const identify = createIdentify(config.companyJwt && createCompanyJwts(config.companyJwt));
   const yoga = createYoga({
     schema,
     graphqlEndpoint: GRAPHQL_PATH,
-    context: ({ request: { headers, signal } }) =>
-      createContext(contextOptions, callerOf(headers.get('authorization')), headers, signal),
+    context: ({ request: { headers, signal } }) => {
+      const contextFor = (caller: Caller) => createContext(contextOptions, caller, headers, signal);
+      const caller = identify(headers.get('authorization'));
+      return caller instanceof Promise ? caller.then(contextFor) : contextFor(caller);
+    },
     plugins: [useRequestErrors(), ...(config.introspection ? [] : [withoutIntrospection])],
     maskedErrors: { errorMessage: 'Unexpected error.', maskError },
     // Not needed, and each costs every request something: our own page is served below, uploads are none.
@@ -56,7 +62,7 @@ export function createServer(config: Config, { feishu, graphiqlAuthorization }: 
     if (!server.listening) response.setHeader('connection', 'close');
     if (url === '/health/live') return answer(response, 200, 'text/plain', 'live\n');
     if (url === '/health/ready')
-      return answer(response, server.listening ? 200 : 503, 'text/plain', 'ready\n');
+      return answerReadiness(response, server.listening ? feishu.trouble() : 'stopping');
     if (url === '/') return redirect(response, GRAPHQL_PATH);
     if (page && wantsPage(request)) {
       return page().then((html) => response.writeHead(200, GRAPHIQL_HEADERS).end(html));
@@ -74,6 +80,11 @@ const withoutIntrospection: Plugin = {
 function wantsPage({ method, url, headers }: IncomingMessage): boolean {
   const path = url?.split('?', 1)[0];
   return method === 'GET' && path === GRAPHQL_PATH && (headers.accept?.includes('text/html') ?? false);
+}
+
+function answerReadiness(response: ServerResponse, trouble: string | undefined): void {
+  if (trouble === undefined) answer(response, 200, 'text/plain', 'ready\n');
+  else answer(response, 503, 'text/plain', `not ready: ${trouble}\n`);
 }
 
 function answer(response: ServerResponse, status: number, type: string, body: string): void {

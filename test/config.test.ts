@@ -28,6 +28,9 @@ const bad: [variable: string, value: string, allowed: RegExp][] = [
   ['REQUEST_TIMEOUT_MS', '0', /1 to 600000/],
   ['UPSTREAM_TIMEOUT_MS', '-5', /1 to 600000/],
   ['MAX_UPSTREAM_CALLS', 'many', /1 to 10000/],
+  ['JWT_JWKS_URL', 'login.example.com', /https/],
+  ['LOG_LEVEL', 'loud', /silent, error, warn, info, debug/],
+  ['PERSISTED_ONLY', 'maybe', /on or off/],
 ];
 
 test.each(bad)(
@@ -53,4 +56,52 @@ test('production hides GraphiQL and introspection unless they are asked for', ()
     graphiql: true,
     introspection: true,
   });
+});
+
+const jwt = {
+  JWT_JWKS_URL: 'https://login.example.com/keys',
+  JWT_ISSUER: 'https://login.example.com',
+  JWT_AUDIENCE: 'pay',
+};
+const application = { FEISHU_APP_ID: 'cli_1', FEISHU_APP_SECRET: 'the-secret' };
+
+test.each([
+  ['FEISHU_APP_SECRET', { FEISHU_APP_ID: 'cli_1' }],
+  ['FEISHU_APP_ID', { FEISHU_APP_SECRET: 'the-secret' }],
+  ['FEISHU_APP_ID', jwt],
+  ['JWT_ISSUER', { ...application, ...jwt, JWT_ISSUER: '' }],
+  ['JWT_AUDIENCE', { ...application, ...jwt, JWT_AUDIENCE: '' }],
+  ['JWT_JWKS_URL', { ...application, ...jwt, JWT_JWKS_URL: '' }],
+  ['PERSISTED_OPERATIONS', { PERSISTED_ONLY: 'true' }],
+])('%s is asked for in one line where another setting means nothing without it', (variable, env) => {
+  expect(() => readConfig(env)).toThrow(
+    new RegExp(`^${variable} is not set, and \\w+.* needs? it; allowed: [^\n]+$`),
+  );
+});
+
+test('no secret is told in the error of a bad setting', () => {
+  expect(() => readConfig({ FEISHU_APP_SECRET: 'the-secret' })).toThrow(
+    expect.objectContaining({ message: expect.not.stringContaining('the-secret') }),
+  );
+});
+
+test('production fetches the keys of company tokens over https, or from its own machine', () => {
+  const env = { ...application, ...jwt, NODE_ENV: 'production', FEISHU_BASE_URL: 'https://open.feishu.cn' };
+  expect(() => readConfig({ ...env, JWT_JWKS_URL: 'http://login.example.com/keys' })).toThrow(
+    /^JWT_JWKS_URL/,
+  );
+  expect(readConfig(env).companyJwt?.jwksUrl).toBe(jwt.JWT_JWKS_URL);
+  expect(readConfig({ ...env, JWT_JWKS_URL: 'http://127.0.0.1:1/keys' }).companyJwt).toBeDefined();
+});
+
+test.each(['*', 'people.example.com', 'https://people.example.com/', 'https://a.example.com,', 'null'])(
+  'CORS_ORIGINS=%s is refused: origins are written out, one by one',
+  (origins) => {
+    expect(() => readConfig({ CORS_ORIGINS: origins })).toThrow(/^CORS_ORIGINS is "/);
+  },
+);
+
+test('CORS_ORIGINS takes several', () => {
+  const { corsOrigins } = readConfig({ CORS_ORIGINS: 'https://a.example.com, http://localhost:3000' });
+  expect(corsOrigins).toEqual(['https://a.example.com', 'http://localhost:3000']);
 });

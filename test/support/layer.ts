@@ -34,6 +34,7 @@ export async function startLayer(options: LayerOptions = {}): Promise<Layer> {
   const feishu = createFeishu({
     baseUrl: config.feishuBaseUrl ?? sandbox.url,
     upstreamTimeoutMs: config.upstreamTimeoutMs,
+    application: config.application,
   });
   const server = createServer(config, { feishu, graphiqlAuthorization });
   await new Promise<void>((resolve) => server.listen(config.port, config.host, resolve));

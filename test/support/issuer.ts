@@ -1,0 +1,74 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
+import { onTestFinished } from 'vitest';
+
+/** A company's identity provider: it signs tokens and serves the keys to verify them with. */
+export interface Issuer {
+  /** The settings of a layer that takes its tokens. */
+  readonly env: Record<string, string>;
+  /** How often its keys were fetched. */
+  readonly fetches: number;
+  /** A token that is good for five minutes; claims that are undefined are left out. */
+  sign(claims?: Record<string, unknown>, header?: { alg?: string; kid?: string }): Promise<string>;
+  /** Signs with a new key from now on and serves the old one no more. */
+  rotate(algorithm?: string): Promise<void>;
+  /** What it answers to whoever fetches its keys, instead of them. */
+  answer(status: number, body: string): void;
+}
+
+export const ISSUER = 'https://login.example.com';
+export const AUDIENCE = 'feishu-people-graphql';
+
+/** Starts an issuer for the test that runs. */
+export async function issuerForTest(): Promise<Issuer> {
+  let key = await newKey('ES256');
+  let instead: { status: number; body: string } | undefined;
+  let fetches = 0;
+  const server = createServer((_, response) => {
+    fetches += 1;
+    const { status, body } = instead ?? { status: 200, body: JSON.stringify({ keys: [key.jwk] }) };
+    response.writeHead(status, { 'content-type': 'application/json' }).end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    env: {
+      JWT_JWKS_URL: `http://127.0.0.1:${port}/keys`,
+      JWT_ISSUER: ISSUER,
+      JWT_AUDIENCE: AUDIENCE,
+      FEISHU_APP_ID: 'cli_sandbox',
+      FEISHU_APP_SECRET: 'sandbox-secret',
+    },
+    get fetches() {
+      return fetches;
+    },
+    sign(claims = {}, header = {}) {
+      const now = Math.floor(Date.now() / 1_000);
+      const payload = { iss: ISSUER, aud: AUDIENCE, sub: 'mei.lin', exp: now + 300, ...claims };
+      return new SignJWT(JSON.parse(JSON.stringify(payload)))
+        .setProtectedHeader({ alg: key.algorithm, kid: key.kid, ...header })
+        .sign(key.privateKey);
+    },
+    async rotate(algorithm = 'ES256') {
+      key = await newKey(algorithm);
+    },
+    answer(status, body) {
+      instead = { status, body };
+    },
+  };
+}
+
+let made = 0;
+
+async function newKey(algorithm: string) {
+  const { privateKey, publicKey } = await generateKeyPair(algorithm);
+  made += 1;
+  const kid = `key-${made}`;
+  const jwk: JWK = { ...(await exportJWK(publicKey)), kid, alg: algorithm, use: 'sig' };
+  return { algorithm, kid, privateKey, jwk };
+}
