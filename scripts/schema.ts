@@ -1,14 +1,22 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { printSchema } from 'graphql';
 import { schema } from '../src/schema/index.ts';
+import { clientSchema, subgraphSdl } from '../src/schema/subgraph.ts';
 
-// Writes schema.graphql, what a client sees; with --check only compares, for `npm run check`.
-const file = new URL('../schema.graphql', import.meta.url);
-const printed = `${printSchema(schema)}\n`;
+// Writes the two files that are printed from src/schema; with --check only compares, for `npm run check`.
+const files = {
+  // What a client sees.
+  'schema.graphql': `${printSchema(clientSchema(schema))}\n`,
+  // What composition takes.
+  'subgraph.graphql': subgraphSdl(schema),
+};
 
-if (!process.argv.includes('--check')) {
-  writeFileSync(file, printed);
-} else if (readFileSync(file, 'utf8') !== printed) {
-  console.error('schema.graphql is not what src/schema prints; run "npm run schema" and commit the result.');
-  process.exitCode = 1;
+for (const [name, printed] of Object.entries(files)) {
+  const file = new URL(`../${name}`, import.meta.url);
+  if (!process.argv.includes('--check')) {
+    writeFileSync(file, printed);
+  } else if (readFileSync(file, 'utf8') !== printed) {
+    console.error(`${name} is not what src/schema prints; run "npm run schema" and commit the result.`);
+    process.exitCode = 1;
+  }
 }

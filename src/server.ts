@@ -4,8 +4,7 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import { NoSchemaIntrospectionCustomRule } from 'graphql';
-import { createYoga, type Plugin } from 'graphql-yoga';
+import { createYoga } from 'graphql-yoga';
 import type { Config } from './config.ts';
 import { createContext } from './context.ts';
 import { createActivityDates } from './datasources/activity-dates.ts';
@@ -17,6 +16,7 @@ import { createCompanyJwts } from './server/company-jwt.ts';
 import { GRAPHIQL_HEADERS, graphiqlPage } from './server/graphiql.ts';
 import { maskError } from './server/mask-errors.ts';
 import { useRequestErrors } from './server/request-errors.ts';
+import { withoutIntrospection } from './server/without-introspection.ts';
 
 export interface Dependencies {
   readonly feishu: Feishu;
@@ -71,11 +71,6 @@ export function createServer(config: Config, { feishu, graphiqlAuthorization }: 
   });
   return server;
 }
-
-/** For production: the shape of the graph is in its published schema and nowhere else. */
-const withoutIntrospection: Plugin = {
-  onValidate: ({ addValidationRule }) => addValidationRule(NoSchemaIntrospectionCustomRule),
-};
 
 function wantsPage({ method, url, headers }: IncomingMessage): boolean {
   const path = url?.split('?', 1)[0];

@@ -9,11 +9,43 @@ const NODE = gql`
   }
 `;
 
+/** The seed lies in fixed years, so that the days to scan are set wide enough for any today. */
+const WIDE = { ACTIVITY_SCAN_DAYS_BACK: '20000', ACTIVITY_SCAN_DAYS_AHEAD: '20000' };
+
 const NODES = gql`
   query ($ids: [ID!]!) {
     nodes(ids: $ids) { __typename id }
   }
 `;
+
+test('what was listed is fetched again by its ids, in their order, all of a kind with one read', async () => {
+  const { hr, sandbox } = await layerForTest();
+  const { paymentActivities } = await hr.request<{ paymentActivities: { nodes: { id: string }[] } }>(gql`
+    { paymentActivities(payDate: { start: "2024-01-01", end: "2024-12-31" }, first: 5) { nodes { id activityId } } }
+  `);
+  const { nodes } = paymentActivities;
+  const ids = nodes.map(({ id }) => id).reverse();
+  sandbox.clearCalls();
+
+  expect(
+    await hr.request(
+      gql`query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on PaymentActivity { activityId } } }`,
+      {
+        ids: [...ids, ...ids],
+      },
+    ),
+  ).toEqual({ nodes: [...nodes.toReversed(), ...nodes.toReversed()] });
+  expect(sandbox.calls).toHaveLength(1);
+});
+
+test('what is not there any more is null', async () => {
+  const { hr, sandbox } = await layerForTest({ env: WIDE });
+  const [row] = sandbox.state.paymentActivities;
+  const id = encodeGlobalId('PaymentActivity', row?.activity_id ?? '');
+  expect(await hr.request(NODE, { id })).toEqual({ node: { __typename: 'PaymentActivity', id } });
+  sandbox.state.paymentActivities.shift();
+  expect(await hr.request(NODE, { id })).toEqual({ node: null });
+});
 
 test("an id that is not a global id, such as Feishu's own, is refused without a call, and the error names the argument", async () => {
   const { hr, sandbox } = await layerForTest();

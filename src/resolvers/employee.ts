@@ -1,5 +1,6 @@
-import type { UserIdType } from '../datasources/feishu/wire.ts';
+import { USER_ID_TYPES, type UserIdType } from '../datasources/feishu/wire.ts';
 import { checkId } from './arguments.ts';
+import { badUserInput } from './errors.ts';
 
 /** An employee as this graph knows one: by an id, and nothing is read of them. */
 export interface Employee {
@@ -17,4 +18,14 @@ export interface EmployeeArgs {
 export function employee({ userId, userIdType }: EmployeeArgs): Employee {
   checkId('userId', userId);
   return { userId, userIdType: userIdType ?? 'open_id' };
+}
+
+/** The employee that another subgraph refers to, with the kind of id as the graph writes it: `OPEN_ID`. */
+export function referredEmployee(reference: { userId: string; userIdType: string }): Employee {
+  const userIdType = USER_ID_TYPES.find((type) => type.toUpperCase() === reference.userIdType);
+  if (!userIdType) {
+    const allowed = USER_ID_TYPES.map((type) => type.toUpperCase()).join(', ');
+    throw badUserInput('userIdType', `is ${JSON.stringify(reference.userIdType)}. Allowed: ${allowed}.`);
+  }
+  return employee({ userId: reference.userId, userIdType });
 }

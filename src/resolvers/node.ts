@@ -1,8 +1,9 @@
 import type { Context } from '../context.ts';
 import { badUserInput } from './errors.ts';
 import { decodeGlobalId } from './global-id.ts';
+import { withType } from './row-types.ts';
 
-/** Finds a row again by the keys of its global id; null or undefined where there is none, or none any more. */
+/** Finds a row again by its keys; null or undefined where there is none, or none any more. */
 export type Lookup<Key extends string, Row extends object> = (
   keys: Readonly<Record<Key, string>>,
   context: Context,
@@ -16,9 +17,6 @@ interface NodeType {
 
 const nodeTypes = new Map<string, NodeType>();
 
-/** Rows are Feishu's own objects and do not say what they are, so that is remembered beside them. */
-const typeNames = new WeakMap<object, string>();
-
 /** Makes the type one that `node` and `nodes` find. */
 export function registerNodeType<Key extends string>(
   name: string,
@@ -26,11 +24,6 @@ export function registerNodeType<Key extends string>(
   lookup: Lookup<Key, object>,
 ): void {
   nodeTypes.set(name, { keyNames, lookup });
-}
-
-/** The type of a row that was found here. */
-export function typeOfNode(row: object): string | undefined {
-  return typeNames.get(row);
 }
 
 /** The most ids that `nodes` takes. */
@@ -48,9 +41,15 @@ export async function node(id: string, context: Context, argument = 'id'): Promi
   if (!type) return null;
   if (key.keys.length !== type.keyNames.length) throw notAnId(argument);
   const keys = Object.fromEntries(type.keyNames.map((name, index) => [name, key.keys[index] ?? '']));
-  const row = (await type.lookup(keys, context)) ?? null;
-  if (row) typeNames.set(row, key.type);
-  return row;
+  return withType(await type.lookup(keys, context), key.type);
+}
+
+/** As `node`, for an id that must be of this type. */
+export async function nodeOfType(type: string, id: string, context: Context): Promise<object | null> {
+  const key = decodeGlobalId(id);
+  if (key && key.type !== type)
+    throw badUserInput('id', `is the global id of a ${key.type}, not of a ${type}.`);
+  return node(id, context);
 }
 
 /** As `node`, for up to 100 ids, in their order. One that fails is one null and one error, and takes no other with it. */

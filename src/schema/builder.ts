@@ -1,10 +1,13 @@
 import SchemaBuilder from '@pothos/core';
+import DirectivesPlugin from '@pothos/plugin-directives';
 import type { Context } from '../context.ts';
 import type { Text } from '../locales.ts';
+import type { FederationDirectives } from './federation-directives.ts';
 
 /** The types that the whole graph shares. */
 interface SharedTypes {
   Context: Context;
+  Directives: FederationDirectives;
   Objects: { LocalizedText: Text };
   Scalars: {
     ID: { Input: string; Output: string };
@@ -12,10 +15,11 @@ interface SharedTypes {
     DateTime: { Input: string; Output: string };
     Decimal: { Input: string; Output: string };
     UUID: { Input: string; Output: string };
+    _Any: { Input: unknown; Output: unknown };
   };
 }
 
-export const builder = new SchemaBuilder<SharedTypes>({});
+export const builder = new SchemaBuilder<SharedTypes>({ plugins: [DirectivesPlugin] });
 
 export type SchemaTypes = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer Types> ? Types : never;
 

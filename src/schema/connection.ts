@@ -8,6 +8,7 @@ import { builder, type SchemaTypes } from './builder.ts';
 const PageInfoType = builder.objectType(PageInfo, {
   name: 'PageInfo',
   description: 'Where a page of a connection begins and ends, and whether there is more.',
+  directives: { shareable: {} },
   fields: (t) => ({
     hasNextPage: t.exposeBoolean('hasNextPage', {
       nullable: false,

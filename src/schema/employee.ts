@@ -1,11 +1,14 @@
-import { type Employee as EmployeeKey, employee } from '../resolvers/employee.ts';
+import { type Employee as EmployeeKey, employee, referredEmployee } from '../resolvers/employee.ts';
 import { builder } from './builder.ts';
+import { entityType } from './entity.ts';
+import { keys } from './federation-directives.ts';
 import { UserIdTypeEnum } from './user-id-type.ts';
 
 /** Other nouns hang their fields on it from their own files. */
 export const Employee = builder.objectRef<EmployeeKey>('Employee').implement({
   description:
     "An employee (员工) as this graph knows one: an id that leads to their pay and their leave. Names and the rest of a person are other services' to tell.",
+  directives: keys('userId userIdType'),
   fields: (t) => ({
     userId: t.exposeID('userId', {
       nullable: false,
@@ -18,6 +21,8 @@ export const Employee = builder.objectRef<EmployeeKey>('Employee').implement({
     }),
   }),
 });
+
+entityType(Employee, ['userId', 'userIdType'], referredEmployee);
 
 /** The arguments that name one employee. */
 export const employeeArgs = builder.args((t) => ({

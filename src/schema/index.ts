@@ -1,8 +1,10 @@
 import { builder } from './builder.ts';
+import { LINK } from './federation-directives.ts';
 import './scalars.ts';
 import './payment-activity.ts';
 import './employee.ts';
 import './salary-archive.ts';
+import './subgraph.ts';
 
 /** The graph, its types and fields in the order in which they are declared. */
-export const schema = builder.toSchema({ sortSchema: false });
+export const schema = builder.toSchema({ sortSchema: false, schemaDirectives: { link: LINK } });

@@ -4,6 +4,7 @@ import { builder, type SchemaTypes } from './builder.ts';
 
 export const LocalizedText = builder.objectType('LocalizedText', {
   description: 'One text in one language.',
+  directives: { shareable: {} },
   fields: (t) => ({
     locale: t.exposeString('locale', {
       nullable: false,

@@ -1,7 +1,9 @@
 import type { ObjectRef } from '@pothos/core';
 import { encodeGlobalId } from '../resolvers/global-id.ts';
-import { type Lookup, MAX_NODES, node, nodes, registerNodeType, typeOfNode } from '../resolvers/node.ts';
+import { type Lookup, MAX_NODES, node, nodeOfType, nodes, registerNodeType } from '../resolvers/node.ts';
+import { typeOfRow } from '../resolvers/row-types.ts';
 import { builder, type SchemaTypes } from './builder.ts';
+import { entityType } from './entity.ts';
 
 // Pothos's relay plugin would make every id asynchronously, at more than the cost of the rest of a small page.
 export const Node = builder.interfaceRef<object>('Node').implement({
@@ -12,7 +14,7 @@ export const Node = builder.interfaceRef<object>('Node').implement({
       description: 'The global ID (全局 ID): opaque, and the same for the same object at all times.',
     }),
   }),
-  resolveType: typeOfNode,
+  resolveType: typeOfRow,
 });
 
 /** The `id` of a type that implements Node, made from what its lookup needs to find the row again. */
@@ -30,8 +32,8 @@ export function globalIdField<Row extends object>(
 }
 
 /**
- * Lets `node` and `nodes` find the rows of a type that implements Node. `keyNames` name what its `globalIdField` puts
- * in, in the same order.
+ * Lets `node`, `nodes` and other subgraphs find the rows of a type that implements Node by its global id. `keyNames`
+ * name what its `globalIdField` puts in, in the same order.
  */
 export function nodeType<Row extends object, Key extends string>(
   ref: ObjectRef<SchemaTypes, Row>,
@@ -39,11 +41,13 @@ export function nodeType<Row extends object, Key extends string>(
   lookup: Lookup<Key, Row>,
 ): void {
   registerNodeType(ref.name, keyNames, lookup);
+  entityType(ref, ['id'], ({ id }, context) => nodeOfType(ref.name, id, context));
 }
 
 builder.queryFields((t) => ({
   node: t.field({
     type: Node,
+    directives: { inaccessible: {} },
     description:
       'The object with this global ID; null where there is none, or none that the caller may see. It costs the Feishu calls of the field that would find the object by its own id.',
     args: {
@@ -53,6 +57,7 @@ builder.queryFields((t) => ({
   }),
   nodes: t.field({
     type: [Node],
+    directives: { inaccessible: {} },
     nullable: { list: false, items: true },
     description: `The objects with these global IDs, in their order; null in the place of each that is not found. Objects of one kind are fetched together. One that fails is null, with an error of its own.`,
     args: {

@@ -1,4 +1,8 @@
-import type { CalculationActivityRow, PaymentActivityRow } from '../datasources/payroll.ts';
+import {
+  type CalculationActivityRow,
+  listPaymentActivities,
+  type PaymentActivityRow,
+} from '../datasources/payroll.ts';
 import { required } from '../resolvers/errors.ts';
 import {
   PAYMENT_ACTIVITY_STATUSES,
@@ -10,8 +14,10 @@ import {
 import { builder } from './builder.ts';
 import { connectionArgs, connectionType } from './connection.ts';
 import { DateRangeInput } from './date.ts';
+import { entityType } from './entity.ts';
+import { callDirectives, keys, pageDirectives } from './federation-directives.ts';
 import { localisedField, textsField } from './localized-text.ts';
-import { globalIdField, Node } from './node.ts';
+import { globalIdField, Node, nodeType } from './node.ts';
 
 const statusDescriptions: Record<PaymentActivityStatus, string> = {
   LIST_PENDING_CONFIRMATION: 'The list of whom to pay is to be confirmed (待确认发薪名单, 100).',
@@ -38,6 +44,8 @@ const Status = builder.enumType('PaymentActivityStatus', {
 const CalculationActivity = builder.objectRef<CalculationActivityRow>('CalculationActivity').implement({
   description:
     'A calculation activity (算薪活动): the computation of salaries that a payment activity pays out.',
+  // Feishu has no call that finds one by its id.
+  directives: { key: { fields: 'calculationActivityId', resolvable: false } },
   fields: (t) => ({
     calculationActivityId: t.id({
       nullable: false,
@@ -52,6 +60,7 @@ const CalculationActivity = builder.objectRef<CalculationActivityRow>('Calculati
 export const PaymentActivity = builder.objectRef<PaymentActivityRow>('PaymentActivity').implement({
   description: 'A payment activity (发薪活动): one run that pays out salaries on one day.',
   interfaces: [Node],
+  directives: keys('id', 'activityId'),
   fields: (t) => ({
     id: globalIdField(t, 'PaymentActivity', (row) => [required(row.activity_id, 'activity_id')]),
     activityId: t.id({
@@ -95,11 +104,15 @@ export const PaymentActivity = builder.objectRef<PaymentActivityRow>('PaymentAct
   }),
 });
 
+nodeType(PaymentActivity, ['activityId'], paymentActivity);
+entityType(PaymentActivity, ['activityId'], paymentActivity);
+
 const PaymentActivityConnection = connectionType('PaymentActivity', PaymentActivity);
 
 builder.queryField('paymentActivities', (t) =>
   t.field({
     type: PaymentActivityConnection,
+    directives: pageDirectives(listPaymentActivities),
     description:
       "The payment activities (发薪活动) whose pay date lies in a range, in Feishu's order. One call to Feishu for up to 100 rows; Feishu allows 5 such calls a second. An empty page can also mean that the data range of the application or the person is not set up in Feishu's console.",
     args: {
@@ -123,6 +136,7 @@ builder.queryField('paymentActivities', (t) =>
 builder.queryField('paymentActivity', (t) =>
   t.field({
     type: PaymentActivity,
+    directives: callDirectives(listPaymentActivities),
     description:
       'One payment activity (发薪活动). null where there is none with this id, or none that the caller may see. Feishu has no such call: the layer reads the day on which the activity was paid when it was listed last, and otherwise searches two years back and half a year ahead, 100 rows a call; all activities of one operation are searched together.',
     args: {

@@ -16,6 +16,7 @@ import { builder } from './builder.ts';
 import { connectionArgs, connectionType } from './connection.ts';
 import { DateRangeInput } from './date.ts';
 import { Employee } from './employee.ts';
+import { keys, pageDirectives } from './federation-directives.ts';
 import { globalIdField, Node, nodeType } from './node.ts';
 import { UserIdTypeEnum } from './user-id-type.ts';
 
@@ -70,6 +71,7 @@ const SalaryArchiveIndicator = builder
 export const SalaryArchive = builder.objectRef<SalaryArchiveRow>('SalaryArchive').implement({
   description: 'A salary archive (薪资档案): what one employee earns from one date on.',
   interfaces: [Node],
+  directives: keys('id'),
   fields: (t) => ({
     id: globalIdField(t, 'SalaryArchive', salaryArchiveKeys),
     archiveId: t.id({
@@ -173,6 +175,7 @@ const effectiveDate = builder.args((t) => ({
 builder.objectField(Employee, 'salaryArchives', (t) =>
   t.field({
     type: SalaryArchiveConnection,
+    directives: pageDirectives(querySalaryArchives),
     description:
       "The employee's salary archives (薪资档案), in Feishu's order. One call to Feishu reads up to 100 employees with the same `effectiveDate`, and up to 500 archives; Feishu allows 10 such calls a second.",
     args: { ...effectiveDate, ...connectionArgs },
@@ -183,6 +186,7 @@ builder.objectField(Employee, 'salaryArchives', (t) =>
 builder.queryField('salaryArchives', (t) =>
   t.field({
     type: SalaryArchiveConnection,
+    directives: pageDirectives(querySalaryArchives),
     description:
       "The salary archives (薪资档案) of up to 100 employees as one list, in Feishu's order. One call to Feishu for up to 500 archives; Feishu allows 10 such calls a second. Whoever is unknown, or outside the caller's data range, is missing without an error.",
     args: {

@@ -1,0 +1,129 @@
+import { readFile } from 'node:fs/promises';
+import { gql } from 'graphql-request';
+import { expect, test } from 'vitest';
+import { encodeGlobalId } from '../src/resolvers/global-id.ts';
+import { type Layer, layerForTest } from './support/layer.ts';
+
+const ENTITIES = gql`
+  query ($representations: [_Any!]!) {
+    _entities(representations: $representations) {
+      __typename
+      ... on PaymentActivity { activityId }
+    }
+  }
+`;
+
+/** The seed lies in fixed years, so that the days to scan are set wide enough for any today. */
+const WIDE = { ACTIVITY_SCAN_DAYS_BACK: '20000', ACTIVITY_SCAN_DAYS_AHEAD: '20000' };
+
+function activityIds(layer: Layer, count: number): string[] {
+  return layer.sandbox.state.paymentActivities.slice(0, count).map((row) => row.activity_id ?? '');
+}
+
+test('objects that a gateway asks for together are fetched together, whichever of their keys it has', async () => {
+  const layer = await layerForTest({ env: WIDE });
+  const ids = activityIds(layer, 10);
+  const representations = ids.map((activityId, index) =>
+    index % 2 === 0
+      ? { __typename: 'PaymentActivity', activityId }
+      : { __typename: 'PaymentActivity', id: encodeGlobalId('PaymentActivity', activityId) },
+  );
+
+  expect(await layer.hr.request(ENTITIES, { representations })).toEqual({
+    _entities: ids.map((activityId) => ({ __typename: 'PaymentActivity', activityId })),
+  });
+  // One scan, which stops at the page that has the last of them.
+  expect(layer.sandbox.calls).toHaveLength(1);
+});
+
+test('the employees of another subgraph bring their salary archives, all with one call', async () => {
+  const { hr, sandbox } = await layerForTest();
+  const userIds = sandbox.state.employees
+    .filter(({ outsideDataScope }) => !outsideDataScope)
+    .slice(0, 50)
+    .map(({ open_id }) => open_id);
+  const { _entities: employees } = await hr.request<{
+    _entities: { salaryArchives: { nodes: unknown[] } }[];
+  }>(
+    gql`
+      query ($representations: [_Any!]!) {
+        _entities(representations: $representations) {
+          ... on Employee { userId userIdType salaryArchives { nodes { archiveTid } } }
+        }
+      }
+    `,
+    { representations: userIds.map((userId) => ({ __typename: 'Employee', userIdType: 'OPEN_ID', userId })) },
+  );
+  expect(employees).toMatchObject(userIds.map((userId) => ({ userId, userIdType: 'OPEN_ID' })));
+  expect(employees.some(({ salaryArchives }) => salaryArchives.nodes.length > 0)).toBe(true);
+  expect(sandbox.calls).toHaveLength(1);
+});
+
+test('what does not exist is null, without an error', async () => {
+  const { hr } = await layerForTest();
+  expect(
+    await hr.request(ENTITIES, { representations: [{ __typename: 'PaymentActivity', activityId: 'gone' }] }),
+  ).toEqual({ _entities: [null] });
+});
+
+test('a representation that cannot be meant is one null and one error that says what is wrong, and takes no other with it', async () => {
+  const layer = await layerForTest({ env: WIDE });
+  const [activityId] = activityIds(layer, 1);
+  const good = { __typename: 'PaymentActivity', activityId };
+  const bad: [unknown, RegExp][] = [
+    ['PaymentActivity', /representations\.\d+\.__typename" is not an entity/],
+    [{ activityId }, /__typename" is not an entity/],
+    [{ __typename: 'Query' }, /__typename" is not an entity/],
+    [{ __typename: 'constructor', activityId }, /__typename" is not an entity/],
+    [{ __typename: ['PaymentActivity'], activityId }, /__typename" is not an entity/],
+    [{ __typename: 'CalculationActivity', calculationActivityId: '1' }, /__typename" is not an entity/],
+    [{ __typename: 'PaymentActivity' }, /does not say which PaymentActivity/],
+    [{ __typename: 'PaymentActivity', activityId: '' }, /does not say which PaymentActivity/],
+    [{ __typename: 'PaymentActivity', activityId: { $ne: '' } }, /does not say which PaymentActivity/],
+    [{ __typename: 'PaymentActivity', activityId: null }, /does not say which PaymentActivity/],
+    [
+      { __typename: 'Employee', userId: '1', userIdType: 'open_id' },
+      /"userIdType" is "open_id". Allowed: OPEN_ID/,
+    ],
+    [{ __typename: 'Employee', userId: '1' }, /does not say which Employee .* userId and userIdType/],
+    [{ __typename: 'PaymentActivity', id: 'nonsense' }, /"id" is not a global id/],
+    [
+      { __typename: 'PaymentActivity', id: encodeGlobalId('LeaveType', '1') },
+      /"id" is the global id of a LeaveType/,
+    ],
+  ];
+  for (const [representation, message] of bad) {
+    const { data, errors } = await layer.hr.rawRequest<unknown>(ENTITIES, {
+      representations: [good, representation, good],
+    });
+    const found = { __typename: 'PaymentActivity', activityId };
+    expect(data, JSON.stringify(representation)).toEqual({ _entities: [found, null, found] });
+    expect(errors).toHaveLength(1);
+    expect(errors?.[0]?.message).toMatch(message);
+    expect(errors?.[0]?.path).toEqual(['_entities', 1]);
+    expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+  }
+});
+
+test('a gateway needs the permissions of a client: without a token it gets no entity', async () => {
+  const { as, sandbox } = await layerForTest();
+  const { data, errors } = await as(undefined).rawRequest<unknown>(ENTITIES, {
+    representations: [{ __typename: 'PaymentActivity', activityId: '1' }],
+  });
+  expect(data).toEqual({ _entities: [null] });
+  expect(errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+  expect(sandbox.calls).toEqual([]);
+});
+
+test('the SDL that a gateway gets is the committed one, and none where introspection is off', async () => {
+  const SDL = gql`{ _service { sdl } }`;
+  const { hr } = await layerForTest();
+  expect(await hr.request(SDL)).toEqual({ _service: { sdl: await readFile('subgraph.graphql', 'utf8') } });
+
+  const closed = await layerForTest({ env: { INTROSPECTION: 'off' } });
+  const { errors } = await closed.hr.rawRequest(SDL).catch(({ response }) => response);
+  expect(errors[0]).toMatchObject({
+    message: expect.stringMatching(/INTROSPECTION is off/),
+    extensions: { code: 'BAD_USER_INPUT' },
+  });
+});
