@@ -1,7 +1,7 @@
 import type { ActivityDates } from './datasources/activity-dates.ts';
 import type { Caller } from './datasources/feishu/caller.ts';
 import type { Admit, Call, Feishu } from './datasources/feishu/client.ts';
-import type { Operation } from './datasources/feishu/operation.ts';
+import { type Operation, type Watcher, writing } from './datasources/feishu/operation.ts';
 import { createLoaders, type Loaders } from './datasources/loaders.ts';
 import {
   type ActivityScan,
@@ -9,6 +9,7 @@ import {
   type PaymentActivities,
 } from './datasources/payment-activities.ts';
 import { acceptedLanguages } from './locales.ts';
+import type { Audit } from './log.ts';
 
 /** What one GraphQL operation carries to its resolvers. */
 export interface Context extends Operation {
@@ -22,6 +23,10 @@ export interface Context extends Operation {
   readonly activities: PaymentActivities;
   /** Fetches that this operation's fields share. */
   readonly loaders: Loaders;
+  /** A context for one write and for what it must read to learn its outcome: see `writing`. It shares no fetches. */
+  readonly forWrite: (onAnswer: Watcher['onAnswer']) => Context;
+  /** Writes down what became of a write. */
+  readonly audit: Audit;
 }
 
 /** What every context is made from, once for the process. */
@@ -31,27 +36,35 @@ export interface ContextOptions {
   readonly maxUpstreamCalls: number;
   readonly activityDates: ActivityDates;
   readonly activityScan: ActivityScan;
+  readonly audit: Audit;
 }
 
 /** Makes the context of one operation from its caller and its request. */
 export function createContext(
-  { feishu, requestTimeoutMs, maxUpstreamCalls, activityDates, activityScan }: ContextOptions,
+  options: ContextOptions,
   caller: Caller,
   headers: { get(name: string): string | null },
   signal: AbortSignal | undefined,
 ): Context {
-  const call: Call = (endpoint, input) => feishu.call(endpoint, input, context);
-  const activities = createPaymentActivities(call, caller, { dates: activityDates, scan: activityScan });
-  const context: Context = {
-    caller,
-    languages: acceptedLanguages(headers.get('accept-language')),
-    deadline: performance.now() + requestTimeoutMs,
-    signal,
-    callsLeft: maxUpstreamCalls,
+  const deadline = performance.now() + options.requestTimeoutMs;
+  const languages = acceptedLanguages(headers.get('accept-language'));
+  return contextOf(options, languages, { caller, deadline, signal, callsLeft: options.maxUpstreamCalls });
+}
+
+function contextOf(options: ContextOptions, languages: readonly string[], operation: Operation): Context {
+  const { feishu, activityDates, activityScan, audit } = options;
+  const call: Call = (endpoint, input) => feishu.call(endpoint, input, operation);
+  const activities = createPaymentActivities(call, operation.caller, {
+    dates: activityDates,
+    scan: activityScan,
+  });
+  return Object.assign(operation, {
+    languages,
     call,
-    admit: (endpoint, input) => feishu.admit(endpoint, input, context),
+    admit: (endpoint, input) => feishu.admit(endpoint, input, operation),
     activities,
     loaders: createLoaders({ call, activities }),
-  };
-  return context;
+    forWrite: (onAnswer) => contextOf(options, languages, writing(operation, onAnswer)),
+    audit,
+  } satisfies Omit<Context, keyof Operation>);
 }

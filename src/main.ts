@@ -2,6 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import { ConfigError, readConfig } from './config.ts';
 import { createFeishu } from './datasources/feishu/client.ts';
+import { auditIn, createLog } from './log.ts';
 import { startSandbox } from './sandbox/sandbox.ts';
 import { createServer, GRAPHQL_PATH } from './server.ts';
 
@@ -26,6 +27,7 @@ async function start(): Promise<void> {
   void feishu.signIn();
   const server = createServer(config, {
     feishu,
+    audit: auditIn(createLog('info')),
     graphiqlAuthorization: sandbox && 'Bearer u-sandbox-hr',
   });
 

@@ -10,6 +10,7 @@ import { createContext } from './context.ts';
 import { createActivityDates } from './datasources/activity-dates.ts';
 import type { Caller } from './datasources/feishu/caller.ts';
 import type { Feishu } from './datasources/feishu/client.ts';
+import type { Audit } from './log.ts';
 import { schema } from './schema/index.ts';
 import { createIdentify } from './server/callers.ts';
 import { createCompanyJwts } from './server/company-jwt.ts';
@@ -20,6 +21,8 @@ import { withoutIntrospection } from './server/without-introspection.ts';
 
 export interface Dependencies {
   readonly feishu: Feishu;
+  /** Where it is written down what became of each write. */
+  readonly audit: Audit;
   /** Filled in for whoever opens GraphiQL, in sandbox mode only. */
   readonly graphiqlAuthorization?: string | undefined;
 }
@@ -27,13 +30,14 @@ export interface Dependencies {
 export const GRAPHQL_PATH = '/graphql';
 
 /** The HTTP server, not yet listening. */
-export function createServer(config: Config, { feishu, graphiqlAuthorization }: Dependencies): Server {
+export function createServer(config: Config, { feishu, audit, graphiqlAuthorization }: Dependencies): Server {
   const contextOptions = {
     feishu,
     requestTimeoutMs: config.requestTimeoutMs,
     maxUpstreamCalls: config.maxUpstreamCalls,
     activityDates: createActivityDates(config.activityDateHints),
     activityScan: config.activityScan,
+    audit,
   };
   const identify = createIdentify(config.companyJwt && createCompanyJwts(config.companyJwt));
   const yoga = createYoga({

@@ -38,7 +38,7 @@ function invalidParameter() {
   });
   return new FeishuRefusal(
     declaration,
-    { code: 2500002, msg: '', data: undefined, logId: null, missingScopes: [] },
+    { code: 2500002, msg: '', data: undefined, logId: null, missingScopes: [], violatedFields: [] },
     {},
   );
 }

@@ -24,3 +24,7 @@ export const builder = new SchemaBuilder<SharedTypes>({ plugins: [DirectivesPlug
 export type SchemaTypes = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer Types> ? Types : never;
 
 builder.queryType({ description: 'What can be read.' });
+builder.mutationType({
+  description:
+    'What can be changed. The mutations of one operation run one after the other, in the order of the document, and each is answered on its own: with its payload, with a refusal that its caller can act on, or with null and an error, of which only OUTCOME_UNKNOWN leaves open whether it happened.',
+});

@@ -4,6 +4,7 @@ import './scalars.ts';
 import './payment-activity.ts';
 import './employee.ts';
 import './salary-archive.ts';
+import './archive-payment-activity.ts';
 import './subgraph.ts';
 
 /** The graph, its types and fields in the order in which they are declared. */

@@ -3,6 +3,7 @@ import { GraphQLClient } from 'graphql-request';
 import { onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { createFeishu } from '../../src/datasources/feishu/client.ts';
+import type { WriteEvent } from '../../src/log.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { createServer } from '../../src/server.ts';
 
@@ -12,6 +13,8 @@ export interface Layer {
   readonly sandbox: Sandbox;
   /** A client that calls with this token, or with none. */
   as(token: string | undefined, headers?: Record<string, string>): GraphQLClient;
+  /** What was written down of writes, in their order. */
+  readonly audit: readonly WriteEvent[];
   /** The client of `u-sandbox-hr`, who may everything. */
   readonly hr: GraphQLClient;
   close(): Promise<void>;
@@ -36,7 +39,8 @@ export async function startLayer(options: LayerOptions = {}): Promise<Layer> {
     upstreamTimeoutMs: config.upstreamTimeoutMs,
     application: config.application,
   });
-  const server = createServer(config, { feishu, graphiqlAuthorization });
+  const audit: WriteEvent[] = [];
+  const server = createServer(config, { feishu, audit: (event) => audit.push(event), graphiqlAuthorization });
   await new Promise<void>((resolve) => server.listen(config.port, config.host, resolve));
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}/graphql`;
@@ -53,7 +57,7 @@ export async function startLayer(options: LayerOptions = {}): Promise<Layer> {
     await feishu.close();
     await sandbox.close();
   };
-  return { url, sandbox, as, hr: as('u-sandbox-hr'), close };
+  return { url, sandbox, audit, as, hr: as('u-sandbox-hr'), close };
 }
 
 /** Starts a layer for the test that runs; it ends with the test. */

@@ -76,11 +76,13 @@ export function createFeishu(options: FeishuOptions) {
   ): Promise<unknown> {
     const timeoutMs = Math.min(options.upstreamTimeoutMs, timeLeft(operation));
     const request = buildRequest(endpoint, input, authorization);
+    operation.watcher?.onSend();
     const response = await transport.send(
       { ...request, path: prefix + request.path },
       { timeoutMs: Math.ceil(timeoutMs), signal: operation.signal },
     );
     const envelope = readEnvelope(response);
+    operation.watcher?.onAnswer(endpoint, envelope.logId);
     if (envelope.code !== 0) throw new FeishuRefusal(endpoint, envelope, response.headers);
     return readData(endpoint, envelope.data);
   }

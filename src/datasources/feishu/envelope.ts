@@ -11,6 +11,8 @@ export interface Envelope {
   readonly logId: string | null;
   /** The permissions that Feishu says are missing. */
   readonly missingScopes: readonly string[];
+  /** The fields that Feishu's gateway says are not acceptable, in Feishu's names. */
+  readonly violatedFields: readonly string[];
 }
 
 /** Reads the envelope, or throws a TransportFault for whatever is none: HTML, half a JSON, an empty body, a redirect. */
@@ -29,6 +31,7 @@ export function readEnvelope(response: HttpResponse): Envelope {
     data: data === undefined && code === 0 ? parsed : data,
     logId: logIdOf(headers, error),
     missingScopes: code === 0 ? [] : violatedScopes(error),
+    violatedFields: code === 0 ? [] : violatedFields(error),
   };
 }
 
@@ -48,11 +51,23 @@ function logIdOf(headers: HttpResponse['headers'], error: unknown): string | nul
 
 /** The documents call a violated permission `scope`, observed answers call it `subject`. */
 function violatedScopes(error: unknown): string[] {
-  const violations = isRecord(error) ? error.permission_violations : undefined;
-  if (!Array.isArray(violations)) return [];
-  return violations.flatMap((violation: unknown) => {
-    const scope = isRecord(violation) ? (violation.subject ?? violation.scope) : undefined;
-    return typeof scope === 'string' ? [scope] : [];
+  return violations(error, 'permission_violations', ({ subject, scope }) => subject ?? scope);
+}
+
+function violatedFields(error: unknown): string[] {
+  return violations(error, 'field_violations', ({ field }) => field);
+}
+
+function violations(
+  error: unknown,
+  list: string,
+  nameOf: (violation: Record<string, unknown>) => unknown,
+): string[] {
+  const found = isRecord(error) ? error[list] : undefined;
+  if (!Array.isArray(found)) return [];
+  return found.flatMap((violation: unknown) => {
+    const name = isRecord(violation) ? nameOf(violation) : undefined;
+    return typeof name === 'string' ? [name] : [];
   });
 }
 

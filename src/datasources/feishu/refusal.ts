@@ -13,6 +13,8 @@ export class FeishuRefusal extends ClientError {
   readonly entry: CatalogueEntry | undefined;
   /** The envelope's `data`, which Feishu fills on some refusals (1220010 carries the existing record). */
   readonly data: unknown;
+  /** The fields that Feishu's gateway says are not acceptable, in Feishu's names. */
+  readonly fields: readonly string[];
 
   constructor(endpoint: EndpointDeclaration, envelope: Envelope, headers: HttpResponse['headers']) {
     const feishu = { code: envelope.code, message: envelope.msg, logId: envelope.logId };
@@ -31,6 +33,7 @@ export class FeishuRefusal extends ClientError {
     this.feishu = feishu;
     this.entry = entry;
     this.data = envelope.data;
+    this.fields = envelope.violatedFields;
   }
 }
 

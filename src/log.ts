@@ -1,0 +1,41 @@
+import pino, { type DestinationStream, type Logger } from 'pino';
+
+export type { Logger } from 'pino';
+
+/** The process's log: JSON lines, on the standard output unless another destination is given. */
+export function createLog(level: string, destination?: DestinationStream): Logger {
+  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
+}
+
+/** What is written down of each write that anybody asks for. No amount, no name and no token is in it. */
+export interface WriteEvent {
+  /** The mutation. */
+  readonly operation: string;
+  /** Feishu's endpoint, as `endpointKey` makes it. */
+  readonly endpoint: string;
+  /** Whom Feishu sees, as a fingerprint. */
+  readonly principal: string;
+  /** The `sub` of a company JWT. */
+  readonly subject?: string;
+  /** What the write is about, by the names that the ids have in the graph. */
+  readonly ids: Readonly<Record<string, string>>;
+  /**
+   * `done`: it happened. `refused`: it did not, and its caller learnt why. `unknown`: nobody knows. `failed`: it did not
+   * happen, for a reason that is not the caller's.
+   */
+  readonly outcome: 'done' | 'refused' | 'unknown' | 'failed';
+  /** Why it was refused (ErrorReason), or the code of the error that its caller got. */
+  readonly reason?: string;
+  readonly upstreamCode?: number;
+  /** Feishu's log id of the last answer; null where there was none. */
+  readonly logId: string | null;
+}
+
+/** Where the events of writes go. */
+export type Audit = (event: WriteEvent) => void;
+
+/** Writes each event as a line of its own, whatever the level is. */
+export function auditIn(log: Logger): Audit {
+  const audit = log.child({ event: 'write' }, { level: log.level === 'silent' ? 'silent' : 'info' });
+  return (event) => audit.info(event, `${event.operation}: ${event.outcome}`);
+}

@@ -1,0 +1,337 @@
+import { gql } from 'graphql-request';
+import { describe, expect, test } from 'vitest';
+import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
+import { archivePaymentActivity, listPaymentActivities } from '../src/datasources/payroll.ts';
+import { LANDMARKS } from '../src/sandbox/landmarks.ts';
+import type { Fault } from '../src/sandbox/sandbox.ts';
+import { type Layer, type LayerOptions, layerForTest } from './support/layer.ts';
+
+const ARCHIVE = gql`
+  mutation Archive($id: ID!) {
+    archivePaymentActivity(input: { activityId: $id }) {
+      __typename
+      ... on ArchivePaymentActivityPayload { activityId }
+      ... on MutationError { message hint reason upstreamCode logId }
+      ... on InvalidInputError { issues { path message reason } }
+      ... on NotFoundError { path }
+      ... on PermissionDeniedError { requiredScopes }
+    }
+  }
+`;
+const ARCHIVE_AND_READ = gql`
+  mutation ArchiveAndRead($id: ID!) {
+    archivePaymentActivity(input: { activityId: $id }) {
+      __typename
+      ... on ArchivePaymentActivityPayload { activityId paymentActivity { activityId status } }
+    }
+  }
+`;
+
+const write = endpointKey(archivePaymentActivity);
+const read = endpointKey(listPaymentActivities);
+const [approved = '', alsoApproved = ''] = LANDMARKS.activities.approved;
+const done = { __typename: 'ArchivePaymentActivityPayload', activityId: approved };
+
+/** The seed lies in fixed years, so that the days to scan are set wide enough for any today. */
+function layer(options: LayerOptions = {}): Promise<Layer> {
+  const env = { ACTIVITY_SCAN_DAYS_BACK: '20000', ACTIVITY_SCAN_DAYS_AHEAD: '20000', ...options.env };
+  return layerForTest({ ...options, env });
+}
+
+const statusOf = ({ sandbox }: Layer, id = approved) =>
+  sandbox.state.paymentActivities.find((row) => row.activity_id === id)?.activity_status;
+const triesOf = ({ sandbox }: Layer) => sandbox.calls.filter(({ endpoint }) => endpoint === write).length;
+
+async function archive(layer: Layer, id = approved, client = layer.hr) {
+  const { data, errors } = await client.rawRequest<{ archivePaymentActivity: unknown }>(ARCHIVE, { id });
+  return { result: data?.archivePaymentActivity, errors };
+}
+
+describe('an approved activity', () => {
+  test('is archived in one call', async () => {
+    const it = await layer();
+    expect(await archive(it)).toEqual({ result: done, errors: undefined });
+    expect(statusOf(it)).toBe(400);
+    expect(it.sandbox.calls.map(({ endpoint }) => endpoint)).toEqual([write]);
+  });
+
+  test('is read again after it was archived, if that is selected', async () => {
+    const it = await layer();
+    const { archivePaymentActivity: result } = await it.hr.request<Record<string, unknown>>(
+      ARCHIVE_AND_READ,
+      {
+        id: approved,
+      },
+    );
+    expect(result).toEqual({ ...done, paymentActivity: { activityId: approved, status: 'ARCHIVED' } });
+    expect(it.sandbox.calls.map(({ endpoint }) => endpoint)).toEqual([write, read]);
+  });
+
+  test.each([99991672, 99991679, 99991676])(
+    'is null without an error where reading is refused with %i',
+    async (code) => {
+      const it = await layer();
+      it.sandbox.script({ endpoint: read, refuse: { code } });
+      const { data, errors } = await it.hr.rawRequest(ARCHIVE_AND_READ, { id: approved });
+      expect(data).toEqual({ archivePaymentActivity: { ...done, paymentActivity: null } });
+      expect(errors).toBeUndefined();
+    },
+  );
+
+  test('is archived all the same where reading it fails, which is an error of that field alone', async () => {
+    const it = await layer();
+    it.sandbox.script({ endpoint: read, times: 9, refuse: { code: 2500003 } });
+    const { data, errors } = await it.hr.rawRequest(ARCHIVE_AND_READ, { id: approved });
+    expect(data).toEqual({ archivePaymentActivity: { ...done, paymentActivity: null } });
+    expect(errors).toMatchObject([
+      { path: ['archivePaymentActivity', 'paymentActivity'], extensions: { code: 'UPSTREAM_ERROR' } },
+    ]);
+  });
+
+  test('is not archived by a caller without a token', async () => {
+    const it = await layer();
+    const { errors } = await archive(it, approved, it.as(undefined));
+    expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+    expect(it.sandbox.calls).toHaveLength(0);
+  });
+});
+
+test('an empty id is refused before any call, and so are blanks', async () => {
+  const it = await layer();
+  for (const id of ['', '  ']) {
+    expect((await archive(it, id)).result).toEqual({
+      __typename: 'InvalidInputError',
+      message: 'activityId is empty.',
+      hint: 'Fill in every required field; an empty text does not count.',
+      reason: 'REQUIRED_FIELD_EMPTY',
+      upstreamCode: null,
+      logId: null,
+      issues: [{ path: ['activityId'], message: 'activityId is empty.', reason: 'REQUIRED_FIELD_EMPTY' }],
+    });
+  }
+  expect(it.sandbox.calls).toHaveLength(0);
+});
+
+describe("what Feishu's states refuse", () => {
+  test.each([
+    ['one that is archived already', LANDMARKS.activities.byStatus[400] ?? ''],
+    ['one whose approval was refused', LANDMARKS.activities.byStatus[300] ?? ''],
+  ])('%s is in conflict (2500004)', async (_, id) => {
+    const it = await layer();
+    expect((await archive(it, id)).result).toMatchObject({
+      __typename: 'ConflictError',
+      reason: 'PAYMENT_ACTIVITY_NOT_APPROVED',
+      upstreamCode: 2500004,
+      logId: expect.stringMatching(/./),
+    });
+    expect(it.sandbox.calls).toHaveLength(1);
+  });
+
+  test('one outside the data range is not permitted (2500005)', async () => {
+    const it = await layer();
+    expect((await archive(it, LANDMARKS.activities.outsideDataScope)).result).toMatchObject({
+      __typename: 'PermissionDeniedError',
+      reason: 'PERMISSION_DENIED',
+      upstreamCode: 2500005,
+      requiredScopes: ['payroll:payment_activity:archive'],
+    });
+  });
+
+  test('one that does not exist is not found (2500006)', async () => {
+    const it = await layer();
+    expect((await archive(it, LANDMARKS.activities.unknown)).result).toMatchObject({
+      __typename: 'NotFoundError',
+      reason: 'PAYMENT_ACTIVITY_NOT_FOUND',
+      upstreamCode: 2500006,
+      path: ['activityId'],
+    });
+  });
+
+  test('a caller without the permission learns which one is missing', async () => {
+    const it = await layer();
+    expect((await archive(it, approved, it.as('u-sandbox-viewer'))).result).toMatchObject({
+      __typename: 'PermissionDeniedError',
+      reason: 'SCOPE_MISSING',
+      upstreamCode: 99991679,
+      requiredScopes: ['payroll:payment_activity:archive'],
+    });
+    expect(statusOf(it)).toBe(375);
+  });
+});
+
+describe('the hint', () => {
+  test.each([
+    ['zh-CN,zh;q=0.9,en;q=0.8', /\p{Script=Han}/u],
+    ['fr, zh-TW;q=0.5, en;q=0.4', /\p{Script=Han}/u],
+    ['en-US, zh', /^[A-Z]/],
+    ['fr', /^[A-Z]/],
+    ['zho-not-a-language, en', /^[A-Z]/],
+  ])('to Accept-Language %s', async (accepted, expected) => {
+    const it = await layer();
+    const client = it.as('u-sandbox-hr', { 'accept-language': accepted });
+    const { result } = await archive(it, LANDMARKS.activities.unknown, client);
+    expect(result).toMatchObject({
+      hint: expect.stringMatching(expected),
+      message: expect.stringMatching(/^There is no/),
+    });
+  });
+});
+
+/** Everything that leaves open whether an archive happened. */
+const lost: readonly (readonly [string, Omit<Fault, 'endpoint'> & Record<string, unknown>, boolean])[] = [
+  ['the connection breaks before Feishu acts', { drop: 'before' }, false],
+  ['the connection breaks after Feishu acted', { drop: 'after' }, true],
+  ['the connection breaks in the middle of the answer', { drop: 'midway' }, true],
+  ['the answer is late, and Feishu acted', { delayMs: 1_500 }, true],
+  ['a gateway says 502, and Feishu did not act', { status: 502, body: '<html>' }, false],
+  ['a gateway says 504, and Feishu acted', { status: 504, respond: 'after-apply' }, true],
+  ['the answer is half a JSON', { status: 200, body: '{"code":', respond: 'after-apply' }, true],
+  ['2500001, and Feishu did not act', { refuse: { code: 2500001 } }, false],
+  ['2500001, and Feishu acted', { refuse: { code: 2500001 }, respond: 'after-apply' }, true],
+  ['2500003, and Feishu did not act', { refuse: { code: 2500003 } }, false],
+  ['2500003, and Feishu acted', { refuse: { code: 2500003 }, respond: 'after-apply' }, true],
+];
+
+describe('a lost answer', () => {
+  test.each(lost)('%s: it is archived exactly once, and its caller learns so', async (_, fault, acted) => {
+    const it = await layer({ env: { UPSTREAM_TIMEOUT_MS: '500' } });
+    it.sandbox.script({ endpoint: write, ...fault } as Fault);
+    expect(await archive(it)).toEqual({ result: done, errors: undefined });
+    expect(statusOf(it)).toBe(400);
+    expect(triesOf(it)).toBe(acted ? 1 : 2);
+    expect(it.audit).toMatchObject([{ outcome: 'done' }]);
+  });
+
+  test('a first try that arrives late makes the second one find it archived: that is success', async () => {
+    const it = await layer({ env: { UPSTREAM_TIMEOUT_MS: '600' } });
+    it.sandbox.script({ endpoint: write, delayMs: 900, apply: 'after' });
+    it.sandbox.script({ endpoint: write, delayMs: 500, apply: 'after' });
+    expect(await archive(it)).toEqual({ result: done, errors: undefined });
+    expect(it.sandbox.calls.filter(({ endpoint }) => endpoint === write).map(({ code }) => code)).toEqual([
+      0, 2500004,
+    ]);
+  });
+
+  test.each(lost.filter(([, , acted]) => !acted))('%s, twice: the outcome is unknown', async (_, fault) => {
+    const it = await layer({ env: { UPSTREAM_TIMEOUT_MS: '500' } });
+    it.sandbox.script({ endpoint: write, times: 9, ...fault } as Fault);
+    const { result, errors } = await archive(it);
+    expect(result).toBeNull();
+    expect(errors).toMatchObject([
+      { path: ['archivePaymentActivity'], extensions: { code: 'OUTCOME_UNKNOWN' } },
+    ]);
+    expect(errors?.[0]?.message).toContain(`Look at the status of payment activity "${approved}"`);
+    expect(triesOf(it)).toBe(2);
+    expect(it.audit).toMatchObject([{ outcome: 'unknown', reason: 'OUTCOME_UNKNOWN' }]);
+  });
+
+  test('where the activity cannot be read, the outcome is unknown, and it is not tried again', async () => {
+    const it = await layer();
+    it.sandbox.script({ endpoint: write, refuse: { code: 2500001 }, respond: 'after-apply' });
+    it.sandbox.script({ endpoint: read, times: 9, refuse: { code: 99991679 } });
+    const { errors } = await archive(it);
+    expect(errors).toMatchObject([
+      {
+        extensions: { code: 'OUTCOME_UNKNOWN', feishu: { code: 2500001, logId: expect.stringMatching(/./) } },
+      },
+    ]);
+    expect(triesOf(it)).toBe(1);
+  });
+
+  test('where the activity is in neither state, the outcome is unknown, and it is not tried again', async () => {
+    const it = await layer();
+    const id = LANDMARKS.activities.byStatus[360] ?? '';
+    it.sandbox.script({ endpoint: write, drop: 'before' });
+    expect((await archive(it, id)).errors).toMatchObject([{ extensions: { code: 'OUTCOME_UNKNOWN' } }]);
+    expect(triesOf(it)).toBe(1);
+  });
+
+  test('a 5xx that carries a business code is that code, and nothing is looked up', async () => {
+    const it = await layer();
+    it.sandbox.script({ endpoint: write, refuse: { code: 2500004, http: 503 } });
+    expect((await archive(it)).result).toMatchObject({ __typename: 'ConflictError', upstreamCode: 2500004 });
+    expect(it.sandbox.calls).toHaveLength(1);
+  });
+});
+
+describe('several writes in one operation', () => {
+  const TWO = gql`
+    mutation Two($a: ID!, $b: ID!) {
+      a: archivePaymentActivity(input: { activityId: $a }) { __typename }
+      b: archivePaymentActivity(input: { activityId: $b }) { __typename }
+    }
+  `;
+
+  test('run one after the other', async () => {
+    const it = await layer();
+    it.sandbox.script({ endpoint: write, delayMs: 200, apply: 'after' });
+    const sent: unknown[] = [];
+    const watch = setInterval(() => sent.push(triesOf(it)), 20);
+    const { data } = await it.hr.rawRequest(TWO, { a: approved, b: alsoApproved });
+    clearInterval(watch);
+    expect(data).toEqual({
+      a: { __typename: 'ArchivePaymentActivityPayload' },
+      b: { __typename: 'ArchivePaymentActivityPayload' },
+    });
+    expect(it.sandbox.calls.map(({ body }) => body)).toEqual([
+      { activity_id: approved },
+      { activity_id: alsoApproved },
+    ]);
+    expect(sent.filter((tries) => tries === 1).length).toBeGreaterThan(3);
+  });
+
+  test('do not hide the outcome of one another', async () => {
+    const it = await layer();
+    it.sandbox.script({ endpoint: write, refuse: { code: 2500001 } });
+    it.sandbox.script({ endpoint: read, times: 9, refuse: { code: 2500003 } });
+    const { data, errors } = await it.hr.rawRequest(TWO, { a: approved, b: alsoApproved });
+    expect(data).toEqual({ a: null, b: { __typename: 'ArchivePaymentActivityPayload' } });
+    expect(errors).toMatchObject([{ path: ['a'], extensions: { code: 'OUTCOME_UNKNOWN' } }]);
+    expect(statusOf(it, alsoApproved)).toBe(400);
+    expect(it.audit).toMatchObject([{ outcome: 'unknown' }, { outcome: 'done' }]);
+  });
+});
+
+describe('a client who goes away', () => {
+  test('while the write is under way: its outcome is found out and written down', async () => {
+    const it = await layer();
+    it.sandbox.script({ endpoint: write, delayMs: 300, apply: 'after', andThen: { drop: 'after' } });
+    const gone = new AbortController();
+    const request = it.hr.request({ document: ARCHIVE, variables: { id: approved }, signal: gone.signal });
+    await expect.poll(() => triesOf(it)).toBe(1);
+    gone.abort();
+    await expect(request).rejects.toThrow();
+    await expect
+      .poll(() => it.audit, { timeout: 5_000 })
+      .toMatchObject([{ outcome: 'done', ids: { activityId: approved } }]);
+    expect(it.sandbox.calls.map(({ endpoint }) => endpoint)).toEqual([write, read]);
+  });
+});
+
+describe('the audit', () => {
+  test('has a line for each write: who, what, which ids, outcome, log id', async () => {
+    const it = await layer();
+    await archive(it);
+    await archive(it, LANDMARKS.activities.unknown);
+    await archive(it, '');
+    const who = {
+      operation: 'archivePaymentActivity',
+      endpoint: write,
+      principal: expect.stringMatching(/^feishu:/),
+    };
+    const logId = expect.stringMatching(/^[0-9a-zA-Z]+$/);
+    expect(it.audit).toEqual([
+      { ...who, ids: { activityId: approved }, outcome: 'done', logId },
+      {
+        ...who,
+        ids: { activityId: LANDMARKS.activities.unknown },
+        outcome: 'refused',
+        reason: 'PAYMENT_ACTIVITY_NOT_FOUND',
+        upstreamCode: 2500006,
+        logId,
+      },
+      { ...who, ids: { activityId: '' }, outcome: 'refused', reason: 'REQUIRED_FIELD_EMPTY', logId: null },
+    ]);
+    expect(JSON.stringify(it.audit)).not.toContain('u-sandbox');
+  });
+});
