@@ -14,8 +14,11 @@ afterEach(() => {
 });
 
 /** Starts the program as a process of its own. */
-function run(env: Record<string, string>) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+function run(
+  env: Record<string, string>,
+  [command, ...args]: string[] = [process.execPath, '--import', 'tsx', 'src/main.ts'],
+) {
+  const child = spawn(command ?? '', args, {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -62,6 +65,24 @@ describe('the process', () => {
     await post(addressIn(line));
     expect(sandbox.calls).toHaveLength(1);
     await sandbox.close();
+  });
+
+  test('started with npm, ends with npm', async () => {
+    const { child, lines } = run({ PORT: '0' }, ['npm', 'start']);
+    await expect.poll(() => lines.join('\n'), { timeout: 30_000 }).toMatch(/listens on/);
+    const url = addressIn(lines.join('\n'));
+    expect((await post(url)).status).toBe(200);
+    child.kill('SIGTERM');
+    await expect
+      .poll(
+        () =>
+          post(url).then(
+            () => 'taken',
+            () => 'refused',
+          ),
+        { timeout: 5_000 },
+      )
+      .toBe('refused');
   });
 
   test('ends with one line on a setting that cannot be used', async () => {
