@@ -33,6 +33,7 @@ const settings = z.object({
   INTROSPECTION: flag.optional(),
   PERSISTED_OPERATIONS: text.optional(),
   PERSISTED_ONLY: flag.default(false),
+  FEISHU_BUDGET_SCALE: z.coerce.number().min(0.001).max(1_000_000).default(1),
   REQUEST_TIMEOUT_MS: wholeNumber(1, 600_000).default(15_000),
   UPSTREAM_TIMEOUT_MS: wholeNumber(1, 600_000).default(5_000),
   MAX_UPSTREAM_CALLS: wholeNumber(1, 10_000).default(50),
@@ -58,6 +59,7 @@ const ALLOWED: Record<keyof typeof settings.shape, string> = {
   INTROSPECTION: 'on or off',
   PERSISTED_OPERATIONS: 'a JSON file that maps the hash of each operation to its document',
   PERSISTED_ONLY: 'on or off; on needs PERSISTED_OPERATIONS',
+  FEISHU_BUDGET_SCALE: 'a number from 0.001 to 1000000',
   REQUEST_TIMEOUT_MS: 'a whole number of milliseconds from 1 to 600000',
   UPSTREAM_TIMEOUT_MS: 'a whole number of milliseconds from 1 to 600000',
   MAX_UPSTREAM_CALLS: 'a whole number from 1 to 10000',
@@ -92,6 +94,8 @@ export interface Config {
   /** Operations that clients may name by their hash, and whether they may ask anything else. */
   readonly persistedOperations: { readonly file: string | undefined; readonly only: boolean };
   readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** Times Feishu's documented rate limits. */
+  readonly budgetScale: number;
   /** How long a client's request may take in all. */
   readonly requestTimeoutMs: number;
   /** How long one attempt at Feishu may take. */
@@ -145,6 +149,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     introspection: data.INTROSPECTION ?? !production,
     persistedOperations: { file: data.PERSISTED_OPERATIONS, only: data.PERSISTED_ONLY },
     logLevel: data.LOG_LEVEL,
+    budgetScale: data.FEISHU_BUDGET_SCALE,
     requestTimeoutMs: data.REQUEST_TIMEOUT_MS,
     upstreamTimeoutMs: data.UPSTREAM_TIMEOUT_MS,
     maxUpstreamCalls: data.MAX_UPSTREAM_CALLS,

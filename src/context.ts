@@ -1,6 +1,6 @@
 import type { ActivityDates } from './datasources/activity-dates.ts';
 import type { Caller } from './datasources/feishu/caller.ts';
-import type { Admit, Call, Feishu } from './datasources/feishu/client.ts';
+import type { Admit, Call, Feishu, Reserve } from './datasources/feishu/client.ts';
 import { type Operation, type Watcher, writing } from './datasources/feishu/operation.ts';
 import { createLoaders, type Loaders } from './datasources/loaders.ts';
 import {
@@ -17,6 +17,8 @@ export interface Context extends Operation {
   readonly languages: readonly string[];
   /** One call to Feishu, as this caller and within this operation's allowance and time. */
   readonly call: Call;
+  /** Makes sure at the start that this operation can make as many calls in time. */
+  readonly reserve: Reserve;
   /** Throws where this caller may not make such a call; asked before anything is given out that was read before. */
   readonly admit: Admit;
   /** Payment activities, listed and found. */
@@ -61,6 +63,7 @@ function contextOf(options: ContextOptions, languages: readonly string[], operat
   return Object.assign(operation, {
     languages,
     call,
+    reserve: (endpoint, calls) => feishu.reserve(endpoint, calls, operation),
     admit: (endpoint, input) => feishu.admit(endpoint, input, operation),
     activities,
     loaders: createLoaders({ call, activities }),

@@ -18,12 +18,7 @@ async function start(): Promise<void> {
   const config = readConfig();
   const sandbox = config.feishuBaseUrl === undefined ? await startSandbox() : undefined;
   const baseUrl = config.feishuBaseUrl ?? sandbox?.url ?? '';
-  const feishu = createFeishu({
-    baseUrl,
-    upstreamTimeoutMs: config.upstreamTimeoutMs,
-    application: config.application,
-    onTrouble: (trouble) => console.error(trouble),
-  });
+  const feishu = createFeishu({ ...config, baseUrl, onTrouble: (trouble) => console.error(trouble) });
   void feishu.signIn();
   const server = createServer(config, {
     feishu,

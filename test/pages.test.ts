@@ -23,7 +23,14 @@ function listOf(count: number, { strict, empties }: { strict: boolean; empties: 
     };
   };
   const read = (first: number, after?: string) =>
-    readConnection({ list: 'numbers', first, after, maxPageSize: MAX, readPage });
+    readConnection({
+      list: 'numbers',
+      first,
+      after,
+      maxPageSize: MAX,
+      reserve: () => () => undefined,
+      readPage,
+    });
   return Object.assign(list, { read });
 }
 
@@ -147,6 +154,7 @@ test('a list that says there is more where it just was is an error, never a circ
     list: 'circle',
     first: 500,
     after: null,
+    reserve: () => () => undefined,
     maxPageSize: 100,
     readPage: async () => ({ rows: [1], next: 'here' }),
   });

@@ -19,6 +19,8 @@ export interface PagedList<Row> {
   readonly after: string | null | undefined;
   /** The most rows that Feishu gives in one page. */
   readonly maxPageSize: number;
+  /** Makes sure, before the first of several pages is read, that all of them can be read in time. */
+  readonly reserve: (calls: number) => () => void;
   readonly readPage: (page: { page_size: number; page_token?: string | undefined }) => Promise<Page<Row>>;
 }
 
@@ -28,22 +30,44 @@ export interface PagedList<Row> {
  */
 export async function readConnection<Row>(paged: PagedList<Row>): Promise<Connection<Row>> {
   const { list, first, after, maxPageSize } = paged;
-  const start: Position | undefined = after == null ? undefined : decodeCursor(list, after);
-  const placed: PlacedRow<Row>[] = [];
-  let at: Position | undefined = start ?? { token: undefined, size: 0, offset: 0 };
-  let cutShort = false;
+  const start = after == null ? undefined : decodeCursor(list, after);
+  const from = start ?? { token: undefined, size: 0, offset: 0 };
+  const pages = pagesNeeded(first, from, maxPageSize);
+  const done = pages > 1 ? paged.reserve(pages) : undefined;
+  try {
+    const { placed, more } = await readRows(paged, from);
+    return new Connection(list, placed, { previous: start !== undefined, next: more });
+  } finally {
+    done?.();
+  }
+}
 
+/** `first` rows from a place on, page after page, and whether there are more. */
+async function readRows<Row>(
+  paged: PagedList<Row>,
+  from: Position,
+): Promise<{ placed: PlacedRow<Row>[]; more: boolean }> {
+  const { first, after, maxPageSize } = paged;
+  const placed: PlacedRow<Row>[] = [];
+  let at: Position | undefined = from;
+  let cutShort = false;
   while (at && placed.length < first) {
     // Within a page the same page must be read again; at a border any size will do.
     const wanted: number = at.offset > 0 ? at.size : evenSize(first - placed.length, maxPageSize);
-    const { page, size }: SizedPage<Row> = await readAt(paged, at, wanted, at === start);
+    const { page, size }: SizedPage<Row> = await readAt(paged, at, wanted, at === from && after != null);
     const rows = placeRows(page, { ...at, size });
     const taken = rows.slice(0, first - placed.length);
     placed.push(...taken);
     cutShort = taken.length < rows.length;
     at = page.next === undefined ? undefined : { token: page.next, size, offset: 0 };
   }
-  return new Connection(list, placed, { previous: start !== undefined, next: cutShort || at !== undefined });
+  return { placed, more: cutShort || at !== undefined };
+}
+
+/** How many pages hold `first` rows from a place on, if the list is that long. */
+function pagesNeeded(first: number, { offset, size }: Position, maxPageSize: number): number {
+  if (offset === 0) return Math.ceil(first / maxPageSize);
+  return 1 + Math.ceil(Math.max(0, first - (size - offset)) / maxPageSize);
 }
 
 /** The rows of a page from an offset on, each with the place behind it. */

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { ACTIVITY_PAGE_SIZE } from '../datasources/payment-activities.ts';
-import type { PaymentActivityRow } from '../datasources/payroll.ts';
+import { listPaymentActivities, type PaymentActivityRow } from '../datasources/payroll.ts';
 import { checkDateRange, checkFirst, type DateRange } from './arguments.ts';
 import type { Connection } from './connection.ts';
 import { badUserInput } from './errors.ts';
@@ -39,7 +39,7 @@ export interface PaymentActivitiesArgs {
 /** The activities whose pay date lies in the range, in Feishu's order. */
 export async function paymentActivities(
   { payDate, statuses, first, after }: PaymentActivitiesArgs,
-  { activities }: Context,
+  { activities, reserve }: Context,
 ): Promise<Connection<PaymentActivityRow>> {
   checkDateRange('payDate', payDate);
   const codes = statusCodes(statuses ?? []);
@@ -53,6 +53,7 @@ export async function paymentActivities(
     first: checkFirst(first),
     after,
     maxPageSize: ACTIVITY_PAGE_SIZE,
+    reserve: (calls) => reserve(listPaymentActivities, calls),
     readPage: (page) => activities.readPage({ ...filter, ...page }),
   });
 }

@@ -2,6 +2,7 @@ import type { Context } from '../context.ts';
 import {
   ARCHIVE_PAGE_SIZE,
   ARCHIVE_USERS_PER_CALL,
+  querySalaryArchives,
   type SalaryArchive,
 } from '../datasources/compensation.ts';
 import { isUserIdType, type UserIdType } from '../datasources/feishu/wire.ts';
@@ -27,7 +28,7 @@ export interface SalaryArchivesArgs extends PageArgs {
 /** The archives of 1 to 100 employees as one list, in Feishu's order: one call for up to 500 of them. */
 export function salaryArchives(
   { userIds, userIdType, effectiveDate, first, after }: SalaryArchivesArgs,
-  { call }: Context,
+  { call, reserve }: Context,
 ): Promise<Connection<SalaryArchive>> {
   checkIds('userIds', userIds, ARCHIVE_USERS_PER_CALL);
   if (effectiveDate) checkDateRange('effectiveDate', effectiveDate);
@@ -42,6 +43,7 @@ export function salaryArchives(
     first: checkFirst(first),
     after,
     maxPageSize: ARCHIVE_PAGE_SIZE,
+    reserve: (calls) => reserve(querySalaryArchives, calls),
     readPage: (page) => readSalaryArchives(call, type, query, page),
   });
 }

@@ -21,7 +21,7 @@ export interface Layer {
 }
 
 export interface LayerOptions {
-  /** Settings, as the environment gives them. */
+  /** Settings, as the environment gives them; budgets that no test uses up unless FEISHU_BUDGET_SCALE is set. */
   readonly env?: Record<string, string>;
   /** How the sandbox behaves; no rate limits unless asked for. */
   readonly sandbox?: SandboxOptions;
@@ -33,12 +33,13 @@ export interface LayerOptions {
 export async function startLayer(options: LayerOptions = {}): Promise<Layer> {
   const { env = {}, sandbox: sandboxOptions, graphiqlAuthorization } = options;
   const sandbox = await startSandbox({ rateScale: Number.POSITIVE_INFINITY, ...sandboxOptions });
-  const config = readConfig({ PORT: '0', FEISHU_BASE_URL: sandbox.url, ...env });
-  const feishu = createFeishu({
-    baseUrl: config.feishuBaseUrl ?? sandbox.url,
-    upstreamTimeoutMs: config.upstreamTimeoutMs,
-    application: config.application,
+  const config = readConfig({
+    PORT: '0',
+    FEISHU_BASE_URL: sandbox.url,
+    FEISHU_BUDGET_SCALE: '1000',
+    ...env,
   });
+  const feishu = createFeishu({ ...config, baseUrl: config.feishuBaseUrl ?? sandbox.url });
   const audit: WriteEvent[] = [];
   const server = createServer(config, { feishu, audit: (event) => audit.push(event), graphiqlAuthorization });
   await new Promise<void>((resolve) => server.listen(config.port, config.host, resolve));

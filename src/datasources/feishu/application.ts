@@ -1,8 +1,9 @@
 import { ClientError, TransportFault } from './errors.ts';
-import { type Operation, waitFor } from './operation.ts';
+import type { Patience } from './operation.ts';
 import { FeishuRefusal } from './refusal.ts';
 import { CredentialsRefused } from './tenant-token.ts';
 import type { TenantTokens } from './tenant-tokens.ts';
+import { waitFor } from './waiting.ts';
 
 /** Who this server is to Feishu. */
 export interface Application {
@@ -16,26 +17,27 @@ export interface Application {
  * and the application is the operator's to mend; callers learn no more than that.
  */
 export async function asApplication<Data>(
-  tokens: TenantTokens,
-  operation: Operation,
+  tokens: TenantTokens | undefined,
+  patience: Patience,
   call: (token: string) => Promise<Data>,
 ): Promise<Data> {
-  const token = await currentToken(tokens, operation);
+  if (!tokens) throw notSignedIn();
+  const token = await currentToken(tokens, patience);
   try {
     return await call(token);
   } catch (error) {
     if (!(error instanceof FeishuRefusal) || error.feishu.code !== 99991663) throw told(error);
     tokens.discard(token);
   }
-  const fresh = await currentToken(tokens, operation);
+  const fresh = await currentToken(tokens, patience);
   return call(fresh).catch((error: unknown) => {
     throw told(error);
   });
 }
 
-async function currentToken(tokens: TenantTokens, operation: Operation): Promise<string> {
+async function currentToken(tokens: TenantTokens, patience: Patience): Promise<string> {
   try {
-    return await waitFor(tokens.current(), operation);
+    return await waitFor(tokens.current(), patience);
   } catch (error) {
     if (error instanceof CredentialsRefused) throw notSignedIn(error);
     // The call itself was not sent, whatever became of the exchange.
@@ -48,7 +50,7 @@ function told(error: unknown): unknown {
   return error instanceof FeishuRefusal && error.code === 'UNAUTHENTICATED' ? notSignedIn(error) : error;
 }
 
-export function notSignedIn(cause?: unknown): ClientError {
+function notSignedIn(cause?: unknown): ClientError {
   const message = 'This server cannot sign in to Feishu; its operator has to see to it.';
   return new ClientError('UPSTREAM_ERROR', message, {}, { cause });
 }

@@ -1,14 +1,18 @@
 import { type AdmittedCaller, admit, withhold } from './admission.ts';
-import { type Application, asApplication, notSignedIn } from './application.ts';
+import { type Application, asApplication } from './application.ts';
+import { Budgets } from './budgets.ts';
+import { createDelivery } from './delivery.ts';
 import type { Endpoint, EndpointDeclaration, EndpointInput } from './endpoint.ts';
-import { isRecord, readEnvelope } from './envelope.ts';
+import { isRecord } from './envelope.ts';
 import { ClientError, unreadable } from './errors.ts';
-import { type Operation, timeLeft } from './operation.ts';
-import { FeishuRefusal } from './refusal.ts';
+import type { Operation, Patience, Watcher } from './operation.ts';
+import { LocalPlaces } from './places.ts';
 import { buildRequest } from './request.ts';
+import { SharedReads } from './shared-reads.ts';
 import { fetchTenantToken } from './tenant-token.ts';
 import { createTenantTokens, type TenantTokens } from './tenant-tokens.ts';
 import { createTransport, type HttpRequest } from './transport.ts';
+import { scaleRate } from './windows.ts';
 
 export interface FeishuOptions {
   /** Whose token serves callers with a company JWT; without it there are none. */
@@ -19,6 +23,8 @@ export interface FeishuOptions {
   readonly baseUrl: string;
   /** How long one attempt may take. */
   readonly upstreamTimeoutMs: number;
+  /** Times Feishu's documented rate limits. */
+  readonly budgetScale: number;
 }
 
 /** One call to Feishu on behalf of one operation. */
@@ -30,6 +36,9 @@ export type Call = <Input extends EndpointInput, Data>(
 /** Whether one operation's caller may make such a call; throws as the call would. */
 export type Admit = (endpoint: EndpointDeclaration, input: EndpointInput) => void;
 
+/** Makes sure at the start that as many calls can be made, or throws; what it gives back gives up what is left. */
+export type Reserve = (endpoint: EndpointDeclaration, calls: number) => () => void;
+
 /** The one door to Feishu: every call of every request goes through it, in the order that is written here. */
 export type Feishu = ReturnType<typeof createFeishu>;
 
@@ -38,6 +47,14 @@ export function createFeishu(options: FeishuOptions) {
   const prefix = base.pathname.replace(/\/+$/, '');
   const transport = createTransport(base.origin);
   const tokens = options.application && tokensOf(options.application);
+  const budgets = new Budgets((endpoint, freed) => {
+    const rates = endpoint.budget.map((rate) => scaleRate(rate, options.budgetScale));
+    return new LocalPlaces(rates, freed);
+  });
+  const deliver = createDelivery(transport, options.upstreamTimeoutMs);
+  const sharedReads = new SharedReads();
+  /** Counts the writes that were answered. What was asked before one of them is joined by nobody who comes after it. */
+  let generation = 0;
 
   /**
    * Makes one call and answers the envelope's `data`. Rejects with a ClientError: a FeishuRefusal when Feishu refused,
@@ -50,41 +67,50 @@ export function createFeishu(options: FeishuOptions) {
   ): Promise<Data> {
     const caller = admit(endpoint, input, operation.caller);
     spend(operation);
-    const data = await sendAs(caller, endpoint, input, operation);
-    withhold(endpoint, caller, data);
+    const { path, ...request } = buildRequest(endpoint, input, undefined);
+    const asked = { endpoint, request: { ...request, path: prefix + path }, caller, operation };
     // Nobody checks row by row what Feishu sent: the row types promise no field at all, and lists are checked below.
-    return data as Data;
+    return (await (endpoint.effect === 'read' ? read(asked) : write(asked))) as Data;
   }
 
-  /** Sends under the caller's own token, or the application's for a caller whose company vouches for them. */
-  function sendAs(
-    caller: AdmittedCaller,
-    endpoint: EndpointDeclaration,
-    input: EndpointInput,
-    operation: Operation,
-  ): Promise<unknown> {
-    if (caller.kind === 'feishu') return send(endpoint, input, caller.authorization, operation);
-    if (!tokens) throw notSignedIn();
-    return asApplication(tokens, operation, (token) => send(endpoint, input, `Bearer ${token}`, operation));
-  }
-
-  async function send(
-    endpoint: EndpointDeclaration,
-    input: EndpointInput,
-    authorization: string,
-    operation: Operation,
-  ): Promise<unknown> {
-    const timeoutMs = Math.min(options.upstreamTimeoutMs, timeLeft(operation));
-    const request = buildRequest(endpoint, input, authorization);
-    operation.watcher?.onSend();
-    const response = await transport.send(
-      { ...request, path: prefix + request.path },
-      { timeoutMs: Math.ceil(timeoutMs), signal: operation.signal },
+  /** One call for all who ask the same under the same identity while it waits for its turn or is under way. */
+  function read(asked: Asked): Promise<unknown> {
+    const { endpoint, request, caller, operation } = asked;
+    const { lateFor } = budgets.of(endpoint);
+    const key = [caller.principal, request.method, request.path, request.body].join('\n');
+    return sharedReads.share(
+      { key, generation, lateFor, make: (patience) => make(asked, patience) },
+      operation,
     );
-    const envelope = readEnvelope(response);
-    operation.watcher?.onAnswer(endpoint, envelope.logId);
-    if (envelope.code !== 0) throw new FeishuRefusal(endpoint, envelope, response.headers);
-    return readData(endpoint, envelope.data);
+  }
+
+  async function write(asked: Asked): Promise<unknown> {
+    try {
+      return await make(asked, asked.operation, asked.operation.watcher);
+    } finally {
+      generation += 1;
+    }
+  }
+
+  /** Makes the call under the caller's own token, or the application's for a caller whose company vouches for them. */
+  async function make(
+    { endpoint, request, caller, operation }: Asked,
+    patience: Patience,
+    watcher?: Watcher,
+  ): Promise<unknown> {
+    const budget = budgets.of(endpoint);
+    const turn = budgets.turnOf(operation, budget);
+    const makeAs = (authorization: string) => {
+      const headers = { ...request.headers, authorization };
+      return deliver({ endpoint, request: { ...request, headers }, budget, turn, patience, watcher });
+    };
+    const { data } =
+      caller.kind === 'feishu'
+        ? await makeAs(caller.authorization)
+        : await asApplication(tokens, patience, (token) => makeAs(`Bearer ${token}`));
+    const payload = readData(endpoint, data);
+    withhold(endpoint, caller, payload);
+    return payload;
   }
 
   function tokensOf(application: Application): TenantTokens {
@@ -96,6 +122,16 @@ export function createFeishu(options: FeishuOptions) {
 
   return {
     call,
+    /**
+     * Makes sure that an operation can make as many calls, and has a turn for each of them in time, or throws. What it
+     * gives back gives up those that were not made.
+     */
+    reserve(endpoint: EndpointDeclaration, calls: number, operation: Operation): () => void {
+      if (operation.callsLeft < calls) throw allowanceExceeded();
+      return budgets.reserve(operation, endpoint, calls);
+    },
+    /** How many writes were answered so far: what was read when it was less may no longer be so. */
+    generation: () => generation,
     /**
      * Throws as `call` would for a caller who may not make it. Whatever gives out what was read before, for somebody
      * else or earlier, asks here first.
@@ -116,6 +152,14 @@ export function createFeishu(options: FeishuOptions) {
   };
 }
 
+/** A call that was admitted. */
+interface Asked {
+  readonly endpoint: EndpointDeclaration;
+  readonly request: HttpRequest;
+  readonly caller: AdmittedCaller;
+  readonly operation: Operation;
+}
+
 /** The payload, in which a list is a list: absent, null and empty are the same to Feishu (CONTRACT §8). */
 function readData({ rows }: EndpointDeclaration, data: unknown = {}): unknown {
   if (data === null) return {};
@@ -127,11 +171,13 @@ function readData({ rows }: EndpointDeclaration, data: unknown = {}): unknown {
 
 /** The operation's allowance, so that one query cannot spend a tenant's budget. */
 function spend(operation: Operation): void {
-  if (operation.callsLeft <= 0) {
-    throw new ClientError(
-      'UPSTREAM_BUDGET_EXCEEDED',
-      'This operation needs more calls to Feishu than one operation may make; ask for less at once.',
-    );
-  }
+  if (operation.callsLeft < 1) throw allowanceExceeded();
   operation.callsLeft -= 1;
+}
+
+function allowanceExceeded(): ClientError {
+  return new ClientError(
+    'UPSTREAM_BUDGET_EXCEEDED',
+    'This operation needs more calls to Feishu than one operation may make; ask for less at once.',
+  );
 }

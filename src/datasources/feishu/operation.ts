@@ -2,13 +2,20 @@ import type { Caller } from './caller.ts';
 import type { EndpointDeclaration } from './endpoint.ts';
 import { ClientError } from './errors.ts';
 
-/** What one GraphQL operation brings to the door with each of its calls. */
-export interface Operation {
-  readonly caller: Caller;
-  /** When the answer is due, on the clock of `performance.now()`. */
+/** How long somebody waits for an answer. */
+export interface Patience {
+  /**
+   * When the answer is due, on the clock of `performance.now()`. It is put off while somebody waits, when others who
+   * can wait longer join them: whoever acts on it looks again.
+   */
   readonly deadline: number;
-  /** Aborts when the client has gone. */
+  /** Aborts when nobody waits any more. */
   readonly signal: AbortSignal | undefined;
+}
+
+/** What one GraphQL operation brings to the door with each of its calls. */
+export interface Operation extends Patience {
+  readonly caller: Caller;
   /** How many calls it may still make; the door counts down. */
   callsLeft: number;
   /** Told of each call; a write wants to know. */
@@ -50,28 +57,11 @@ export function writing(operation: Operation, onAnswer: Watcher['onAnswer']): Op
   };
 }
 
-/** The milliseconds that are left to the operation; throws when there are none. */
-export function timeLeft({ deadline }: Operation): number {
-  const left = deadline - performance.now();
-  if (left <= 0) throw outOfTime();
-  return left;
+/** The milliseconds until the answer is due; negative when it is overdue. */
+export function timeLeft({ deadline }: Patience): number {
+  return deadline - performance.now();
 }
 
-/** Waits for what others wait for too, but no longer than the operation may, and not for a client who has gone. */
-export function waitFor<Value>(shared: Promise<Value>, operation: Operation): Promise<Value> {
-  const { signal } = operation;
-  return new Promise((resolve, reject) => {
-    signal?.throwIfAborted();
-    const timer = setTimeout(() => reject(outOfTime()), timeLeft(operation));
-    const onAbort = () => reject(signal?.reason);
-    signal?.addEventListener('abort', onAbort);
-    shared.then(resolve, reject).finally(() => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', onAbort);
-    });
-  });
-}
-
-function outOfTime(): ClientError {
+export function outOfTime(): ClientError {
   return new ClientError('UPSTREAM_TIMEOUT', 'The time for this request has run out.');
 }

@@ -59,8 +59,40 @@ function requiredScopes(endpoint: EndpointDeclaration, envelope: Envelope): read
   return envelope.missingScopes.length > 0 ? envelope.missingScopes : endpoint.scopes;
 }
 
+const TOO_MANY_CALLS = 99991400;
+/** The month's calls are used up; no wait of ours helps. */
+const QUOTA_USED_UP = 99991403;
+const SHORTEST_STOP_MS = 1_000;
+const LONGEST_STOP_MS = 600_000;
+
+/**
+ * Feishu, or the gateway before it, has had too many calls to an endpoint. Other programs may share the application, so
+ * that it can happen whatever we count. It proves that nothing happened: even a write may be made again.
+ */
+export class TooManyCalls extends ClientError {
+  override readonly name = 'TooManyCalls';
+  /** How long Feishu wants no more of them, in milliseconds. */
+  readonly stopMs: number;
+
+  constructor(stopMs: number, feishu: FeishuAnswer | undefined) {
+    super('RATE_LIMITED', 'Feishu takes no more calls of this kind for now.', {
+      ...(feishu && { feishu }),
+      retryAfterMs: stopMs,
+    });
+    this.stopMs = stopMs;
+  }
+}
+
+/** The error that an answer's HTTP status and headers make of what its body was read as. */
+export function weigh(error: unknown, { status, headers }: HttpResponse): unknown {
+  const feishu = error instanceof FeishuRefusal ? error.feishu : undefined;
+  if (feishu?.code === QUOTA_USED_UP || (feishu?.code !== TOO_MANY_CALLS && status !== 429)) return error;
+  const ms = retryAfter(headers).retryAfterMs ?? SHORTEST_STOP_MS;
+  return new TooManyCalls(Math.min(LONGEST_STOP_MS, Math.max(SHORTEST_STOP_MS, ms)), feishu);
+}
+
 /** Feishu tells in whole seconds when the window is free again (CONTRACT §5). */
 function retryAfter(headers: HttpResponse['headers']): { retryAfterMs?: number } {
-  const seconds = Number(headers['x-ogw-ratelimit-reset']);
+  const seconds = Number(headers['x-ogw-ratelimit-reset'] ?? Number.NaN);
   return Number.isFinite(seconds) && seconds >= 0 ? { retryAfterMs: Math.ceil(seconds * 1_000) } : {};
 }

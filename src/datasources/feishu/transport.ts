@@ -20,6 +20,14 @@ export interface HttpResponse {
 /** A payroll page of 100 rows with 1000 calculation activities each stays far below this. */
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
+/** Told of a request as it goes its way. */
+export interface Progress {
+  /** It leaves, on a connection that stands. */
+  sent(): void;
+  /** Its answer begins to come. */
+  answered(): void;
+}
+
 /** The sockets to Feishu. */
 export interface Transport {
   /**
@@ -28,7 +36,7 @@ export interface Transport {
    */
   send(
     request: HttpRequest,
-    options: { timeoutMs: number; signal?: AbortSignal | undefined },
+    options: { timeoutMs: number; signal?: AbortSignal | undefined; progress?: Progress | undefined },
   ): Promise<HttpResponse>;
   close(): Promise<void>;
 }
@@ -37,10 +45,10 @@ export function createTransport(origin: string): Transport {
   // undici's request() does not refuse a body on GET as fetch does, and dispatch() below it costs least.
   const pool = new Pool(origin, { connections: 128, headersTimeout: 0, bodyTimeout: 0 });
   return {
-    send: (request, { timeoutMs, signal }) => {
+    send: (request, { timeoutMs, signal, progress }) => {
       if (signal?.aborted) return Promise.reject(signal.reason);
       return new Promise((resolve, reject) => {
-        const exchange = new Exchange(resolve, reject, timeoutMs, signal);
+        const exchange = new Exchange(resolve, reject, timeoutMs, signal, progress);
         pool.dispatch({ ...request, body: request.body ?? null }, exchange);
       });
     },
@@ -62,24 +70,31 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #resolve: (response: HttpResponse) => void;
   readonly #reject: (reason: unknown) => void;
   readonly #signal: AbortSignal | undefined;
+  readonly #progress: Progress | undefined;
 
   constructor(
     resolve: (response: HttpResponse) => void,
     reject: (reason: unknown) => void,
     timeoutMs: number,
     signal: AbortSignal | undefined,
+    progress: Progress | undefined,
   ) {
     this.#resolve = resolve;
     this.#reject = reject;
     this.#signal = signal;
+    this.#progress = progress;
     this.#timer = setTimeout(() => this.#stop(timedOut(timeoutMs, this.#sent)), timeoutMs);
     signal?.addEventListener('abort', this.#onAbort);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    if (this.#stopped === undefined) this.#sent = true;
-    else controller.abort(asError(this.#stopped));
+    if (this.#stopped !== undefined) {
+      controller.abort(asError(this.#stopped));
+      return;
+    }
+    this.#sent = true;
+    this.#progress?.sent();
   }
 
   onResponseStart(
@@ -87,6 +102,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     status: number,
     headers: HttpResponse['headers'],
   ): void {
+    this.#progress?.answered();
     this.#status = status;
     this.#headers = headers;
   }
