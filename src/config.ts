@@ -38,6 +38,7 @@ const settings = z.object({
   UPSTREAM_TIMEOUT_MS: wholeNumber(1, 600_000).default(5_000),
   MAX_UPSTREAM_CALLS: wholeNumber(1, 10_000).default(50),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
+  CATALOGUE_TTL_MS: wholeNumber(0, 86_400_000).default(300_000),
   ACTIVITY_SCAN_DAYS_BACK: wholeNumber(0, 36_500).default(731),
   ACTIVITY_SCAN_DAYS_AHEAD: wholeNumber(0, 36_500).default(183),
   ACTIVITY_DATE_HINTS: wholeNumber(1, 1_000_000).default(20_000),
@@ -64,6 +65,7 @@ const ALLOWED: Record<keyof typeof settings.shape, string> = {
   UPSTREAM_TIMEOUT_MS: 'a whole number of milliseconds from 1 to 600000',
   MAX_UPSTREAM_CALLS: 'a whole number from 1 to 10000',
   LOG_LEVEL: LOG_LEVELS.join(', '),
+  CATALOGUE_TTL_MS: 'a whole number of milliseconds from 0, which keeps nothing, to 86400000',
   ACTIVITY_SCAN_DAYS_BACK: 'a whole number of days from 0 to 36500',
   ACTIVITY_SCAN_DAYS_AHEAD: 'a whole number of days from 0 to 36500',
   ACTIVITY_DATE_HINTS: 'a whole number from 1 to 1000000',
@@ -102,6 +104,8 @@ export interface Config {
   readonly upstreamTimeoutMs: number;
   /** Feishu calls for one operation. */
   readonly maxUpstreamCalls: number;
+  /** How long salary plans, items, reasons, currencies and leave types are kept for a caller; 0: not at all. */
+  readonly catalogueTtlMs: number;
   /** The days, counted from today, among which an activity is looked for whose pay date is not known. */
   readonly activityScan: { readonly daysBack: number; readonly daysAhead: number };
   /** How many activities' pay dates are remembered, over all callers. */
@@ -153,6 +157,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     requestTimeoutMs: data.REQUEST_TIMEOUT_MS,
     upstreamTimeoutMs: data.UPSTREAM_TIMEOUT_MS,
     maxUpstreamCalls: data.MAX_UPSTREAM_CALLS,
+    catalogueTtlMs: data.CATALOGUE_TTL_MS,
     activityScan: { daysBack: data.ACTIVITY_SCAN_DAYS_BACK, daysAhead: data.ACTIVITY_SCAN_DAYS_AHEAD },
     activityDateHints: data.ACTIVITY_DATE_HINTS,
   };

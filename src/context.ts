@@ -1,4 +1,5 @@
 import type { ActivityDates } from './datasources/activity-dates.ts';
+import { type Catalogues, createCatalogues, type KeptCatalogues } from './datasources/catalogues.ts';
 import type { Caller } from './datasources/feishu/caller.ts';
 import type { Admit, Call, Feishu, Reserve } from './datasources/feishu/client.ts';
 import { type Operation, type Watcher, writing } from './datasources/feishu/operation.ts';
@@ -23,6 +24,8 @@ export interface Context extends Operation {
   readonly admit: Admit;
   /** Payment activities, listed and found. */
   readonly activities: PaymentActivities;
+  /** What archives, plans and leave refer to by id: each catalogue is read once. */
+  readonly catalogues: Catalogues;
   /** Fetches that this operation's fields share. */
   readonly loaders: Loaders;
   /** A context for one write and for what it must read to learn its outcome: see `writing`. It shares no fetches. */
@@ -39,6 +42,7 @@ export interface ContextOptions {
   readonly activityDates: ActivityDates;
   readonly activityScan: ActivityScan;
   readonly audit: Audit;
+  readonly keptCatalogues: KeptCatalogues;
 }
 
 /** Makes the context of one operation from its caller and its request. */
@@ -54,8 +58,9 @@ export function createContext(
 }
 
 function contextOf(options: ContextOptions, languages: readonly string[], operation: Operation): Context {
-  const { feishu, activityDates, activityScan, audit } = options;
+  const { feishu, activityDates, activityScan, keptCatalogues, audit } = options;
   const call: Call = (endpoint, input) => feishu.call(endpoint, input, operation);
+  const admit: Admit = (endpoint, input) => feishu.admit(endpoint, input, operation);
   const activities = createPaymentActivities(call, operation.caller, {
     dates: activityDates,
     scan: activityScan,
@@ -64,8 +69,9 @@ function contextOf(options: ContextOptions, languages: readonly string[], operat
     languages,
     call,
     reserve: (endpoint, calls) => feishu.reserve(endpoint, calls, operation),
-    admit: (endpoint, input) => feishu.admit(endpoint, input, operation),
+    admit,
     activities,
+    catalogues: createCatalogues({ call, admit, operation, kept: keptCatalogues }),
     loaders: createLoaders({ call, activities }),
     forWrite: (onAnswer) => contextOf(options, languages, writing(operation, onAnswer)),
     audit,

@@ -8,6 +8,7 @@ import { createYoga } from 'graphql-yoga';
 import type { Config } from './config.ts';
 import { createContext } from './context.ts';
 import { createActivityDates } from './datasources/activity-dates.ts';
+import { createKeptCatalogues } from './datasources/catalogues.ts';
 import type { Caller } from './datasources/feishu/caller.ts';
 import type { Feishu } from './datasources/feishu/client.ts';
 import type { Audit } from './log.ts';
@@ -38,6 +39,7 @@ export function createServer(config: Config, { feishu, audit, graphiqlAuthorizat
     activityDates: createActivityDates(config.activityDateHints),
     activityScan: config.activityScan,
     audit,
+    keptCatalogues: createKeptCatalogues({ ttlMs: config.catalogueTtlMs }),
   };
   const identify = createIdentify(config.companyJwt && createCompanyJwts(config.companyJwt));
   const yoga = createYoga({

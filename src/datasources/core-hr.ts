@@ -40,6 +40,11 @@ export interface LeaveTypeRow {
   readonly leave_subtype_list?: readonly LeaveTypeRow[] | null;
 }
 
+/** The subtypes of a leave type, which have no status of their own and share its. */
+export function subtypesOf({ leave_subtype_list, status }: LeaveTypeRow): LeaveTypeRow[] {
+  return (leave_subtype_list ?? []).map((subtype) => ({ status: status ?? null, ...subtype }));
+}
+
 /** Lists leave types. Feishu takes `page_size` as a string here (CONTRACT §3.7). */
 export const listLeaveTypes = endpoint<
   {

@@ -35,6 +35,12 @@ export function checkDateRange(argument: string, { start, end }: DateRange): voi
   }
 }
 
+/** What every connection field takes; null is as good as left out. */
+export interface ConnectionArgs {
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+}
+
 /** The most rows that one connection field gives. */
 export const MAX_FIRST = 500;
 

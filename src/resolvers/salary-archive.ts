@@ -7,17 +7,15 @@ import {
 } from '../datasources/compensation.ts';
 import { isUserIdType, type UserIdType } from '../datasources/feishu/wire.ts';
 import { readSalaryArchives } from '../datasources/salary-archives.ts';
-import { checkDateRange, checkFirst, checkIds, type DateRange } from './arguments.ts';
+import { type ConnectionArgs, checkDateRange, checkFirst, checkIds, type DateRange } from './arguments.ts';
 import type { Connection } from './connection.ts';
 import type { Employee } from './employee.ts';
 import { required } from './errors.ts';
 import { readConnection } from './pages.ts';
 import { readAfter, sliceConnection } from './slice.ts';
 
-interface PageArgs {
+interface PageArgs extends ConnectionArgs {
   readonly effectiveDate?: DateRange | null | undefined;
-  readonly first?: number | null | undefined;
-  readonly after?: string | null | undefined;
 }
 
 export interface SalaryArchivesArgs extends PageArgs {

@@ -4,6 +4,11 @@ import './scalars.ts';
 import './payment-activity.ts';
 import './employee.ts';
 import './salary-archive.ts';
+import './salary-plan.ts';
+import './salary-item.ts';
+import './salary-change-reason.ts';
+import './currency.ts';
+import './leave-type.ts';
 import './archive-payment-activity.ts';
 import './subgraph.ts';
 

@@ -18,8 +18,16 @@ type FieldBuilder<Row> = PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Row>;
 
 type Texts = readonly I18nText[] | null | undefined;
 
-/** A field that gives one of several texts: in the language asked for, else in one that the caller reads. */
-export function localisedField<Row>(t: FieldBuilder<Row>, description: string, textsIn: (row: Row) => Texts) {
+/**
+ * A field that gives one of several texts: in the language asked for, else in one that the caller reads. `plain` is the
+ * text that Feishu gives without a language, for where it has none with one.
+ */
+export function localisedField<Row>(
+  t: FieldBuilder<Row>,
+  description: string,
+  textsIn: (row: Row) => Texts,
+  plain: (row: Row) => string | null | undefined = () => null,
+) {
   return t.string({
     description: `${description} It comes in the language asked for by \`locale\`, else in another of the same language, else in the first that the request's Accept-Language header prefers, else in the first language that Feishu has. null where Feishu has no text.`,
     args: {
@@ -28,7 +36,8 @@ export function localisedField<Row>(t: FieldBuilder<Row>, description: string, t
           "The language wanted, as a BCP 47 tag such as `en-US`; Feishu's own spelling `en_us` is understood.",
       }),
     },
-    resolve: (row, { locale }, { languages }) => localise(textsIn(row), locale, languages),
+    resolve: (row, { locale }, { languages }) =>
+      localise(textsIn(row), locale, languages) ?? (plain(row) || null),
   });
 }
 

@@ -4,6 +4,7 @@ import {
   type SalaryArchiveItemRow,
   type SalaryArchive as SalaryArchiveRow,
 } from '../datasources/compensation.ts';
+import { currency } from '../resolvers/currency.ts';
 import { permitted, required } from '../resolvers/errors.ts';
 import { instantFromClock } from '../resolvers/instant.ts';
 import {
@@ -12,12 +13,19 @@ import {
   salaryArchives,
   salaryArchivesOf,
 } from '../resolvers/salary-archive.ts';
+import { salaryChangeReason } from '../resolvers/salary-change-reason.ts';
+import { salaryItem } from '../resolvers/salary-item.ts';
+import { referredSalaryPlan } from '../resolvers/salary-plan.ts';
 import { builder } from './builder.ts';
 import { connectionArgs, connectionType } from './connection.ts';
+import { Currency } from './currency.ts';
 import { DateRangeInput } from './date.ts';
 import { Employee } from './employee.ts';
 import { keys, pageDirectives } from './federation-directives.ts';
 import { globalIdField, Node, nodeType } from './node.ts';
+import { SalaryChangeReason } from './salary-change-reason.ts';
+import { SalaryItem } from './salary-item.ts';
+import { SalaryPlan } from './salary-plan.ts';
 import { UserIdTypeEnum } from './user-id-type.ts';
 
 const VALUE = 'A decimal number as Feishu keeps it; what it means, and its currency, is told by the item.';
@@ -29,6 +37,12 @@ const SalaryArchiveItem = builder.objectRef<SalaryArchiveItemRow>('SalaryArchive
       nullable: false,
       description: "Feishu's id of the salary item (item_id).",
       resolve: (row) => required(row.item_id, 'item_id'),
+    }),
+    item: t.field({
+      type: SalaryItem,
+      description:
+        'The salary item itself; null where Feishu lists it no more. All items of an operation come from one read of their list.',
+      resolve: (row, _, context) => salaryItem({ itemId: required(row.item_id, 'item_id') }, context),
     }),
     value: t.field({
       type: 'Decimal',
@@ -90,26 +104,45 @@ export const SalaryArchive = builder.objectRef<SalaryArchiveRow>('SalaryArchive'
       description: 'Whose archive it is (user_id), by the kind of id that was asked by.',
       resolve: (row) => ({ userId: required(row.user_id, 'user_id'), userIdType: row.user_id_type }),
     }),
+    plan: t.field({
+      type: SalaryPlan,
+      description:
+        'The salary plan (薪资方案) in the version that the archive names, or where Feishu lists that no more, in the one that takes effect last. All plans of an operation come from one read of their list. It needs the same permission as `planId`.',
+      resolve: (row, _, context) => referredSalaryPlan(planKeys(row), context),
+    }),
     planId: t.id({
       nullable: false,
       description:
         "Feishu's id of the salary plan (plan_id). Feishu gives it only to callers with the permission corehr:compensation_archive_detail.plan:read; for others it is a FORBIDDEN error.",
-      resolve: (row) => required(permitted(row.plan_id, querySalaryArchives, 'plan_id'), 'plan_id'),
+      resolve: (row) => planKeys(row).planId,
     }),
     planTid: t.id({
       nullable: false,
       description:
         "Feishu's id of the version of the salary plan (plan_tid). It needs the same permission as `planId`.",
-      resolve: (row) => required(permitted(row.plan_tid, querySalaryArchives, 'plan_tid'), 'plan_tid'),
+      resolve: (row) => planKeys(row).planTid,
+    }),
+    currency: t.field({
+      type: Currency,
+      description:
+        'The currency of its amounts; null where it has none. All currencies of an operation come from one read of their list.',
+      resolve: (row, _, context) =>
+        row.currency_id ? currency({ currencyId: row.currency_id }, context) : null,
     }),
     currencyId: t.id({
       description: "Feishu's id of the currency (currency_id); it is not the ISO code.",
       resolve: (row) => row.currency_id || null,
     }),
+    changeReason: t.field({
+      type: SalaryChangeReason,
+      description:
+        'Why it was set or changed (定调薪原因); null where Feishu lists the reason no more. All reasons of an operation come from one read of their list.',
+      resolve: (row, _, context) => salaryChangeReason({ changeReasonId: changeReasonId(row) }, context),
+    }),
     changeReasonId: t.id({
       nullable: false,
       description: "Feishu's id of the reason for the change (定调薪原因, change_reason_id).",
-      resolve: (row) => required(row.change_reason_id, 'change_reason_id'),
+      resolve: changeReasonId,
     }),
     changeDescription: t.string({
       description:
@@ -160,6 +193,17 @@ export const SalaryArchive = builder.objectRef<SalaryArchiveRow>('SalaryArchive'
     }),
   }),
 });
+
+function planKeys({ plan_id, plan_tid }: SalaryArchiveRow): { planId: string; planTid: string } {
+  return {
+    planId: required(permitted(plan_id, querySalaryArchives, 'plan_id'), 'plan_id'),
+    planTid: required(permitted(plan_tid, querySalaryArchives, 'plan_tid'), 'plan_tid'),
+  };
+}
+
+function changeReasonId({ change_reason_id }: SalaryArchiveRow): string {
+  return required(change_reason_id, 'change_reason_id');
+}
 
 nodeType(SalaryArchive, ['userIdType', 'userId', 'archiveTid'], salaryArchive);
 

@@ -1,0 +1,143 @@
+import * as pages from './catalogue-pages.ts';
+import {
+  listSalaryChangeReasons,
+  listSalaryItems,
+  listSalaryPlans,
+  type SalaryChangeReasonRow,
+  type SalaryItemRow,
+  type SalaryPlanRow,
+} from './compensation.ts';
+import {
+  type CurrencyRow,
+  type LeaveTypeRow,
+  listLeaveTypes,
+  searchCurrencies,
+  subtypesOf,
+} from './core-hr.ts';
+import type { Admit, Call } from './feishu/client.ts';
+import type { EndpointDeclaration } from './feishu/endpoint.ts';
+import type { Operation } from './feishu/operation.ts';
+import { everyPage, type Page } from './feishu/token-page.ts';
+import type { PageQuery } from './feishu/wire.ts';
+import { createKept, type Kept, type KeptOptions } from './kept.ts';
+
+/** A whole catalogue, by the ids of its rows. */
+export type Catalogue<Row> = ReadonlyMap<string, Row>;
+
+/** The versions of all plans, each plan's with the newest effective date first. */
+export type SalaryPlanVersions = Catalogue<readonly SalaryPlanRow[]>;
+
+/** The catalogues that are kept for a while, over operations; one for the process. */
+export type KeptCatalogues = ReturnType<typeof createKeptCatalogues>;
+
+export function createKeptCatalogues(options: KeptOptions) {
+  const catalogues = {
+    salaryPlans: createKept<SalaryPlanVersions>(options),
+    salaryItems: createKept<Catalogue<SalaryItemRow>>(options),
+    salaryChangeReasons: createKept<Catalogue<SalaryChangeReasonRow>>(options),
+    currencies: createKept<Catalogue<CurrencyRow>>(options),
+    leaveTypes: createKept<Catalogue<LeaveTypeRow>>(options),
+  };
+  return {
+    ...catalogues,
+    /** Has everything read again that this principal was given. */
+    forget(principal: string): void {
+      for (const catalogue of Object.values(catalogues)) catalogue.forget(principal);
+    },
+  };
+}
+
+/** What a catalogue is read with. */
+interface Reader {
+  readonly call: Call;
+  readonly admit: Admit;
+  readonly operation: Operation;
+  readonly kept: KeptCatalogues;
+}
+
+/** The catalogues as one operation reads them: each once, when it is first needed, however many refer to it. */
+export type Catalogues = ReturnType<typeof createCatalogues>;
+
+export function createCatalogues(reader: Reader) {
+  const { kept } = reader;
+  return {
+    salaryPlans: once(reader, listSalaryPlans, kept.salaryPlans, async () =>
+      versionsOf(await readAll(reader.call, pages.readSalaryPlans, pages.COMPENSATION_PAGE_SIZE)),
+    ),
+    salaryItems: once(reader, listSalaryItems, kept.salaryItems, async () =>
+      byId(await readAll(reader.call, pages.readSalaryItems, pages.COMPENSATION_PAGE_SIZE), ({ id }) => id),
+    ),
+    salaryChangeReasons: once(reader, listSalaryChangeReasons, kept.salaryChangeReasons, async () =>
+      byId(
+        await readAll(reader.call, pages.readSalaryChangeReasons, pages.COMPENSATION_PAGE_SIZE),
+        ({ id }) => id,
+      ),
+    ),
+    currencies: once(reader, searchCurrencies, kept.currencies, async () =>
+      byId(
+        await readAll(reader.call, pages.readCurrencies, pages.CURRENCY_PAGE_SIZE),
+        ({ currency_id }) => currency_id,
+      ),
+    ),
+    leaveTypes: once(reader, listLeaveTypes, kept.leaveTypes, async () => {
+      const types = await readAll(reader.call, pages.readLeaveTypes, pages.LEAVE_TYPE_PAGE_SIZE);
+      return byId([...types.flatMap(subtypesOf), ...types], ({ leave_type_id }) => leave_type_id);
+    }),
+  };
+}
+
+/** A catalogue that is read when it is first asked for, and then no more in this operation. */
+function once<Value extends object>(
+  { admit, operation }: Reader,
+  endpoint: EndpointDeclaration,
+  kept: Kept<Value>,
+  fetch: () => Promise<Value>,
+): () => Promise<Value> {
+  let value: Promise<Value> | undefined;
+  const read = async () => {
+    // Before anything kept is given out: rights may have changed since it was read.
+    admit(endpoint, {});
+    const principal = operation.caller.kind === 'anonymous' ? '' : operation.caller.principal;
+    return kept.read(principal, operation, fetch);
+  };
+  return () => {
+    value ??= read();
+    return value;
+  };
+}
+
+async function readAll<Row>(
+  call: Call,
+  readPage: (call: Call, page: PageQuery) => Promise<Page<Row>>,
+  page_size: number,
+): Promise<Row[]> {
+  const all: Row[] = [];
+  for await (const rows of everyPage((page_token) => readPage(call, { page_size, page_token }))) {
+    all.push(...rows);
+  }
+  return all;
+}
+
+/** Where two rows have one id, the later one counts. */
+function byId<Row>(rows: readonly Row[], idOf: (row: Row) => string | null | undefined): Catalogue<Row> {
+  const catalogue = new Map<string, Row>();
+  for (const row of rows) {
+    const id = idOf(row);
+    if (id) catalogue.set(id, row);
+  }
+  return catalogue;
+}
+
+function versionsOf(rows: readonly SalaryPlanRow[]): SalaryPlanVersions {
+  const plans = new Map<string, SalaryPlanRow[]>();
+  for (const row of rows) {
+    if (row.id) plans.set(row.id, [...(plans.get(row.id) ?? []), row]);
+  }
+  for (const versions of plans.values()) versions.sort(newestFirst);
+  return plans;
+}
+
+function newestFirst(a: SalaryPlanRow, b: SalaryPlanRow): number {
+  const [dateA, dateB] = [a.effective_date ?? '', b.effective_date ?? ''];
+  return dateA < dateB ? 1 : dateA > dateB ? -1 : 0;
+}

@@ -1,0 +1,29 @@
+import type { Context } from '../context.ts';
+import { CURRENCY_PAGE_SIZE, readCurrencies } from '../datasources/catalogue-pages.ts';
+import { type CurrencyRow, searchCurrencies } from '../datasources/core-hr.ts';
+import { type ConnectionArgs, checkFirst } from './arguments.ts';
+import type { Connection } from './connection.ts';
+import { readConnection } from './pages.ts';
+
+/** All currencies, active or not, in Feishu's order: one call for up to 100. */
+export function currencies(
+  { first, after }: ConnectionArgs,
+  { call, reserve }: Context,
+): Promise<Connection<CurrencyRow>> {
+  return readConnection({
+    list: 'currencies',
+    first: checkFirst(first),
+    after,
+    maxPageSize: CURRENCY_PAGE_SIZE,
+    reserve: (calls) => reserve(searchCurrencies, calls),
+    readPage: (page) => readCurrencies(call, page),
+  });
+}
+
+/** The currency with this id; null where there is none. */
+export async function currency(
+  { currencyId }: { currencyId: string },
+  { catalogues }: Context,
+): Promise<CurrencyRow | null> {
+  return (await catalogues.currencies()).get(currencyId) ?? null;
+}

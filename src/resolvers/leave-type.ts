@@ -1,0 +1,29 @@
+import type { Context } from '../context.ts';
+import { LEAVE_TYPE_PAGE_SIZE, readLeaveTypes } from '../datasources/catalogue-pages.ts';
+import { type LeaveTypeRow, listLeaveTypes } from '../datasources/core-hr.ts';
+import { type ConnectionArgs, checkFirst } from './arguments.ts';
+import type { Connection } from './connection.ts';
+import { readConnection } from './pages.ts';
+
+/** All leave types, enabled or not, in Feishu's order: one call for up to 100. */
+export function leaveTypes(
+  { first, after }: ConnectionArgs,
+  { call, reserve }: Context,
+): Promise<Connection<LeaveTypeRow>> {
+  return readConnection({
+    list: 'leaveTypes',
+    first: checkFirst(first),
+    after,
+    maxPageSize: LEAVE_TYPE_PAGE_SIZE,
+    reserve: (calls) => reserve(listLeaveTypes, calls),
+    readPage: (page) => readLeaveTypes(call, page),
+  });
+}
+
+/** The leave type or subtype with this id; null where there is none. */
+export async function leaveType(
+  { leaveTypeId }: { leaveTypeId: string },
+  { catalogues }: Context,
+): Promise<LeaveTypeRow | null> {
+  return (await catalogues.leaveTypes()).get(leaveTypeId) ?? null;
+}

@@ -1,0 +1,29 @@
+import type { Context } from '../context.ts';
+import { COMPENSATION_PAGE_SIZE, readSalaryChangeReasons } from '../datasources/catalogue-pages.ts';
+import { listSalaryChangeReasons, type SalaryChangeReasonRow } from '../datasources/compensation.ts';
+import { type ConnectionArgs, checkFirst } from './arguments.ts';
+import type { Connection } from './connection.ts';
+import { readConnection } from './pages.ts';
+
+/** All reasons for salary changes, in Feishu's order: one call for up to 500. */
+export function salaryChangeReasons(
+  { first, after }: ConnectionArgs,
+  { call, reserve }: Context,
+): Promise<Connection<SalaryChangeReasonRow>> {
+  return readConnection({
+    list: 'salaryChangeReasons',
+    first: checkFirst(first),
+    after,
+    maxPageSize: COMPENSATION_PAGE_SIZE,
+    reserve: (calls) => reserve(listSalaryChangeReasons, calls),
+    readPage: (page) => readSalaryChangeReasons(call, page),
+  });
+}
+
+/** The change reason with this id; null where there is none. */
+export async function salaryChangeReason(
+  { changeReasonId }: { changeReasonId: string },
+  { catalogues }: Context,
+): Promise<SalaryChangeReasonRow | null> {
+  return (await catalogues.salaryChangeReasons()).get(changeReasonId) ?? null;
+}

@@ -1,0 +1,54 @@
+import type { Context } from '../context.ts';
+import { COMPENSATION_PAGE_SIZE, readSalaryItems } from '../datasources/catalogue-pages.ts';
+import { listSalaryItems, type SalaryItemRow } from '../datasources/compensation.ts';
+import { type ConnectionArgs, checkFirst } from './arguments.ts';
+import type { Connection } from './connection.ts';
+import { readConnection } from './pages.ts';
+import { recogniser } from './recognise.ts';
+
+/** All salary items, in Feishu's order: one call for up to 500. */
+export function salaryItems(
+  { first, after }: ConnectionArgs,
+  { call, reserve }: Context,
+): Promise<Connection<SalaryItemRow>> {
+  return readConnection({
+    list: 'salaryItems',
+    first: checkFirst(first),
+    after,
+    maxPageSize: COMPENSATION_PAGE_SIZE,
+    reserve: (calls) => reserve(listSalaryItems, calls),
+    readPage: (page) => readSalaryItems(call, page),
+  });
+}
+
+/** The salary item with this id; null where there is none. */
+export async function salaryItem(
+  { itemId }: { itemId: string },
+  { catalogues }: Context,
+): Promise<SalaryItemRow | null> {
+  return (await catalogues.salaryItems()).get(itemId) ?? null;
+}
+
+/** What the value of an item is (value_type). */
+export const salaryItemValueType = recogniser(
+  new Map([
+    ['money', 'MONEY'],
+    ['number', 'NUMBER'],
+    ['percent', 'PERCENT'],
+  ] as const),
+);
+
+/** For which time the value of an item is meant (pay_off_frequency_type). */
+export const payFrequency = recogniser(
+  new Map([
+    ['year', 'YEAR'],
+    ['half_year', 'HALF_YEAR'],
+    ['quarterly', 'QUARTER'],
+    ['bimonthly', 'BIMONTH'],
+    ['month', 'MONTH'],
+    ['biweekly', 'BIWEEK'],
+    ['week', 'WEEK'],
+    ['day', 'DAY'],
+    ['hour', 'HOUR'],
+  ] as const),
+);

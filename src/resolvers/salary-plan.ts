@@ -1,0 +1,55 @@
+import type { Context } from '../context.ts';
+import { COMPENSATION_PAGE_SIZE, readSalaryPlans } from '../datasources/catalogue-pages.ts';
+import { listSalaryPlans, type SalaryPlanRow } from '../datasources/compensation.ts';
+import { type ConnectionArgs, checkFirst } from './arguments.ts';
+import type { Connection } from './connection.ts';
+import { readConnection } from './pages.ts';
+import { recogniser } from './recognise.ts';
+
+/** The versions of all plans, in Feishu's order: one call for up to 500. */
+export function salaryPlans(
+  { first, after }: ConnectionArgs,
+  { call, reserve }: Context,
+): Promise<Connection<SalaryPlanRow>> {
+  return readConnection({
+    list: 'salaryPlans',
+    first: checkFirst(first),
+    after,
+    maxPageSize: COMPENSATION_PAGE_SIZE,
+    reserve: (calls) => reserve(listSalaryPlans, calls),
+    readPage: (page) => readSalaryPlans(call, page),
+  });
+}
+
+/** The plan with this id, in the version that takes effect last; null where there is none. */
+export async function salaryPlan(
+  { planId }: { planId: string },
+  { catalogues }: Context,
+): Promise<SalaryPlanRow | null> {
+  return (await catalogues.salaryPlans()).get(planId)?.[0] ?? null;
+}
+
+/** Exactly this version of the plan; null where there is none. */
+export async function salaryPlanVersion(
+  { planId, planTid }: { planId: string; planTid: string },
+  { catalogues }: Context,
+): Promise<SalaryPlanRow | null> {
+  return (await catalogues.salaryPlans()).get(planId)?.find(({ tid }) => tid === planTid) ?? null;
+}
+
+/** The plan that a row refers to: its version, or where Feishu lists that no more, the one that takes effect last. */
+export async function referredSalaryPlan(
+  keys: { planId: string; planTid: string },
+  context: Context,
+): Promise<SalaryPlanRow | null> {
+  return (await salaryPlanVersion(keys, context)) ?? (await salaryPlan(keys, context));
+}
+
+/** How a plan's item comes to its value (adjustment_type). */
+export const salaryItemAdjustment = recogniser(
+  new Map([
+    ['manual', 'MANUAL'],
+    ['formula', 'FORMULA'],
+    ['fixed', 'FIXED'],
+  ] as const),
+);

@@ -1,0 +1,55 @@
+import { listSalaryChangeReasons, type SalaryChangeReasonRow } from '../datasources/compensation.ts';
+import { required } from '../resolvers/errors.ts';
+import { salaryChangeReason, salaryChangeReasons } from '../resolvers/salary-change-reason.ts';
+import { builder } from './builder.ts';
+import { connectionArgs, connectionType } from './connection.ts';
+import { entityType } from './entity.ts';
+import { keys, pageDirectives } from './federation-directives.ts';
+import { localisedField, textsField } from './localized-text.ts';
+import { globalIdField, Node, nodeType } from './node.ts';
+
+export const SalaryChangeReason = builder.objectRef<SalaryChangeReasonRow>('SalaryChangeReason').implement({
+  description: 'A reason for setting or changing a salary (定调薪原因).',
+  interfaces: [Node],
+  directives: keys('id', 'changeReasonId'),
+  fields: (t) => ({
+    id: globalIdField(t, 'SalaryChangeReason', (row) => [required(row.id, 'id')]),
+    changeReasonId: t.id({
+      nullable: false,
+      description: "Feishu's id of the reason (change_reason_id).",
+      resolve: (row) => required(row.id, 'id'),
+    }),
+    name: localisedField(
+      t,
+      'The name.',
+      (row) => row.i18n_names,
+      (row) => row.name,
+    ),
+    names: textsField(t, 'The name in every language (i18n_names).', (row) => row.i18n_names),
+    note: localisedField(
+      t,
+      'What was noted on it (备注, note).',
+      (row) => row.i18n_notes,
+      (row) => row.note,
+    ),
+    active: t.boolean({
+      nullable: false,
+      description: 'Whether it can be given for new changes (active_status); old ones may still refer to it.',
+      resolve: (row) => row.active_status === 1,
+    }),
+  }),
+});
+
+nodeType(SalaryChangeReason, ['changeReasonId'], salaryChangeReason);
+entityType(SalaryChangeReason, ['changeReasonId'], salaryChangeReason);
+
+builder.queryField('salaryChangeReasons', (t) =>
+  t.field({
+    type: connectionType('SalaryChangeReason', SalaryChangeReason),
+    directives: pageDirectives(listSalaryChangeReasons),
+    description:
+      "All reasons for salary changes (定调薪原因), active or not, in Feishu's order. One call to Feishu for up to 500 rows; Feishu allows 10 such calls a second. It takes a tenant access token or a company token.",
+    args: { ...connectionArgs },
+    resolve: (_, args, context) => salaryChangeReasons(args, context),
+  }),
+);

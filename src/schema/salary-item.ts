@@ -1,0 +1,98 @@
+import { listSalaryItems, type SalaryItemRow } from '../datasources/compensation.ts';
+import { required } from '../resolvers/errors.ts';
+import { payFrequency, salaryItem, salaryItems, salaryItemValueType } from '../resolvers/salary-item.ts';
+import { builder } from './builder.ts';
+import { connectionArgs, connectionType } from './connection.ts';
+import { entityType } from './entity.ts';
+import { keys, pageDirectives } from './federation-directives.ts';
+import { localisedField, textsField } from './localized-text.ts';
+import { globalIdField, Node, nodeType } from './node.ts';
+
+const ValueType = builder.enumType('SalaryItemValueType', {
+  description: 'What the value of a salary item is (薪资项类型, value_type).',
+  values: {
+    MONEY: { description: "An amount (金额) in the archive's currency." },
+    NUMBER: { description: 'A number (数字).' },
+    PERCENT: { description: 'A percentage (百分比).' },
+    UNRECOGNIZED: { description: 'Feishu sent a word that this graph does not know.' },
+  },
+});
+
+const Frequency = builder.enumType('PayFrequency', {
+  description: 'For which time the value of a salary item is meant (发放频率, pay_off_frequency_type).',
+  values: {
+    YEAR: { description: 'A year (年).' },
+    HALF_YEAR: { description: 'Half a year (半年).' },
+    QUARTER: { description: 'A quarter of a year (季度).' },
+    BIMONTH: { description: 'Two months (双月).' },
+    MONTH: { description: 'A month (月).' },
+    BIWEEK: { description: 'Two weeks (双周).' },
+    WEEK: { description: 'A week (周).' },
+    DAY: { description: 'A day (天).' },
+    HOUR: { description: 'An hour (小时).' },
+    UNRECOGNIZED: { description: 'Feishu sent a word that this graph does not know.' },
+  },
+});
+
+export const SalaryItem = builder.objectRef<SalaryItemRow>('SalaryItem').implement({
+  description: 'A salary item (薪资项): one part that a salary is made of, such as the base salary.',
+  interfaces: [Node],
+  directives: keys('id', 'itemId'),
+  fields: (t) => ({
+    id: globalIdField(t, 'SalaryItem', (row) => [required(row.id, 'id')]),
+    itemId: t.id({
+      nullable: false,
+      description: "Feishu's id of the item (item_id).",
+      resolve: (row) => required(row.id, 'id'),
+    }),
+    name: localisedField(
+      t,
+      'The name.',
+      (row) => row.i18n_names,
+      (row) => row.name,
+    ),
+    names: textsField(t, 'The name in every language (i18n_names).', (row) => row.i18n_names),
+    description: localisedField(
+      t,
+      'What it is (描述).',
+      (row) => row.i18n_descriptions,
+      (row) => row.description,
+    ),
+    valueType: t.field({
+      type: ValueType,
+      nullable: false,
+      description: 'What its value is (value_type).',
+      resolve: (row) => salaryItemValueType(row.value_type),
+    }),
+    payFrequency: t.field({
+      type: Frequency,
+      nullable: false,
+      description: 'For which time its value is meant (pay_off_frequency_type).',
+      resolve: (row) => payFrequency(row.pay_off_frequency_type),
+    }),
+    decimalPlaces: t.int({
+      description: 'How many decimals its values have (小数位数, decimal_places).',
+      resolve: (row) => row.decimal_places,
+    }),
+    active: t.boolean({
+      nullable: false,
+      description:
+        'Whether it is enabled (启用状态, active_status); old archives may refer to one that is not.',
+      resolve: (row) => row.active_status === 1,
+    }),
+  }),
+});
+
+nodeType(SalaryItem, ['itemId'], salaryItem);
+entityType(SalaryItem, ['itemId'], salaryItem);
+
+builder.queryField('salaryItems', (t) =>
+  t.field({
+    type: connectionType('SalaryItem', SalaryItem),
+    directives: pageDirectives(listSalaryItems),
+    description:
+      "All salary items (薪资项), active or not, in Feishu's order. One call to Feishu for up to 500 rows; Feishu allows 10 such calls a second. It takes a tenant access token or a company token.",
+    args: { ...connectionArgs },
+    resolve: (_, args, context) => salaryItems(args, context),
+  }),
+);

@@ -1,0 +1,174 @@
+import { gql } from 'graphql-request';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { employee, employees } from '../src/sandbox/seed/employees.ts';
+import { type Layer, layerForTest } from './support/layer.ts';
+
+const ARCHIVES = 'POST /open-apis/compensation/v1/archives/query';
+const PLANS = 'GET /open-apis/compensation/v1/plans';
+const ITEMS = 'GET /open-apis/compensation/v1/items';
+const REASONS = 'GET /open-apis/compensation/v1/change_reasons';
+const CURRENCIES = 'POST /open-apis/corehr/v2/basic_info/currencies/search';
+
+let layer: Layer;
+let tenant: ReturnType<Layer['as']>;
+beforeEach(async () => {
+  layer = await layerForTest();
+  tenant = layer.as('t-sandbox');
+});
+
+/** How often each endpoint was called. */
+function counts(): Record<string, number> {
+  const tally: Record<string, number> = {};
+  for (const { endpoint } of layer.sandbox.calls) tally[endpoint] = (tally[endpoint] ?? 0) + 1;
+  return tally;
+}
+
+const openIds = (count: number) => employees.slice(0, count).map(({ open_id }) => open_id);
+
+const archivesWith = (selection: string) => gql`
+  query ($userIds: [ID!]!) {
+    salaryArchives(userIds: $userIds, first: 500) { nodes { archiveTid ${selection} } }
+  }
+`;
+
+interface Archive {
+  archiveTid: string;
+  planId: string;
+  planTid: string;
+  currencyId: string;
+  changeReasonId: string;
+  plan: {
+    planId: string;
+    planTid: string;
+    name: string;
+    currency: { code: string };
+    items: { itemId: string; adjustment: string; item: { itemId: string; name: string } }[];
+  };
+  currency: { currencyId: string; code: string };
+  changeReason: { changeReasonId: string; name: string };
+  items: { itemId: string; item: { itemId: string; name: string } }[];
+}
+
+type Archives = { salaryArchives: { nodes: Archive[] } };
+
+const EVERYTHING = `
+  planId planTid currencyId changeReasonId
+  plan { planId planTid name currency { code } items { itemId adjustment item { itemId name } } }
+  currency { currencyId code }
+  changeReason { changeReasonId name }
+  items { itemId item { itemId name } }
+`;
+
+describe('from archives to all that they refer to', () => {
+  test('100 employees with plan, items, reason and currency: 5 calls, one for each list that Feishu has', async () => {
+    const { salaryArchives } = await tenant.request<Archives>(archivesWith(EVERYTHING), {
+      userIds: openIds(100),
+    });
+    expect(counts()).toEqual({ [ARCHIVES]: 1, [PLANS]: 1, [ITEMS]: 1, [REASONS]: 1, [CURRENCIES]: 1 });
+    expect(salaryArchives.nodes.length).toBeGreaterThan(100);
+    for (const archive of salaryArchives.nodes) {
+      expect(archive.plan).toMatchObject({ planId: archive.planId, planTid: archive.planTid });
+      expect(archive.currency.currencyId).toBe(archive.currencyId);
+      expect(archive.currency.code).toMatch(/^[A-Z]{3}$/);
+      expect(archive.plan.currency.code).toBe(archive.currency.code);
+      expect(archive.changeReason.changeReasonId).toBe(archive.changeReasonId);
+      for (const { itemId, item } of [...archive.items, ...archive.plan.items])
+        expect(item.itemId).toBe(itemId);
+    }
+  });
+
+  test('100 employees under aliases down to plan names: 2 calls, archives/query and the plans', async () => {
+    const fields = openIds(100).map(
+      (id, n) =>
+        `e${n}: employee(userId: "${id}") { salaryArchives { nodes { plan { name(locale: "en") } } } }`,
+    );
+    const data = await tenant.request<Record<string, { salaryArchives: Archives['salaryArchives'] }>>(
+      `{ ${fields.join('\n')} }`,
+    );
+    expect(data.e2?.salaryArchives.nodes[0]?.plan.name).toBe('Standard monthly plan');
+    expect(counts()).toEqual({ [ARCHIVES]: 1, [PLANS]: 1 });
+  });
+
+  test('ids alone read none of the lists: nothing is loaded that is not selected', async () => {
+    await tenant.request(
+      archivesWith('planId planTid currencyId changeReasonId salaryLevelId items { itemId value }'),
+      { userIds: openIds(2) },
+    );
+    expect(counts()).toEqual({ [ARCHIVES]: 1 });
+  });
+
+  test('what @skip leaves out is not loaded either', async () => {
+    await tenant.request(archivesWith('plan @skip(if: true) { name }'), { userIds: openIds(2) });
+    expect(counts()).toEqual({ [ARCHIVES]: 1 });
+  });
+
+  test('the version that an archive names, though its plan has newer ones', async () => {
+    const { salaryArchives } = await tenant.request<Archives>(
+      archivesWith('effectiveDate planTid plan { planTid effectiveDate }'),
+      { userIds: openIds(100) },
+    );
+    const versions = new Set(salaryArchives.nodes.map(({ plan }) => plan.planTid));
+    const plans = new Set(layer.sandbox.state.plans.map(({ row }) => row.id));
+    expect(versions.size).toBeGreaterThan(1);
+    expect(layer.sandbox.state.plans.length).toBeGreaterThan(plans.size);
+    for (const { planTid, plan } of salaryArchives.nodes) expect(plan.planTid).toBe(planTid);
+  });
+
+  test('a version that Feishu lists no more gives way to the newest; a plan, to null', async () => {
+    const [row] = layer.sandbox.state.salaryArchives.get(employee(2).people_corehr_id) ?? [];
+    if (!row) throw new Error('the seed has no archive of employee 2');
+    layer.sandbox.state.salaryArchives.set(employee(2).people_corehr_id, [
+      { ...row, tid: '1', plan_tid: 'gone' },
+      { ...row, tid: '2', plan_id: 'gone', change_reason_id: 'gone', currency_id: 'gone' },
+    ]);
+    const { salaryArchives } = await tenant.request<Archives>(
+      archivesWith('plan { planId effectiveDate } changeReason { name } currency { code }'),
+      { userIds: [employee(2).open_id] },
+    );
+    const dates = layer.sandbox.state.plans.flatMap((plan) =>
+      plan.row.id === row.plan_id ? [plan.row.effective_date ?? ''] : [],
+    );
+    expect(salaryArchives.nodes).toMatchObject([
+      { plan: { planId: row.plan_id, effectiveDate: dates.sort().at(-1) } },
+      { plan: null, changeReason: null, currency: null },
+    ]);
+  });
+
+  test('an inactive currency that an old archive refers to is found', async () => {
+    const [row] = layer.sandbox.state.salaryArchives.get(employee(2).people_corehr_id) ?? [];
+    const inactive = layer.sandbox.state.currencies.find(({ status }) => status === 0);
+    if (!row || !inactive?.currency_id) throw new Error('the seed has no such archive or currency');
+    layer.sandbox.state.salaryArchives.set(employee(2).people_corehr_id, [
+      { ...row, currency_id: inactive.currency_id },
+    ]);
+    const { salaryArchives } = await tenant.request<Archives>(archivesWith('currency { code active }'), {
+      userIds: [employee(2).open_id],
+    });
+    expect(salaryArchives.nodes).toMatchObject([
+      { currency: { code: inactive.currency_alpha_3_code, active: false } },
+    ]);
+  });
+
+  test('a list that fails is null and an error wherever it is referred to, and all else stays', async () => {
+    layer.sandbox.script({ endpoint: PLANS, refuse: { code: 2290001, http: 500 }, times: 3 });
+    const { data, errors } = await tenant.rawRequest<Archives>(
+      archivesWith('plan { name } changeReason { changeReasonId }'),
+      { userIds: [employee(2).open_id] },
+    );
+    expect(data.salaryArchives.nodes).not.toHaveLength(0);
+    for (const archive of data.salaryArchives.nodes) {
+      expect(archive).toMatchObject({ plan: null, changeReason: { changeReasonId: expect.any(String) } });
+    }
+    expect(errors).toHaveLength(data.salaryArchives.nodes.length);
+    expect(errors?.[0]).toMatchObject({ extensions: { code: 'UPSTREAM_ERROR', feishu: { code: 2290001 } } });
+  });
+
+  test("a person's own token gets the archives, and FORBIDDEN for the lists that take none", async () => {
+    const { data, errors } = await layer.hr.rawRequest<Archives>(archivesWith('planId plan { name }'), {
+      userIds: [employee(2).open_id],
+    });
+    expect(data.salaryArchives.nodes[0]).toMatchObject({ planId: expect.any(String), plan: null });
+    expect(errors?.[0]).toMatchObject({ extensions: { code: 'FORBIDDEN' } });
+    expect(counts()).toEqual({ [ARCHIVES]: 1 });
+  });
+});
