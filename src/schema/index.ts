@@ -9,6 +9,7 @@ import './salary-item.ts';
 import './salary-change-reason.ts';
 import './currency.ts';
 import './leave-type.ts';
+import './leave-accrual-record.ts';
 import './archive-payment-activity.ts';
 import './subgraph.ts';
 
