@@ -2,7 +2,7 @@ import type { ActivityDates } from './datasources/activity-dates.ts';
 import { type Catalogues, createCatalogues, type KeptCatalogues } from './datasources/catalogues.ts';
 import type { Caller } from './datasources/feishu/caller.ts';
 import type { Admit, Call, Feishu, Reserve } from './datasources/feishu/client.ts';
-import { type Operation, type Watcher, writing } from './datasources/feishu/operation.ts';
+import { type Operation, type Patience, type Watcher, writing } from './datasources/feishu/operation.ts';
 import { createLoaders, type Loaders } from './datasources/loaders.ts';
 import {
   type ActivityScan,
@@ -37,7 +37,6 @@ export interface Context extends Operation {
 /** What every context is made from, once for the process. */
 export interface ContextOptions {
   readonly feishu: Feishu;
-  readonly requestTimeoutMs: number;
   readonly maxUpstreamCalls: number;
   readonly activityDates: ActivityDates;
   readonly activityScan: ActivityScan;
@@ -50,11 +49,17 @@ export function createContext(
   options: ContextOptions,
   caller: Caller,
   headers: { get(name: string): string | null },
-  signal: AbortSignal | undefined,
+  patience: Patience,
 ): Context {
-  const deadline = performance.now() + options.requestTimeoutMs;
   const languages = acceptedLanguages(headers.get('accept-language'));
-  return contextOf(options, languages, { caller, deadline, signal, callsLeft: options.maxUpstreamCalls });
+  return contextOf(options, languages, {
+    caller,
+    get deadline() {
+      return patience.deadline;
+    },
+    signal: patience.signal,
+    callsLeft: options.maxUpstreamCalls,
+  });
 }
 
 function contextOf(options: ContextOptions, languages: readonly string[], operation: Operation): Context {

@@ -15,9 +15,12 @@ import type { Audit } from './log.ts';
 import { schema } from './schema/index.ts';
 import { createIdentify } from './server/callers.ts';
 import { createCompanyJwts } from './server/company-jwt.ts';
+import { useExecutionKind } from './server/execution.ts';
+import { answerOf, fetchRequest } from './server/fetch-request.ts';
 import { GRAPHIQL_HEADERS, graphiqlPage } from './server/graphiql.ts';
 import { maskError } from './server/mask-errors.ts';
 import { useRequestErrors } from './server/request-errors.ts';
+import { type Execution, shareAnswers } from './server/shared-answers.ts';
 import { withoutIntrospection } from './server/without-introspection.ts';
 
 export interface Dependencies {
@@ -34,7 +37,6 @@ export const GRAPHQL_PATH = '/graphql';
 export function createServer(config: Config, { feishu, audit, graphiqlAuthorization }: Dependencies): Server {
   const contextOptions = {
     feishu,
-    requestTimeoutMs: config.requestTimeoutMs,
     maxUpstreamCalls: config.maxUpstreamCalls,
     activityDates: createActivityDates(config.activityDateHints),
     activityScan: config.activityScan,
@@ -42,15 +44,19 @@ export function createServer(config: Config, { feishu, audit, graphiqlAuthorizat
     keptCatalogues: createKeptCatalogues({ ttlMs: config.catalogueTtlMs }),
   };
   const identify = createIdentify(config.companyJwt && createCompanyJwts(config.companyJwt));
-  const yoga = createYoga({
+  const yoga = createYoga<{ execution: Execution }>({
     schema,
     graphqlEndpoint: GRAPHQL_PATH,
-    context: ({ request: { headers, signal } }) => {
-      const contextFor = (caller: Caller) => createContext(contextOptions, caller, headers, signal);
+    context: ({ request: { headers }, execution }) => {
+      const contextFor = (caller: Caller) => createContext(contextOptions, caller, headers, execution);
       const caller = identify(headers.get('authorization'));
       return caller instanceof Promise ? caller.then(contextFor) : contextFor(caller);
     },
-    plugins: [useRequestErrors(), ...(config.introspection ? [] : [withoutIntrospection])],
+    plugins: [
+      useExecutionKind(),
+      useRequestErrors(),
+      ...(config.introspection ? [] : [withoutIntrospection]),
+    ],
     maskedErrors: { errorMessage: 'Unexpected error.', maskError },
     // Not needed, and each costs every request something: our own page is served below, uploads are none.
     graphiql: false,
@@ -58,6 +64,14 @@ export function createServer(config: Config, { feishu, audit, graphiqlAuthorizat
     multipart: false,
     cors: false,
     logging: false,
+  });
+  const answerQuestion = shareAnswers({
+    requestTimeoutMs: config.requestTimeoutMs,
+    generation: feishu.generation,
+    execute: async (request, body, execution) =>
+      answerOf(
+        await yoga.handleRequest(fetchRequest(yoga.fetchAPI, request, body, execution), { execution }),
+      ),
   });
   const page = config.graphiql ? graphiqlPage({ authorization: graphiqlAuthorization }) : undefined;
 
@@ -73,7 +87,7 @@ export function createServer(config: Config, { feishu, audit, graphiqlAuthorizat
     if (page && wantsPage(request)) {
       return page().then((html) => response.writeHead(200, GRAPHIQL_HEADERS).end(html));
     }
-    return yoga(request, response);
+    return answerQuestion(request, response);
   });
   return server;
 }

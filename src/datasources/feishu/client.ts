@@ -5,10 +5,10 @@ import { createDelivery } from './delivery.ts';
 import type { Endpoint, EndpointDeclaration, EndpointInput } from './endpoint.ts';
 import { isRecord } from './envelope.ts';
 import { ClientError, unreadable } from './errors.ts';
+import { Flights } from './flights.ts';
 import type { Operation, Patience, Watcher } from './operation.ts';
 import { LocalPlaces } from './places.ts';
 import { buildRequest } from './request.ts';
-import { SharedReads } from './shared-reads.ts';
 import { fetchTenantToken } from './tenant-token.ts';
 import { createTenantTokens, type TenantTokens } from './tenant-tokens.ts';
 import { createTransport, type HttpRequest } from './transport.ts';
@@ -52,7 +52,7 @@ export function createFeishu(options: FeishuOptions) {
     return new LocalPlaces(rates, freed);
   });
   const deliver = createDelivery(transport, options.upstreamTimeoutMs);
-  const sharedReads = new SharedReads();
+  const reads = new Flights<unknown>();
   /** Counts the writes that were answered. What was asked before one of them is joined by nobody who comes after it. */
   let generation = 0;
 
@@ -78,10 +78,7 @@ export function createFeishu(options: FeishuOptions) {
     const { endpoint, request, caller, operation } = asked;
     const { lateFor } = budgets.of(endpoint);
     const key = [caller.principal, request.method, request.path, request.body].join('\n');
-    return sharedReads.share(
-      { key, generation, lateFor, make: (patience) => make(asked, patience) },
-      operation,
-    );
+    return reads.share({ key, generation, lateFor, get: (patience) => make(asked, patience) }, operation);
   }
 
   async function write(asked: Asked): Promise<unknown> {

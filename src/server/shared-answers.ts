@@ -1,0 +1,128 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ClientError } from '../datasources/feishu/errors.ts';
+import { Flights } from '../datasources/feishu/flights.ts';
+import type { Patience } from '../datasources/feishu/operation.ts';
+import { readBody } from './body.ts';
+import { maskError } from './mask-errors.ts';
+
+/** An answer as it goes out, to one or to many. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+/** One execution, for everybody who asks the same while it is under way. */
+export interface Execution extends Patience {
+  /** Told, before anything is carried out, whether it only reads. */
+  decide(onlyReads: boolean): void;
+}
+
+export interface SharedAnswersOptions {
+  /** How long each request may take. */
+  readonly requestTimeoutMs: number;
+  /** Counts the writes that were answered: nobody is given an answer that was asked for before one of them. */
+  readonly generation: () => number;
+  readonly execute: (request: IncomingMessage, body: Buffer, execution: Execution) => Promise<Answer>;
+}
+
+/** Far more than any operation needs. */
+const MAX_BODY_BYTES = 1024 * 1024;
+
+/**
+ * Answers requests, and identical ones that are under way at the same time with one execution: a dashboard that a
+ * hundred people open at nine is one. Identical are requests with the same bytes in everything that an answer depends
+ * on, the `Authorization` header first of all; shared is what is known to read, never a mutation. An execution ends with
+ * the last who waits for it, each is told at the end of their own time, and nothing is kept behind the answer.
+ */
+export function shareAnswers({ requestTimeoutMs, generation, execute }: SharedAnswersOptions) {
+  const flights = new Flights<Answer>();
+  const underWay = new Map<string, Kind>();
+  let alone = 0;
+
+  async function answer(request: IncomingMessage, body: Buffer, patience: Patience): Promise<Answer> {
+    const shared = keyOf(request, body);
+    const kind = underWay.get(shared);
+    const mayShare = kind === undefined || (kind.onlyReads ?? (await kind.decided));
+    alone += 1;
+    const key = mayShare ? shared : `${alone}\n${shared}`;
+    const get = (together: Patience) => carryOut(key, request, body, together);
+    return flights.share({ key, generation: generation(), get }, patience);
+  }
+
+  async function carryOut(
+    key: string,
+    request: IncomingMessage,
+    body: Buffer,
+    together: Patience,
+  ): Promise<Answer> {
+    const kind = new Kind();
+    underWay.set(key, kind);
+    try {
+      return await execute(request, body, Object.assign(together, { decide: kind.decide }));
+    } finally {
+      // What was refused before it was carried out has changed nothing.
+      kind.decide(true);
+      if (underWay.get(key) === kind) underWay.delete(key);
+    }
+  }
+
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const gone = new AbortController();
+    response.once('close', () => {
+      if (!response.writableFinished) gone.abort();
+    });
+    const patience = { deadline: performance.now() + requestTimeoutMs, signal: gone.signal };
+    try {
+      const body = await readBody(request, MAX_BODY_BYTES);
+      if (!body)
+        throw new ClientError('BAD_USER_INPUT', `A request may have ${MAX_BODY_BYTES} bytes at most.`);
+      send(response, await answer(request, body, patience));
+    } catch (error) {
+      send(response, failure(error));
+    }
+  };
+}
+
+/** Whether an execution that is under way only reads: undefined until it is decided. */
+class Kind {
+  onlyReads: boolean | undefined;
+  readonly decided: Promise<boolean>;
+  #resolve: (onlyReads: boolean) => void = () => undefined;
+
+  constructor() {
+    this.decided = new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+  }
+
+  readonly decide = (onlyReads: boolean): void => {
+    this.onlyReads ??= onlyReads;
+    this.#resolve(this.onlyReads);
+  };
+}
+
+/** The headers that an answer can depend on. */
+const TELLING = [
+  'authorization',
+  'accept',
+  'accept-language',
+  'content-type',
+  'content-encoding',
+  'origin',
+] as const;
+
+function keyOf({ method, url, headers }: IncomingMessage, body: Buffer): string {
+  return [method, url, ...TELLING.map((name) => headers[name] ?? ''), body.toString('latin1')].join('\n');
+}
+
+function send(response: ServerResponse, { status, headers, body }: Answer): void {
+  if (!response.destroyed) response.writeHead(status, headers).end(body);
+}
+
+/** For those whose time is up while the execution goes on for others, and for what nobody foresaw. */
+function failure(error: unknown): Answer {
+  const { message, extensions } = maskError(error);
+  const body = Buffer.from(JSON.stringify({ errors: [{ message, extensions }], data: null }));
+  return { status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body };
+}
