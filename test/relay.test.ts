@@ -1,0 +1,87 @@
+import { spawnSync } from 'node:child_process';
+import { copyFile, cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { encodeGlobalId } from '../src/resolvers/global-id.ts';
+import { LANDMARKS } from '../src/sandbox/landmarks.ts';
+import { INSTALL_TIMEOUT_MS, install } from './support/install.ts';
+import { layerForTest } from './support/layer.ts';
+
+const FRONTEND = 'test/relay';
+const COMPILER = resolve(FRONTEND, 'node_modules/relay-compiler/cli.js');
+
+/** The seed lies in fixed years, so that the days to scan are set wide enough for any today. */
+const WIDE = { ACTIVITY_SCAN_DAYS_BACK: '20000', ACTIVITY_SCAN_DAYS_AHEAD: '20000' };
+
+let folder: string;
+
+beforeAll(async () => {
+  install(FRONTEND);
+  folder = await mkdtemp(join(tmpdir(), 'relay-'));
+  await cp(join(FRONTEND, 'src'), join(folder, 'src'), { recursive: true });
+  await copyFile(join(FRONTEND, 'relay.config.json'), join(folder, 'relay.config.json'));
+  await copyFile('schema.graphql', join(folder, 'schema.graphql'));
+  await mkdir(join(folder, 'artifacts'));
+  const { status, stdout, stderr } = spawnSync(process.execPath, [COMPILER], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  if (status !== 0)
+    throw new Error(`Relay's compiler refuses schema.graphql or a fragment:\n${stdout}${stderr}`);
+}, INSTALL_TIMEOUT_MS);
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** The operation that the compiler made, as Relay would send it. */
+async function compiled(operation: string): Promise<string> {
+  const artifact = await readFile(join(folder, 'artifacts', `${operation}.graphql.js`), 'utf8');
+  const text = /"text": ("(?:[^"\\]|\\.)*")/.exec(artifact)?.[1];
+  return JSON.parse(text ?? '');
+}
+
+interface Page {
+  readonly paymentActivities: {
+    readonly edges: readonly { readonly cursor: string; readonly node: { readonly id: string } }[];
+    readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean };
+  };
+}
+
+const payDate = { start: '2024-01-01', end: '2024-12-31' };
+
+test('a pagination fragment goes on behind the cursor that Relay keeps', async () => {
+  const { hr } = await layerForTest();
+  const first = await hr.request<Page>(await compiled('PaymentActivitiesQuery'), { payDate });
+  const next = await compiled('PaymentActivitiesPaginationQuery');
+  const { endCursor, hasNextPage } = first.paymentActivities.pageInfo;
+  expect(hasNextPage).toBe(true);
+  const second = await hr.request<Page>(next, { payDate, first: 3, after: endCursor });
+  const both = await hr.request<Page>(next, { payDate, first: 5 });
+  expect(
+    [...first.paymentActivities.edges, ...second.paymentActivities.edges].map(({ node }) => node),
+  ).toEqual(both.paymentActivities.edges.map(({ node }) => node));
+});
+
+test('a refetchable fragment fetches its object again by node(id)', async () => {
+  const { hr } = await layerForTest();
+  const page = await hr.request<Page>(await compiled('PaymentActivitiesQuery'), { payDate });
+  const node = page.paymentActivities.edges[0]?.node;
+  expect(await hr.request(await compiled('PaymentActivityRefetchQuery'), { id: node?.id })).toMatchObject({
+    node: { ...node, __typename: 'PaymentActivity' },
+  });
+});
+
+test('a mutation answers the object with its id and its new state, so that the store is up to date', async () => {
+  const { hr } = await layerForTest({ env: WIDE });
+  const [activityId = ''] = LANDMARKS.activities.approved;
+  const archive = await compiled('PaymentActivityArchiveMutation');
+  expect(await hr.request(archive, { input: { activityId } })).toMatchObject({
+    archivePaymentActivity: {
+      __typename: 'ArchivePaymentActivityPayload',
+      paymentActivity: { id: encodeGlobalId('PaymentActivity', activityId), status: 'ARCHIVED' },
+    },
+  });
+  expect(await hr.request(archive, { input: { activityId } })).toMatchObject({
+    archivePaymentActivity: { __typename: 'ConflictError', reason: 'PAYMENT_ACTIVITY_NOT_APPROVED' },
+  });
+});
