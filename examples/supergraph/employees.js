@@ -1,0 +1,26 @@
+// The subgraph of another team: who the employees are. PORT says where it listens.
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { parse } from 'graphql';
+import { createYoga } from 'graphql-yoga';
+import { listen } from './listen.js';
+
+const read = (name) => readFileSync(new URL(name, import.meta.url), 'utf8');
+const employees = JSON.parse(read('employees.json')).map((employee) => ({
+  ...employee,
+  userIdType: 'OPEN_ID',
+}));
+
+const schema = buildSubgraphSchema({
+  typeDefs: parse(read('employees.graphql')),
+  resolvers: {
+    Query: { employees: (_, { first }) => employees.slice(0, first) },
+    Employee: {
+      __resolveReference: ({ userId, userIdType }) =>
+        employees.find((employee) => employee.userId === userId && employee.userIdType === userIdType),
+    },
+  },
+});
+
+listen('employees', createServer(createYoga({ schema, logging: false })), process.env.PORT);
