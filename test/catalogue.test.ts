@@ -101,7 +101,7 @@ describe('a code is looked up on its endpoint', () => {
 
   test('2290003 is an unknown employee to create, and nothing of the kind to query', () => {
     expect(catalogued(create, 2290003)?.reason).toBe('EMPLOYEE_NOT_FOUND');
-    expect(catalogued(query, 2290003)).toBeUndefined();
+    expect(catalogued(query, 2290003)?.reason).toBe('UPSTREAM_INTERNAL_ERROR');
   });
 
   test('the gateway answers for every endpoint, the token exchange for itself alone', () => {
