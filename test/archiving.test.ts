@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
 import { archivePaymentActivity, listPaymentActivities } from '../src/datasources/payroll.ts';
 import { LANDMARKS } from '../src/sandbox/landmarks.ts';
-import type { Fault } from '../src/sandbox/sandbox.ts';
 import { type Layer, type LayerOptions, layerForTest } from './support/layer.ts';
+import { IMPATIENT, LOSSES, lossesOf } from './support/lost-answers.ts';
 
 const ARCHIVE = gql`
   mutation Archive($id: ID!) {
@@ -177,25 +177,12 @@ describe('the hint', () => {
   });
 });
 
-/** Everything that leaves open whether an archive happened. */
-const lost: readonly (readonly [string, Omit<Fault, 'endpoint'> & Record<string, unknown>, boolean])[] = [
-  ['the connection breaks before Feishu acts', { drop: 'before' }, false],
-  ['the connection breaks after Feishu acted', { drop: 'after' }, true],
-  ['the connection breaks in the middle of the answer', { drop: 'midway' }, true],
-  ['the answer is late, and Feishu acted', { delayMs: 1_500 }, true],
-  ['a gateway says 502, and Feishu did not act', { status: 502, body: '<html>' }, false],
-  ['a gateway says 504, and Feishu acted', { status: 504, respond: 'after-apply' }, true],
-  ['the answer is half a JSON', { status: 200, body: '{"code":', respond: 'after-apply' }, true],
-  ['2500001, and Feishu did not act', { refuse: { code: 2500001 } }, false],
-  ['2500001, and Feishu acted', { refuse: { code: 2500001 }, respond: 'after-apply' }, true],
-  ['2500003, and Feishu did not act', { refuse: { code: 2500003 } }, false],
-  ['2500003, and Feishu acted', { refuse: { code: 2500003 }, respond: 'after-apply' }, true],
-];
+const losses = [...LOSSES, ...lossesOf(2500001), ...lossesOf(2500003)];
 
 describe('a lost answer', () => {
-  test.each(lost)('%s: it is archived exactly once, and its caller learns so', async (_, fault, acted) => {
-    const it = await layer({ env: { UPSTREAM_TIMEOUT_MS: '500' } });
-    it.sandbox.script({ endpoint: write, ...fault } as Fault);
+  test.each(losses)('$what: it is archived exactly once, and its caller learns so', async ({ at, acted }) => {
+    const it = await layer({ env: IMPATIENT });
+    it.sandbox.script(at(write));
     expect(await archive(it)).toEqual({ result: done, errors: undefined });
     expect(statusOf(it)).toBe(400);
     expect(triesOf(it)).toBe(acted ? 1 : 2);
@@ -212,9 +199,9 @@ describe('a lost answer', () => {
     ]);
   });
 
-  test.each(lost.filter(([, , acted]) => !acted))('%s, twice: the outcome is unknown', async (_, fault) => {
-    const it = await layer({ env: { UPSTREAM_TIMEOUT_MS: '500' } });
-    it.sandbox.script({ endpoint: write, times: 9, ...fault } as Fault);
+  test.each(losses.filter(({ acted }) => !acted))('$what, twice: the outcome is unknown', async ({ at }) => {
+    const it = await layer({ env: IMPATIENT });
+    it.sandbox.script(at(write, 9));
     const { result, errors } = await archive(it);
     expect(result).toBeNull();
     expect(errors).toMatchObject([

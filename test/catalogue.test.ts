@@ -12,6 +12,7 @@ import {
   gateway,
   hintFor,
   inputPath,
+  reads,
   reasons,
 } from '../src/datasources/feishu/catalogue.ts';
 import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
@@ -72,6 +73,23 @@ describe('the catalogue holds what Feishu documents', () => {
     expect(declared).toEqual(expect.arrayContaining([...new Set(catalogue.map(({ endpoint }) => endpoint))]));
   });
 
+  test('and 81 of endpoints that only read, each with a meaning of its own', () => {
+    expect(tally(reads.map(({ endpoint }) => endpoint))).toEqual({
+      [query]: 6,
+      [endpointKey(compensation.listSalaryPlans)]: 3,
+      [endpointKey(compensation.listSalaryItems)]: 3,
+      [endpointKey(compensation.listSalaryChangeReasons)]: 3,
+      [endpointKey(coreHr.searchCurrencies)]: 1,
+      [details]: 4,
+      [endpointKey(attendance.listLeaveAccrualRecords)]: 31,
+      [endpointKey(coreHr.listLeaveTypes)]: 30,
+    });
+    expect(catalogued(create, 2290006)?.reason).toBe('SALARY_PLAN_NOT_FOUND');
+    expect(catalogued(query, 2290006)?.reason).toBe('INVALID_PARAMETER');
+    expect(catalogued(details, 2500004)?.reason).toBe('PAYMENT_ACTIVITY_NOT_FOUND');
+    expect(catalogued(archive, 2500004)?.reason).toBe('PAYMENT_ACTIVITY_NOT_APPROVED');
+  });
+
   test("a gateway's code is no endpoint's", () => {
     const codes = gateway.map(({ code }) => code);
     expect(new Set(codes).size).toBe(codes.length);
@@ -89,7 +107,7 @@ describe('a code is looked up on its endpoint', () => {
       retryable: false,
     });
     expect(catalogued(list, 2500004)).toBeUndefined();
-    expect(catalogued(details, 2500004)).toBeUndefined();
+    expect(catalogued(details, 2500005)).toBeUndefined();
   });
 
   test('2500006 is an activity that does not exist', () => {

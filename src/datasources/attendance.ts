@@ -37,6 +37,11 @@ export interface ListedLeaveRecordRow {
   readonly leave_sub_type_id?: string | null;
 }
 
+/** A record however it was come by, with the kind of the ids in it, which Feishu's answer leaves to whoever asked. */
+export interface LeaveRecord extends ListedLeaveRecordRow, WrittenLeaveRecordRow {
+  readonly user_id_type: UserIdType;
+}
+
 /**
  * Changes quantity and expiration date of a record that was not granted by the system. Both are absolute, so that a
  * repeat changes nothing. `leave_id` is the leave type's id. Feishu: attendance-v1/leave_accrual_record/patch.

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Call } from './feishu/client.ts';
+import { createLeaveRecordsLoader } from './leave-records.ts';
 import type { PaymentActivities } from './payment-activities.ts';
 import type { PaymentActivityRow } from './payroll.ts';
 import { createSalaryArchiveLoader, createSalaryArchivesLoader } from './salary-archives.ts';
@@ -13,5 +14,6 @@ export function createLoaders({ call, activities }: { call: Call; activities: Pa
     paymentActivity: new DataLoader<string, PaymentActivityRow | null>((ids) => activities.find(ids)),
     salaryArchives: createSalaryArchivesLoader(call),
     salaryArchive: createSalaryArchiveLoader(call),
+    leaveRecords: createLeaveRecordsLoader(call),
   };
 }

@@ -9,7 +9,9 @@ import './salary-item.ts';
 import './salary-change-reason.ts';
 import './currency.ts';
 import './leave-type.ts';
+import './leave-accrual-record.ts';
 import './archive-payment-activity.ts';
+import './create-salary-archive.ts';
 import './subgraph.ts';
 
 /** The graph, its types and fields in the order in which they are declared. */

@@ -11,6 +11,7 @@ import {
   rows,
   tokenExchangeRows,
 } from './catalogue-data.ts';
+import { readRows } from './catalogue-reads.ts';
 
 export { type ErrorCategory, type ErrorReason, type Hint, reasons } from './catalogue-data.ts';
 
@@ -44,8 +45,16 @@ export const catalogue: readonly EndpointEntry[] = entriesOf(rows);
 /** The codes of the gateway in front of every endpoint. */
 export const gateway: readonly CatalogueEntry[] = gatewayRows.map(completed);
 
+/** The codes of endpoints that only read, which Feishu documents by the way. */
+export const reads: readonly EndpointEntry[] = entriesOf(
+  readRows(rows['PATCH /open-apis/attendance/v1/leave_accrual_record/:leave_id'] ?? []),
+);
+
 const byEndpoint = new Map(
-  [...catalogue, ...entriesOf(tokenExchangeRows)].map((entry) => [`${entry.endpoint} ${entry.code}`, entry]),
+  [...catalogue, ...reads, ...entriesOf(tokenExchangeRows)].map((entry) => [
+    `${entry.endpoint} ${entry.code}`,
+    entry,
+  ]),
 );
 const byGateway = new Map(gateway.map((entry) => [entry.code, entry]));
 

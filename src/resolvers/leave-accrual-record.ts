@@ -1,0 +1,83 @@
+import type { Context } from '../context.ts';
+import type { LeaveRecord } from '../datasources/attendance.ts';
+import { isUserIdType, type UserIdType } from '../datasources/feishu/wire.ts';
+import { checkDateRange, checkId, type DateRange } from './arguments.ts';
+import { type Employee, type EmployeeArgs, employee } from './employee.ts';
+import { required } from './errors.ts';
+import { recogniser } from './recognise.ts';
+
+interface LeaveArgs {
+  readonly leaveTypeId: string;
+  readonly expirationDate: DateRange;
+}
+
+/** The records of an employee, of one leave type, that expire in a range, in Feishu's order: one call. */
+export function leaveAccrualRecords(
+  args: EmployeeArgs & LeaveArgs,
+  context: Context,
+): Promise<readonly LeaveRecord[]> {
+  return leaveAccrualRecordsOf(employee(args), args, context);
+}
+
+/** As `leaveAccrualRecords`, for an employee who is at hand. */
+export function leaveAccrualRecordsOf(
+  { userId, userIdType }: Employee,
+  { leaveTypeId, expirationDate: { start, end } }: LeaveArgs,
+  { loaders }: Context,
+): Promise<readonly LeaveRecord[]> {
+  checkId('leaveTypeId', leaveTypeId);
+  checkDateRange('expirationDate', { start, end });
+  return loaders.leaveRecords.load({ userIdType, userId, leaveTypeId, start, end });
+}
+
+/** What finds a record again: Feishu looks for records among those of one employee and type only. */
+export function leaveAccrualRecordKeys(row: LeaveRecord): string[] {
+  return [
+    row.user_id_type,
+    required(row.employment_id, 'employment_id'),
+    required(row.leave_type_id, 'leave_type_id'),
+    required(row.id, 'id'),
+  ];
+}
+
+/**
+ * The record with the keys of its global id; null where there is none, and for one that never expires, as Feishu lists
+ * records by when they expire. All records of one employee and type cost one call together.
+ */
+export async function leaveAccrualRecord(
+  keys: { userIdType: string; userId: string; leaveTypeId: string; recordId: string },
+  { loaders }: Context,
+): Promise<LeaveRecord | null> {
+  const { userIdType, userId, leaveTypeId, recordId } = keys;
+  if (!isUserIdType(userIdType)) return null;
+  const records = await loaders.leaveRecords.load({ userIdType, userId, leaveTypeId, ...ALWAYS });
+  return records.find(({ id }) => id === recordId) ?? null;
+}
+
+const ALWAYS = { start: '1970-01-01', end: '9999-12-31' };
+
+/** Who wrote a record, by the kind of id that was asked by; null where Feishu does not say. */
+export function writer(id: string | null | undefined, userIdType: UserIdType): Employee | null {
+  return id ? { userId: id, userIdType } : null;
+}
+
+/** What a quantity is counted in (granting_unit). */
+export const leaveUnit = recogniser(
+  new Map([
+    [1, 'DAY'],
+    [2, 'HOUR'],
+  ] as const),
+);
+
+/** Where a record came from: `accrual_source` of one that was listed, `granted_by` of one that was written. */
+export function leaveGrantSource({ accrual_source, granted_by }: LeaveRecord) {
+  return grantSource(accrual_source ?? granted_by);
+}
+
+const grantSource = recogniser(
+  new Map([
+    [1, 'SYSTEM'],
+    [2, 'MANUAL'],
+    [3, 'EXTERNAL'],
+  ] as const),
+);

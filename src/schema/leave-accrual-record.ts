@@ -1,0 +1,171 @@
+import { type LeaveRecord, listLeaveAccrualRecords } from '../datasources/attendance.ts';
+import { required } from '../resolvers/errors.ts';
+import { instantFromUnix } from '../resolvers/instant.ts';
+import {
+  leaveAccrualRecord,
+  leaveAccrualRecordKeys,
+  leaveAccrualRecords,
+  leaveAccrualRecordsOf,
+  leaveGrantSource,
+  leaveUnit,
+  writer,
+} from '../resolvers/leave-accrual-record.ts';
+import { leaveType } from '../resolvers/leave-type.ts';
+import { builder } from './builder.ts';
+import { DateRangeInput } from './date.ts';
+import { Employee, employeeArgs } from './employee.ts';
+import { callDirectives, keys } from './federation-directives.ts';
+import { LeaveType } from './leave-type.ts';
+import { textsField } from './localized-text.ts';
+import { globalIdField, Node, nodeType } from './node.ts';
+
+const Unit = builder.enumType('LeaveUnit', {
+  description: 'What a quantity of leave is counted in (granting_unit).',
+  values: {
+    DAY: { description: 'Days (天, 1).' },
+    HOUR: { description: 'Hours (小时, 2).' },
+    UNRECOGNIZED: { description: 'Feishu sent a number that this graph does not know.' },
+  },
+});
+
+const Source = builder.enumType('LeaveGrantSource', {
+  description: 'Who granted leave (granted_by, accrual_source).',
+  values: {
+    SYSTEM: { description: 'Feishu itself (系统发放, 1); such a record cannot be changed.' },
+    MANUAL: { description: 'A person (手动发放, 2).' },
+    EXTERNAL: { description: 'Another system, through the interface (外部系统发放, 3).' },
+    UNRECOGNIZED: {
+      description: 'Another way, such as an import or converted overtime, for which this graph has no word.',
+    },
+  },
+});
+
+export const LeaveAccrualRecord = builder.objectRef<LeaveRecord>('LeaveAccrualRecord').implement({
+  description: 'A leave granting record (假期发放记录): so much leave of one type, granted to one employee.',
+  interfaces: [Node],
+  directives: keys('id'),
+  fields: (t) => ({
+    id: globalIdField(t, 'LeaveAccrualRecord', leaveAccrualRecordKeys),
+    recordId: t.id({
+      nullable: false,
+      description: "Feishu's id of the record (id).",
+      resolve: (row) => required(row.id, 'id'),
+    }),
+    employee: t.field({
+      type: Employee,
+      nullable: false,
+      description: 'Whose leave it is (employment_id), by the kind of id that was asked by.',
+      resolve: (row) => ({
+        userId: required(row.employment_id, 'employment_id'),
+        userIdType: row.user_id_type,
+      }),
+    }),
+    leaveTypeId: t.id({
+      nullable: false,
+      description: "Feishu's id of the leave type, or of its subtype where it has some (leave_type_id).",
+      resolve: (row) => required(row.leave_type_id, 'leave_type_id'),
+    }),
+    leaveType: t.field({
+      type: LeaveType,
+      description:
+        'The leave type or subtype itself; null where Feishu lists it no more. All leave types of an operation come from one read of their list.',
+      resolve: (row, _, context) =>
+        leaveType({ leaveTypeId: required(row.leave_type_id, 'leave_type_id') }, context),
+    }),
+    grantingQuantity: t.field({
+      type: 'Decimal',
+      nullable: false,
+      description: 'How much was granted (发放数量, granting_quantity), counted in `grantingUnit`.',
+      resolve: (row) => required(row.granting_quantity, 'granting_quantity'),
+    }),
+    remainingQuantity: t.field({
+      type: 'Decimal',
+      description:
+        'How much of it is left (剩余数量, left_granting_quantity), counted in `grantingUnit`. Known only where the record was read; null in the answer to a change.',
+      resolve: (row) => row.left_granting_quantity || null,
+    }),
+    grantingUnit: t.field({
+      type: Unit,
+      nullable: false,
+      description: 'What the quantities are counted in (granting_unit).',
+      resolve: (row) => leaveUnit(row.granting_unit),
+    }),
+    effectiveDate: t.field({
+      type: 'Date',
+      nullable: false,
+      description: 'The first day on which it can be taken (生效日期, effective_date).',
+      resolve: (row) => required(row.effective_date, 'effective_date'),
+    }),
+    expirationDate: t.field({
+      type: 'Date',
+      description:
+        'The last day on which it can be taken (失效日期, expiration_date); null where it never expires.',
+      resolve: (row) => row.expiration_date || null,
+    }),
+    grantedBy: t.field({
+      type: Source,
+      nullable: false,
+      description: 'Who granted it (发放来源, granted_by).',
+      resolve: leaveGrantSource,
+    }),
+    reason: textsField(t, 'Why it was granted or changed (发放原因).', (row) => row.reason),
+    createdAt: t.field({
+      type: 'DateTime',
+      description: 'When it was granted (created_at). Feishu tells it in the answer to a change only.',
+      resolve: (row) => instantFromUnix(row.created_at),
+    }),
+    createdBy: t.field({
+      type: Employee,
+      description: 'Who granted it (created_by). Feishu tells it in the answer to a change only.',
+      resolve: (row) => writer(row.created_by, row.user_id_type),
+    }),
+    updatedAt: t.field({
+      type: 'DateTime',
+      description: 'When it was last changed (updated_at). Feishu tells it in the answer to a change only.',
+      resolve: (row) => instantFromUnix(row.updated_at),
+    }),
+    updatedBy: t.field({
+      type: Employee,
+      description: 'Who changed it last (updated_by). Feishu tells it in the answer to a change only.',
+      resolve: (row) => writer(row.updated_by, row.user_id_type),
+    }),
+  }),
+});
+
+nodeType(LeaveAccrualRecord, ['userIdType', 'userId', 'leaveTypeId', 'recordId'], leaveAccrualRecord);
+
+const leaveArgs = builder.args((t) => ({
+  leaveTypeId: t.id({
+    required: true,
+    description: 'The leave type, or where it has subtypes, one of those.',
+  }),
+  expirationDate: t.field({
+    type: DateRangeInput,
+    required: true,
+    description:
+      'Only records that expire in this range, both ends included; Feishu lists none that never expires.',
+  }),
+}));
+
+const DESCRIPTION =
+  "of one leave type that expire in a range (假期发放记录), in Feishu's order. One call to Feishu for each employee, type and range, which fields that want the same share; Feishu allows 50 such calls a second. It takes a tenant access token or a company token.";
+
+builder.objectField(Employee, 'leaveAccrualRecords', (t) =>
+  t.field({
+    type: [LeaveAccrualRecord],
+    directives: callDirectives(listLeaveAccrualRecords),
+    description: `The employee's leave granting records ${DESCRIPTION}`,
+    args: { ...leaveArgs },
+    resolve: (employee, args, context) => leaveAccrualRecordsOf(employee, args, context),
+  }),
+);
+
+builder.queryField('leaveAccrualRecords', (t) =>
+  t.field({
+    type: [LeaveAccrualRecord],
+    directives: callDirectives(listLeaveAccrualRecords),
+    description: `An employee's leave granting records ${DESCRIPTION}`,
+    args: { ...employeeArgs, ...leaveArgs },
+    resolve: (_, args, context) => leaveAccrualRecords(args, context),
+  }),
+);

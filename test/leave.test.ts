@@ -1,0 +1,276 @@
+import { gql } from 'graphql-request';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { LANDMARKS } from '../src/sandbox/landmarks.ts';
+import { employee } from '../src/sandbox/seed/employees.ts';
+import { type Layer, layerForTest } from './support/layer.ts';
+
+const LIST = 'GET /open-apis/attendance/v1/leave_employ_expire_records/:leave_id';
+const TYPES = 'GET /open-apis/corehr/v1/leaves/leave_types';
+
+const { regular } = LANDMARKS.employees;
+const { annual, lieu, subtype } = LANDMARKS.leaveTypes;
+const ALWAYS = { start: '2020-01-01', end: '2030-12-31' };
+
+let layer: Layer;
+let tenant: ReturnType<Layer['as']>;
+beforeEach(async () => {
+  layer = await layerForTest();
+  tenant = layer.as('t-sandbox');
+});
+
+const endpoints = () => layer.sandbox.calls.map(({ endpoint }) => endpoint);
+
+const RECORDS = gql`
+  query ($userId: ID!, $type: UserIdType, $leaveTypeId: ID!, $range: DateRangeInput!) {
+    leaveAccrualRecords(userId: $userId, userIdType: $type, leaveTypeId: $leaveTypeId, expirationDate: $range) {
+      recordId
+      leaveTypeId
+      employee { userId userIdType }
+      grantingQuantity remainingQuantity grantingUnit
+      effectiveDate expirationDate grantedBy
+      reason { locale value }
+      createdAt updatedAt createdBy { userId } updatedBy { userId }
+    }
+  }
+`;
+
+interface Records {
+  leaveAccrualRecords: { recordId: string; leaveTypeId: string; grantedBy: string; grantingUnit: string }[];
+}
+
+describe('leaveAccrualRecords', () => {
+  test('gives the records of one employee and type that expire in a range: one call', async () => {
+    const { leaveAccrualRecords } = await tenant.request<Records>(RECORDS, {
+      userId: regular.people_corehr_id,
+      type: 'PEOPLE_COREHR_ID',
+      leaveTypeId: annual,
+      range: { start: '2026-01-01', end: '2027-02-28' },
+    });
+    expect(leaveAccrualRecords).toEqual([
+      expect.objectContaining({ recordId: LANDMARKS.leaveRecords.system, grantedBy: 'SYSTEM' }),
+      {
+        recordId: LANDMARKS.leaveRecords.manual,
+        leaveTypeId: annual,
+        employee: { userId: regular.people_corehr_id, userIdType: 'PEOPLE_COREHR_ID' },
+        grantingQuantity: '2.5',
+        remainingQuantity: '2.5',
+        grantingUnit: 'DAY',
+        effectiveDate: '2026-03-01',
+        expirationDate: '2027-02-28',
+        grantedBy: 'MANUAL',
+        reason: [
+          { locale: 'zh-CN', value: '项目奖励' },
+          { locale: 'en-US', value: 'Project reward' },
+        ],
+        createdAt: null,
+        updatedAt: null,
+        createdBy: null,
+        updatedBy: null,
+      },
+      expect.objectContaining({ recordId: LANDMARKS.leaveRecords.external, grantedBy: 'EXTERNAL' }),
+    ]);
+    expect(layer.sandbox.calls).toMatchObject([
+      {
+        endpoint: LIST,
+        query: { user_id_type: ['people_corehr_id'] },
+        body: { employment_id: regular.people_corehr_id, leave_type_id: annual },
+      },
+    ]);
+  });
+
+  test('another way of granting, and no unit at all, are UNRECOGNIZED', async () => {
+    layer.sandbox.script({
+      endpoint: LIST,
+      status: 200,
+      contentType: 'application/json',
+      body: JSON.stringify({
+        code: 0,
+        msg: 'success',
+        data: {
+          records: [
+            {
+              id: '1',
+              employment_id: 'e',
+              leave_type_id: annual,
+              granting_quantity: '1',
+              accrual_source: 6,
+              effective_date: '2026-01-01',
+            },
+          ],
+        },
+      }),
+    });
+    const { leaveAccrualRecords } = await tenant.request<Records>(RECORDS, {
+      userId: 'e',
+      leaveTypeId: annual,
+      range: ALWAYS,
+    });
+    expect(leaveAccrualRecords).toMatchObject([
+      {
+        grantedBy: 'UNRECOGNIZED',
+        grantingUnit: 'UNRECOGNIZED',
+        remainingQuantity: null,
+        expirationDate: null,
+        reason: [],
+      },
+    ]);
+  });
+
+  test('three fields that want the same of one employee: one call, as they share it', async () => {
+    const data = await tenant.request<Record<string, Records>>(
+      gql`
+        query ($id: ID!, $type: ID!, $range: DateRangeInput!) {
+          a: employee(userId: $id) { leaveAccrualRecords(leaveTypeId: $type, expirationDate: $range) { recordId } }
+          b: employee(userId: $id) { leaveAccrualRecords(leaveTypeId: $type, expirationDate: $range) { grantedBy } }
+          leaveAccrualRecords(userId: $id, leaveTypeId: $type, expirationDate: $range) { grantingUnit }
+        }
+      `,
+      { id: regular.open_id, type: annual, range: ALWAYS },
+    );
+    expect(data.a?.leaveAccrualRecords).toHaveLength(4);
+    expect(endpoints()).toEqual([LIST]);
+  });
+
+  test('two types of one employee: two calls, as a call has one type', async () => {
+    const data = await tenant.request<{ employee: Record<string, object[]> }>(
+      gql`
+        query ($id: ID!, $annual: ID!, $lieu: ID!, $range: DateRangeInput!) {
+          employee(userId: $id) {
+            annual: leaveAccrualRecords(leaveTypeId: $annual, expirationDate: $range) { grantingUnit }
+            lieu: leaveAccrualRecords(leaveTypeId: $lieu, expirationDate: $range) { grantingUnit }
+          }
+        }
+      `,
+      { id: regular.open_id, annual, lieu, range: ALWAYS },
+    );
+    expect(data.employee.lieu).toEqual([{ grantingUnit: 'HOUR' }]);
+    expect(endpoints()).toEqual([LIST, LIST]);
+  });
+
+  test('records with their leave types, and subtypes: one more call, as those are one list', async () => {
+    const data = await tenant.request(
+      gql`
+        query ($id: ID!, $annual: ID!, $subtype: ID!, $range: DateRangeInput!) {
+          employee(userId: $id) {
+            annual: leaveAccrualRecords(leaveTypeId: $annual, expirationDate: $range) {
+              leaveType { leaveTypeId name(locale: "en") }
+            }
+            birth: leaveAccrualRecords(leaveTypeId: $subtype, expirationDate: $range) {
+              leaveType { leaveTypeId name(locale: "en") active }
+            }
+          }
+        }
+      `,
+      { id: regular.open_id, annual, subtype, range: ALWAYS },
+    );
+    const annualType = { leaveType: { leaveTypeId: annual, name: 'Annual leave' } };
+    expect(data).toEqual({
+      employee: {
+        annual: [annualType, annualType, annualType, annualType],
+        birth: [{ leaveType: { leaveTypeId: subtype, name: 'Natural birth', active: true } }],
+      },
+    });
+    expect(endpoints().sort()).toEqual([LIST, LIST, TYPES]);
+  });
+
+  test('leaveTypeId alone reads no leave types', async () => {
+    await tenant.request(RECORDS, { userId: regular.open_id, leaveTypeId: annual, range: ALWAYS });
+    expect(endpoints()).toEqual([LIST]);
+  });
+
+  test('one employee whom Feishu does not know is one null and one error', async () => {
+    const { data, errors } = await tenant.rawRequest<Record<string, { leaveAccrualRecords: unknown }>>(
+      gql`
+        query ($id: ID!, $type: ID!, $range: DateRangeInput!) {
+          known: employee(userId: $id) { leaveAccrualRecords(leaveTypeId: $type, expirationDate: $range) { recordId } }
+          unknown: employee(userId: "ou_nobody") {
+            leaveAccrualRecords(leaveTypeId: $type, expirationDate: $range) { recordId }
+          }
+        }
+      `,
+      { id: regular.open_id, type: annual, range: ALWAYS },
+    );
+    expect(data.known?.leaveAccrualRecords).toHaveLength(4);
+    expect(data.unknown).toEqual({ leaveAccrualRecords: null });
+    expect(errors).toMatchObject([
+      {
+        path: ['unknown', 'leaveAccrualRecords'],
+        extensions: { code: 'BAD_USER_INPUT', feishu: { code: 1220006 } },
+      },
+    ]);
+  });
+
+  test.each([
+    ['an empty userId', { userId: '' }, 'userId'],
+    ['an empty leaveTypeId', { leaveTypeId: ' ' }, 'leaveTypeId'],
+    [
+      'a range that ends before it begins',
+      { range: { start: '2026-02-01', end: '2026-01-01' } },
+      'expirationDate.end',
+    ],
+  ])('%s is refused before any call, naming the argument', async (_, wrong, argument) => {
+    const { errors } = await tenant.rawRequest(RECORDS, {
+      userId: regular.open_id,
+      leaveTypeId: annual,
+      range: ALWAYS,
+      ...wrong,
+    });
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument } }]);
+    expect(layer.sandbox.calls).toHaveLength(0);
+  });
+
+  test('an id that looks like a path stays an id', async () => {
+    await tenant.rawRequest(RECORDS, { userId: 'x', leaveTypeId: '../leave_types', range: ALWAYS });
+    expect(endpoints()).toEqual([LIST]);
+    expect(layer.sandbox.calls[0]?.body).toMatchObject({ leave_type_id: '../leave_types' });
+  });
+
+  test("a person's own token is FORBIDDEN before any call: Feishu takes the application's only", async () => {
+    const { errors } = await layer.hr.rawRequest(RECORDS, {
+      userId: regular.open_id,
+      leaveTypeId: annual,
+      range: ALWAYS,
+    });
+    expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+    expect(layer.sandbox.calls).toHaveLength(0);
+  });
+});
+
+describe('a record by its global id', () => {
+  const IDS = gql`
+    query ($userId: ID!, $leaveTypeId: ID!, $range: DateRangeInput!) {
+      leaveAccrualRecords(userId: $userId, leaveTypeId: $leaveTypeId, expirationDate: $range) { id recordId }
+    }
+  `;
+  const NODES = gql`query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on LeaveAccrualRecord { recordId } } }`;
+
+  test('4 records of one employee and type: one call, as that is what a call is about', async () => {
+    const { leaveAccrualRecords } = await tenant.request<{ leaveAccrualRecords: { id: string }[] }>(IDS, {
+      userId: regular.open_id,
+      leaveTypeId: annual,
+      range: ALWAYS,
+    });
+    layer.sandbox.clearCalls();
+    const ids = leaveAccrualRecords.map(({ id }) => id);
+    expect(ids).toHaveLength(4);
+    expect(await tenant.request(NODES, { ids })).toEqual({ nodes: leaveAccrualRecords });
+    expect(endpoints()).toEqual([LIST]);
+  });
+
+  test('is the same after its expiration date was changed', async () => {
+    const { leaveAccrualRecords } = await tenant.request<{ leaveAccrualRecords: { id: string }[] }>(IDS, {
+      userId: employee(2).open_id,
+      leaveTypeId: annual,
+      range: { start: '2027-02-28', end: '2027-02-28' },
+    });
+    const record = layer.sandbox.state.leaveRecords.get(LANDMARKS.leaveRecords.manual);
+    if (!record) throw new Error('the seed has no such record');
+    layer.sandbox.state.leaveRecords.set(record.id, { ...record, expirationDate: '2028-12-31' });
+    const data = await tenant.request(NODES, { ids: leaveAccrualRecords.map(({ id }) => id) });
+    expect(data).toEqual({ nodes: leaveAccrualRecords });
+    layer.sandbox.state.leaveRecords.delete(record.id);
+    expect(await tenant.request(NODES, { ids: leaveAccrualRecords.map(({ id }) => id) })).toEqual({
+      nodes: [null],
+    });
+  });
+});

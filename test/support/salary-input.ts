@@ -1,0 +1,50 @@
+import { gql } from 'graphql-request';
+import { sampleAdjustment, type sampleItems, samplePlan } from '../../src/sandbox/samples.ts';
+
+type Body = typeof sampleAdjustment;
+
+/** The variables of a createSalaryArchive for what the sandbox has as a sample, with changes. */
+export function salaryInput(change: Record<string, unknown> = {}) {
+  return { ...fromBody(sampleAdjustment), ...change };
+}
+
+/** What Feishu would be sent, as the graph's input says it. */
+export function fromBody(body: Body) {
+  return {
+    uniqueId: body.unique_id,
+    userId: body.user_id,
+    effectiveDate: body.effective_time,
+    planId: body.plan_id,
+    planTid: body.plan_tid,
+    currencyId: body.currency_id,
+    changeReasonId: body.change_reason_id,
+    items: itemsInput(body.item_value_lists),
+    description: body.description,
+  };
+}
+
+export function itemsInput(items: ReturnType<typeof sampleItems>) {
+  return items.map(({ item_id: itemId, item_value: value, item_value_regular: regularValue }) => ({
+    itemId,
+    value,
+    ...(regularValue !== undefined && { regularValue }),
+  }));
+}
+
+export function planInput(plan: Parameters<typeof samplePlan>[0]) {
+  const { plan_id: planId, plan_tid: planTid, currency_id: currencyId } = samplePlan(plan);
+  return { planId, planTid, currencyId };
+}
+
+export const CREATE = gql`
+  mutation Create($input: CreateSalaryArchiveInput!) {
+    createSalaryArchive(input: $input) {
+      __typename
+      ... on CreateSalaryArchivePayload { uniqueId archiveTid }
+      ... on MutationError { message hint reason upstreamCode logId }
+      ... on InvalidInputError { issues { path message reason } }
+      ... on NotFoundError { path }
+      ... on PermissionDeniedError { requiredScopes }
+    }
+  }
+`;
