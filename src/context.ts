@@ -29,7 +29,7 @@ export interface Context extends Operation {
   /** Fetches that this operation's fields share. */
   readonly loaders: Loaders;
   /** A context for one write and for what it must read to learn its outcome: see `writing`. It shares no fetches. */
-  readonly forWrite: (onAnswer: Watcher['onAnswer']) => Context;
+  readonly forWrite: (watcher: Watcher) => Context;
   /** Writes down what became of a write. */
   readonly audit: Audit;
 }
@@ -78,7 +78,7 @@ function contextOf(options: ContextOptions, languages: readonly string[], operat
     activities,
     catalogues: createCatalogues({ call, admit, operation, kept: keptCatalogues }),
     loaders: createLoaders({ call, activities }),
-    forWrite: (onAnswer) => contextOf(options, languages, writing(operation, onAnswer)),
+    forWrite: (watcher) => contextOf(options, languages, writing(operation, watcher)),
     audit,
   } satisfies Omit<Context, keyof Operation>);
 }

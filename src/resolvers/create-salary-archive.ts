@@ -1,7 +1,6 @@
 import type { Context } from '../context.ts';
 import { createSalaryArchive as create, type SalaryArchive } from '../datasources/compensation.ts';
 import { usesApplicationIdentity } from '../datasources/feishu/caller.ts';
-import type { ErrorCategory } from '../datasources/feishu/catalogue.ts';
 import { ClientError } from '../datasources/feishu/errors.ts';
 import { FeishuRefusal } from '../datasources/feishu/refusal.ts';
 import type { UserIdType } from '../datasources/feishu/wire.ts';
@@ -9,7 +8,7 @@ import { type MutationError, refusalOf } from './mutation-error.ts';
 import { culprits } from './salary-archive-culprits.ts';
 import { type CreateSalaryArchiveInput, salaryArchiveIssues } from './salary-archive-input.ts';
 import { holds } from './salary-archive-match.ts';
-import { attempt, carryOut, outcomeUnknown, pause, readBack } from './write.ts';
+import { attempt, carryOut, holdsForFirstToo, outcomeUnknown, pause, readBack } from './write.ts';
 
 export interface CreateSalaryArchivePayload {
   readonly __typename: 'CreateSalaryArchivePayload';
@@ -140,23 +139,6 @@ function requestOf(input: CreateSalaryArchiveInput, { caller }: Context) {
 
 function isKeyUsed(error: ClientError): boolean {
   return error instanceof FeishuRefusal && error.entry?.reason === 'UNIQUE_ID_ALREADY_USED';
-}
-
-const OF_THE_INPUT: ReadonlySet<ErrorCategory> = new Set([
-  'INVALID_INPUT',
-  'NOT_FOUND',
-  'FAILED_PRECONDITION',
-]);
-
-/**
- * Whether what a second try was refused for had refused the first one too. What the first try may itself have brought
- * about, such as a change that is under way or a salary that is not the first any more, says nothing of the kind.
- */
-function holdsForFirstToo(error: ClientError): boolean {
-  const entry = error instanceof FeishuRefusal ? error.entry : undefined;
-  return (
-    entry !== undefined && OF_THE_INPUT.has(entry.category) && entry.reason !== 'REGULAR_VALUE_NOT_ALLOWED'
-  );
 }
 
 /** The archive as it is after the write; null where the caller may not read it. */

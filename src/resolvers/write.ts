@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from '../context.ts';
+import type { ErrorCategory } from '../datasources/feishu/catalogue.ts';
 import type { Call } from '../datasources/feishu/client.ts';
 import {
   type Endpoint,
@@ -8,6 +9,7 @@ import {
   endpointKey,
 } from '../datasources/feishu/endpoint.ts';
 import { ClientError, TransportFault } from '../datasources/feishu/errors.ts';
+import type { Watcher } from '../datasources/feishu/operation.ts';
 import { FeishuRefusal } from '../datasources/feishu/refusal.ts';
 import type { WriteEvent } from '../log.ts';
 import { type InputIssue, invalidInput, type MutationError, refusalOf } from './mutation-error.ts';
@@ -41,7 +43,7 @@ function leavesOpen(error: ClientError): boolean {
 }
 
 /** Whether Feishu itself failed in a way that may pass. */
-export function isPassingFailure(error: ClientError): boolean {
+function isPassingFailure(error: ClientError): boolean {
   const entry = error instanceof FeishuRefusal ? error.entry : undefined;
   return entry?.category === 'UPSTREAM_FAILURE' && entry.retryable;
 }
@@ -64,6 +66,50 @@ export function outcomeUnknown(check: string, cause: ClientError): ClientError {
   );
 }
 
+/** What became of the calls of a write. */
+export class Trail implements Watcher {
+  /** Feishu's log id of the last answer to the write itself. */
+  logId: string | null = null;
+  #unanswered = 0;
+  readonly #endpoint: EndpointDeclaration;
+
+  constructor(endpoint: EndpointDeclaration) {
+    this.#endpoint = endpoint;
+  }
+
+  /** Whether a call left that was never answered. */
+  get isBroken(): boolean {
+    return this.#unanswered > 0;
+  }
+
+  onSend(): void {
+    this.#unanswered += 1;
+  }
+
+  onAnswer(endpoint: EndpointDeclaration, logId: string | null): void {
+    this.#unanswered -= 1;
+    if (endpoint === this.#endpoint) this.logId = logId;
+  }
+}
+
+const OF_THE_INPUT: ReadonlySet<ErrorCategory> = new Set([
+  'INVALID_INPUT',
+  'NOT_FOUND',
+  'FAILED_PRECONDITION',
+]);
+
+/**
+ * Whether a later try was refused for something that had refused the first one too, so that nothing happened. What the
+ * first try may itself have brought about, such as a change that is under way or a salary that is not the first any
+ * more, says nothing of the kind, nor does a right or a token that is missing now.
+ */
+export function holdsForFirstToo(error: ClientError): boolean {
+  const entry = error instanceof FeishuRefusal ? error.entry : undefined;
+  return (
+    entry !== undefined && OF_THE_INPUT.has(entry.category) && entry.reason !== 'REGULAR_VALUE_NOT_ALLOWED'
+  );
+}
+
 /** A write as somebody asks for it. */
 export interface Write<Payload> {
   /** The mutation's name, for the audit. */
@@ -75,7 +121,8 @@ export interface Write<Payload> {
   readonly ids: WriteEvent['ids'];
   /** Everything that is wrong with its input. */
   readonly issues: readonly InputIssue[];
-  readonly run: (own: Context) => Promise<Payload | MutationError>;
+  /** `trail` knows what became of the calls so far. */
+  readonly run: (own: Context, trail: Trail) => Promise<Payload | MutationError>;
   /** Ids that only the success tells. */
   readonly newIds?: (payload: Payload) => WriteEvent['ids'];
 }
@@ -88,10 +135,8 @@ export async function carryOut<Payload extends object>(
   write: Write<Payload>,
   context: Context,
 ): Promise<Payload | MutationError> {
-  let logId: string | null = null;
-  const own = context.forWrite((endpoint, answered) => {
-    if (endpoint === write.endpoint) logId = answered;
-  });
+  const trail = new Trail(write.endpoint);
+  const own = context.forWrite(trail);
   const note = (outcome: Pick<WriteEvent, 'outcome' | 'reason' | 'upstreamCode'>, ids = write.ids) =>
     context.audit({
       operation: write.operation,
@@ -99,10 +144,10 @@ export async function carryOut<Payload extends object>(
       ...who(context),
       ids,
       ...outcome,
-      logId,
+      logId: trail.logId,
     });
   try {
-    const result = refusedHere(write, context) ?? (await write.run(own));
+    const result = refusedHere(write, context) ?? (await write.run(own, trail));
     if (isMutationError(result)) note({ outcome: 'refused', ...said(result) });
     else note({ outcome: 'done' }, { ...write.ids, ...write.newIds?.(result) });
     return result;

@@ -12,6 +12,7 @@ import './leave-type.ts';
 import './leave-accrual-record.ts';
 import './archive-payment-activity.ts';
 import './create-salary-archive.ts';
+import './update-leave-accrual-record.ts';
 import './subgraph.ts';
 
 /** The graph, its types and fields in the order in which they are declared. */

@@ -105,7 +105,11 @@ function read({ endpoint, watcher }: Delivery, response: HttpResponse): Envelope
     if (envelope.code !== 0) throw new FeishuRefusal(endpoint, envelope, response.headers);
     return envelope;
   } catch (error) {
-    throw weigh(error, response);
+    const weighed = weigh(error, response);
+    // A bare 429 is an answer as well.
+    if (weighed instanceof TooManyCalls && !(error instanceof FeishuRefusal))
+      watcher?.onAnswer(endpoint, null);
+    throw weighed;
   }
 }
 

@@ -35,7 +35,7 @@ export interface Watcher {
  * its outcome is known or the time is over, as a write that was sent cannot be taken back by going away. It draws on the
  * allowance of the operation that it is part of.
  */
-export function writing(operation: Operation, onAnswer: Watcher['onAnswer']): Operation {
+export function writing(operation: Operation, watcher: Watcher): Operation {
   const { caller, signal } = operation;
   const ended = new AbortController();
   const end = () => ended.abort(signal?.reason);
@@ -53,7 +53,13 @@ export function writing(operation: Operation, onAnswer: Watcher['onAnswer']): Op
     set callsLeft(left) {
       operation.callsLeft = left;
     },
-    watcher: { onAnswer, onSend: () => signal?.removeEventListener('abort', end) },
+    watcher: {
+      onSend() {
+        signal?.removeEventListener('abort', end);
+        watcher.onSend();
+      },
+      onAnswer: (endpoint, logId) => watcher.onAnswer(endpoint, logId),
+    },
   };
 }
 
