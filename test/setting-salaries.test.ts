@@ -155,7 +155,8 @@ describe('refused before any call', () => {
       ['uniqueId'],
       'INVALID_UUID',
     ],
-    ['an empty key', { uniqueId: '' }, ['uniqueId'], 'INVALID_UUID'],
+    ['no key', { uniqueId: '' }, ['uniqueId'], 'REQUIRED_FIELD_EMPTY'],
+    ['no date', { effectiveDate: '' }, ['effectiveDate'], 'REQUIRED_FIELD_EMPTY'],
     ['a day that does not exist', { effectiveDate: '2026-02-30' }, ['effectiveDate'], 'INVALID_DATE'],
     ['a date in another form', { effectiveDate: '2026/12/01' }, ['effectiveDate'], 'INVALID_DATE'],
     [
@@ -247,7 +248,7 @@ describe('refused before any call', () => {
     const layer = await layerForTest();
     const client = layer.as('u-sandbox-hr', { 'accept-language': 'zh-CN' });
     const change = {
-      uniqueId: '',
+      uniqueId: '?',
       userId: '',
       effectiveDate: 'soon',
       items: [

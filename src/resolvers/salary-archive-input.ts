@@ -42,12 +42,7 @@ const MAX_TEXT = 1_000;
 export function salaryArchiveIssues(input: CreateSalaryArchiveInput, operator: boolean): InputIssue[] {
   const { uniqueId, userId, effectiveDate, currencyId, planId, planTid, changeReasonId } = input;
   return [
-    ...issueIf(
-      !UUID_V4.test(uniqueId),
-      ['uniqueId'],
-      'INVALID_UUID',
-      'is not a version 4 UUID with hyphens.',
-    ),
+    ...keyIssues(uniqueId),
     ...emptyTexts({ userId }),
     ...operatorIssues(input, operator),
     ...dateIssues(effectiveDate),
@@ -58,6 +53,12 @@ export function salaryArchiveIssues(input: CreateSalaryArchiveInput, operator: b
   ];
 }
 
+function keyIssues(uniqueId: string): InputIssue[] {
+  const path = ['uniqueId'];
+  if (uniqueId === '') return emptyText(path, uniqueId);
+  return issueIf(!UUID_V4.test(uniqueId), path, 'INVALID_UUID', 'is not a version 4 UUID with hyphens.');
+}
+
 function operatorIssues({ operatorId }: CreateSalaryArchiveInput, wanted: boolean): InputIssue[] {
   if (isGiven(operatorId))
     return issueIf(operatorId.trim() === '', ['operatorId'], 'OPERATOR_INVALID', 'is empty.');
@@ -66,17 +67,18 @@ function operatorIssues({ operatorId }: CreateSalaryArchiveInput, wanted: boolea
 }
 
 function dateIssues(date: string): InputIssue[] {
+  const path = ['effectiveDate'];
+  if (date === '') return emptyText(path, date);
   if (!isCalendarDate(date)) {
-    return issueIf(
-      true,
-      ['effectiveDate'],
-      'INVALID_DATE',
-      'is not a day of the calendar in the form YYYY-MM-DD.',
-    );
+    return issueIf(true, path, 'INVALID_DATE', 'is not a day of the calendar in the form YYYY-MM-DD.');
   }
   const outside = date <= EARLIEST || date >= LATEST;
-  const problem = `is not after ${EARLIEST} and before ${LATEST}.`;
-  return issueIf(outside, ['effectiveDate'], 'EFFECTIVE_DATE_OUT_OF_RANGE', problem);
+  return issueIf(
+    outside,
+    path,
+    'EFFECTIVE_DATE_OUT_OF_RANGE',
+    `is not after ${EARLIEST} and before ${LATEST}.`,
+  );
 }
 
 function itemsIssues(items: readonly SalaryArchiveItemInput[]): InputIssue[] {

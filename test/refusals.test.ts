@@ -1,0 +1,375 @@
+import { gql } from 'graphql-request';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { updateLeaveAccrualRecord } from '../src/datasources/attendance.ts';
+import { createSalaryArchive } from '../src/datasources/compensation.ts';
+import {
+  type CatalogueEntry,
+  catalogue,
+  catalogued,
+  type EndpointEntry,
+  type ErrorCategory,
+  gateway,
+  inputPath,
+} from '../src/datasources/feishu/catalogue.ts';
+import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
+import { archivePaymentActivity, listPaymentActivities } from '../src/datasources/payroll.ts';
+import { LANDMARKS } from '../src/sandbox/landmarks.ts';
+import { PROVOCATIONS, type Provocation } from '../src/sandbox/provocations.ts';
+import { sampleItems } from '../src/sandbox/samples.ts';
+import { type Layer, startLayer } from './support/layer.ts';
+import { CHANGE_LEAVE, leaveInput } from './support/leave-input.ts';
+import { CREATE, itemsInput, planInput, salaryInput } from './support/salary-input.ts';
+
+const ARCHIVE = gql`
+  mutation Archive($input: ArchivePaymentActivityInput!) {
+    archivePaymentActivity(input: $input) {
+      __typename
+      ... on MutationError { message hint reason upstreamCode logId }
+      ... on InvalidInputError { issues { path message reason } }
+      ... on NotFoundError { path }
+      ... on PermissionDeniedError { requiredScopes }
+    }
+  }
+`;
+const LIST = gql`
+  query List { paymentActivities(payDate: { start: "2026-01-01", end: "2026-12-31" }) { nodes { activityId } } }
+`;
+
+const { employees, plans } = LANDMARKS;
+const [archive, list, create, leave] = [
+  archivePaymentActivity,
+  listPaymentActivities,
+  createSalaryArchive,
+  updateLeaveAccrualRecord,
+].map(endpointKey);
+const scopes = new Map(
+  [archivePaymentActivity, listPaymentActivities, createSalaryArchive, updateLeaveAccrualRecord].map(
+    (endpoint) => [endpointKey(endpoint), endpoint.scopes],
+  ),
+);
+
+let layer: Layer;
+beforeAll(async () => {
+  layer = await startLayer();
+});
+afterEach(() => layer.sandbox.reset());
+afterAll(() => layer.close());
+
+interface Answer {
+  readonly data?: unknown;
+  readonly errors?: readonly { readonly message: string; readonly extensions?: object }[] | undefined;
+}
+
+/** What each endpoint is called by, with an input that is good as far as this layer can see. */
+const OPERATIONS: Record<string, { document: string; variables: object }> = {
+  [archive ?? '']: {
+    document: ARCHIVE,
+    variables: { input: { activityId: LANDMARKS.activities.approved[0] } },
+  },
+  [list ?? '']: { document: LIST, variables: {} },
+  [create ?? '']: {
+    document: CREATE,
+    variables: { input: salaryInput({ operatorId: employees.hr.open_id }) },
+  },
+  [leave ?? '']: { document: CHANGE_LEAVE, variables: { input: leaveInput() } },
+};
+
+async function run(endpoint: string, language = 'en', input?: object): Promise<Answer> {
+  const { document = '', variables = {} } = OPERATIONS[endpoint] ?? {};
+  const client = layer.as('t-sandbox', { 'accept-language': language });
+  return client.rawRequest(document, input ? { input } : variables);
+}
+
+/** The one field of an answer. */
+function outcome({ data }: Answer): unknown {
+  return Object.values(Object(data))[0];
+}
+
+const TYPES: Partial<Record<ErrorCategory, string>> = {
+  INVALID_INPUT: 'InvalidInputError',
+  NOT_FOUND: 'NotFoundError',
+  CONFLICT: 'ConflictError',
+  FAILED_PRECONDITION: 'ConflictError',
+  FORBIDDEN: 'PermissionDeniedError',
+};
+
+/** The place in the input, without what only a particular input could tell. */
+function placeOf(endpoint: string, { field }: CatalogueEntry): readonly string[] {
+  const path = field === null ? [] : inputPath(endpoint, field);
+  return path.includes('*') ? path.slice(0, path.indexOf('*')) : path;
+}
+
+function expectedRefusal(endpoint: string, entry: CatalogueEntry, hint: string): object {
+  const common = {
+    __typename: TYPES[entry.category],
+    message: expect.stringContaining(entry.message),
+    hint,
+    reason: entry.reason,
+    upstreamCode: entry.code,
+    logId: expect.stringMatching(/./),
+  };
+  const path = placeOf(endpoint, entry);
+  switch (entry.category) {
+    case 'INVALID_INPUT':
+      return {
+        ...common,
+        issues: [{ path, reason: entry.reason, message: expect.stringContaining(entry.message) }],
+      };
+    case 'NOT_FOUND':
+      return { ...common, path };
+    case 'FORBIDDEN':
+      return { ...common, requiredScopes: scopes.get(endpoint) };
+    default:
+      return common;
+  }
+}
+
+const named = (entries: readonly EndpointEntry[]) =>
+  entries.map((entry) => [`${entry.endpoint} ${entry.code}`, entry] as const);
+
+describe('every refusal that is documented for a write is data', () => {
+  const rows = catalogue.filter(
+    ({ endpoint, category }) => endpoint !== list && category !== 'UPSTREAM_FAILURE',
+  );
+
+  test.each(named(rows))('%s', async (_, entry) => {
+    const { endpoint, code } = entry;
+    layer.sandbox.script({ endpoint, times: 2, refuse: { code } });
+    const inEnglish = await run(endpoint, 'en');
+    expect(inEnglish.errors).toBeUndefined();
+    expect(outcome(inEnglish)).toEqual(expectedRefusal(endpoint, entry, entry.hintEn));
+    expect(outcome(await run(endpoint, 'zh-CN'))).toEqual(expectedRefusal(endpoint, entry, entry.hintZh));
+  });
+});
+
+describe('every failure that is documented for a write is an error with what Feishu said', () => {
+  const rows = catalogue.filter(
+    ({ endpoint, category }) => endpoint !== list && category === 'UPSTREAM_FAILURE',
+  );
+
+  test.each(named(rows))('%s', async (_, { endpoint, code, said, retryable }) => {
+    layer.sandbox.script({ endpoint, times: 9, refuse: { code } });
+    const answer = await run(endpoint);
+    expect(outcome(answer)).toBeNull();
+    // An absolute change can be asked for again, whatever became of it; of the other two the outcome is open.
+    const extensions = {
+      code: retryable && endpoint !== leave ? 'OUTCOME_UNKNOWN' : 'UPSTREAM_ERROR',
+      feishu: { code, message: said, logId: expect.stringMatching(/./) },
+    };
+    expect(answer.errors).toMatchObject([{ extensions }]);
+  });
+});
+
+test.each(named(catalogue.filter(({ endpoint }) => endpoint === list)))(
+  'what is documented for a query is an error: %s',
+  async (_, { endpoint, code, said, message, category }) => {
+    layer.sandbox.script({ endpoint, times: 9, refuse: { code } });
+    const { errors } = await run(endpoint);
+    expect(errors).toMatchObject([
+      {
+        message,
+        extensions: {
+          code: category === 'INVALID_INPUT' ? 'BAD_USER_INPUT' : 'UPSTREAM_ERROR',
+          feishu: { code, message: said, logId: expect.stringMatching(/./) },
+        },
+      },
+    ]);
+  },
+);
+
+describe("the gateway's refusals of a write", () => {
+  const ofCategory = (...categories: ErrorCategory[]) =>
+    gateway
+      .filter(({ category }) => categories.includes(category))
+      .map((entry) => [entry.code, entry] as const);
+
+  test.each(ofCategory('INVALID_INPUT', 'NOT_FOUND'))('%i is data', async (code, entry) => {
+    layer.sandbox.script({ endpoint: create ?? '', refuse: { code } });
+    expect(outcome(await run(create ?? ''))).toEqual(expectedRefusal(create ?? '', entry, entry.hintEn));
+  });
+
+  test.each(ofCategory('FORBIDDEN'))(
+    '%i is data, with the permissions that would help',
+    async (code, entry) => {
+      layer.sandbox.script({ endpoint: create ?? '', refuse: { code } });
+      const requiredScopes = entry.reason === 'SCOPE_MISSING' ? ['corehr:compensation_archive:write'] : [];
+      expect(outcome(await run(create ?? ''))).toMatchObject({
+        ...expectedRefusal(create ?? '', entry, entry.hintEn),
+        requiredScopes,
+      });
+    },
+  );
+
+  test.each(ofCategory('UNAUTHENTICATED'))('%i is an error', async (code) => {
+    layer.sandbox.script({ endpoint: create ?? '', refuse: { code } });
+    expect((await run(create ?? '')).errors).toMatchObject([
+      { extensions: { code: 'UNAUTHENTICATED', feishu: { code } } },
+    ]);
+  });
+
+  test('99991403, a month that is used up, is an error, and nothing is sent again', async () => {
+    layer.sandbox.script({ endpoint: create ?? '', times: 9, refuse: { code: 99991403 } });
+    expect((await run(create ?? '')).errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED' } }]);
+    expect(layer.sandbox.calls).toHaveLength(1);
+  });
+
+  test.each([
+    ['item_value_lists[1].item_value', ['items', '1', 'value']],
+    ['item_value_lists.0.item_id', ['items', '0', 'itemId']],
+    ['effective_time', ['effectiveDate']],
+    ['something_new', []],
+  ])('99992402 names the field %s', async (field, path) => {
+    layer.sandbox.script({
+      endpoint: create ?? '',
+      status: 400,
+      contentType: 'application/json',
+      body: JSON.stringify({
+        code: 99992402,
+        msg: 'field validation failed',
+        error: { log_id: 'L', field_violations: [{ field, value: '12345.67', description: 'no' }] },
+      }),
+    });
+    const answer = await run(create ?? '');
+    expect(outcome(answer)).toMatchObject({ reason: 'INVALID_PARAMETER', issues: [{ path }] });
+    expect(JSON.stringify(answer)).not.toContain('12345.67');
+  });
+});
+
+describe('which item Feishu means, where the input shows it', () => {
+  const [first, second] = salaryInput().items;
+  const regular = (value: string) => ({ items: itemsInput(sampleItems(plans.staff, value)) });
+  test.each<[string, number, object, string[][]]>([
+    ['the only one', 2290021, { items: [first] }, [['items', '0', 'itemId']]],
+    [
+      'the one that is zero',
+      2290022,
+      { items: [first, { ...second, value: '0.00' }] },
+      [['items', '1', 'value']],
+    ],
+    [
+      'every regular value',
+      2290023,
+      regular('1'),
+      [
+        ['items', '0', 'regularValue'],
+        ['items', '1', 'regularValue'],
+      ],
+    ],
+    [
+      'every regular value',
+      2290025,
+      regular('1'),
+      [
+        ['items', '0', 'regularValue'],
+        ['items', '1', 'regularValue'],
+      ],
+    ],
+    ['the list, where it could be any', 2290021, {}, [['items']]],
+  ])('%s (%i)', async (_, code, change, paths) => {
+    layer.sandbox.script({ endpoint: create ?? '', refuse: { code } });
+    const input = salaryInput({ operatorId: employees.hr.open_id, ...change });
+    expect(outcome(await run(create ?? '', 'en', input))).toMatchObject({
+      issues: paths.map((path) => ({ path })),
+    });
+  });
+});
+
+test.each([archive, create, leave])(
+  'a code that nobody knows is UPSTREAM_ERROR with all that Feishu said: %s',
+  async (endpoint = '') => {
+    const [status, code] = [500, 7654321];
+    layer.sandbox.script({ endpoint, times: 9, refuse: { code, http: status, msg: 'quite new' } });
+    const answer = await run(endpoint);
+    expect(outcome(answer)).toBeNull();
+    expect(answer.errors).toMatchObject([
+      {
+        extensions: {
+          code: 'UPSTREAM_ERROR',
+          feishu: { code, message: 'quite new', logId: expect.stringMatching(/./) },
+        },
+      },
+    ]);
+    expect(layer.sandbox.calls).toHaveLength(1);
+  },
+);
+
+test('1220600 stands for several refusals, so that it comes with what Feishu said', async () => {
+  layer.sandbox.script({ endpoint: leave ?? '', refuse: { code: 1220600, msg: 'the section is closed' } });
+  expect(outcome(await run(leave ?? ''))).toMatchObject({
+    reason: 'LEAVE_CHANGE_REFUSED',
+    message: expect.stringContaining('the section is closed'),
+  });
+});
+
+describe('every code that a state or an input produces is refused alike, here or by Feishu', () => {
+  /** What a call that provokes a code says in the graph. */
+  function inputOf({ endpoint, body = {} }: Provocation): object {
+    const said = new Map(Object.entries(body));
+    const text = (name: string) => said.get(name);
+    if (endpoint === archive) return { activityId: text('activity_id') };
+    if (endpoint === leave) {
+      return leaveInput({
+        recordId: text('leave_granting_record_id'),
+        userId: text('employment_id'),
+        leaveTypeId: text('leave_type_id'),
+        quantity: text('quantity'),
+        expirationDate: text('expiration_date'),
+        reason: (text('reason') ?? []).map(({ lang, value }: { lang: string; value: string }) => ({
+          locale: lang,
+          value,
+        })),
+      });
+    }
+    return salaryInput({
+      uniqueId: text('unique_id'),
+      userId: text('user_id'),
+      operatorId: text('operator_id'),
+      effectiveDate: text('effective_time'),
+      planId: text('plan_id'),
+      planTid: text('plan_tid'),
+      currencyId: text('currency_id'),
+      changeReasonId: text('change_reason_id'),
+      items: itemsInput(text('item_value_lists') ?? []),
+      description: text('description'),
+      editRemark: text('edit_remark'),
+    });
+  }
+
+  /** What this layer can name more precisely than Feishu does, as it sees the whole input. */
+  const MORE_PRECISE: Record<number, string> = {
+    2500002: 'REQUIRED_FIELD_EMPTY',
+    2290001: 'SALARY_ITEM_MISSING',
+    1220016: 'REASON_MISSING',
+  };
+
+  const provocations = PROVOCATIONS.filter(({ endpoint, code }) => endpoint !== list && code !== 2290028);
+
+  test.each(
+    provocations.map((provocation) => [`${provocation.endpoint} ${provocation.code}`, provocation] as const),
+  )('%s', async (_, provocation) => {
+    const { endpoint, code } = provocation;
+    const entry = catalogued(endpoint, code);
+    const answer = await run(endpoint, 'en', inputOf(provocation));
+    if (entry?.category === 'UPSTREAM_FAILURE') {
+      expect(answer.errors).toMatchObject([{ extensions: { code: 'UPSTREAM_ERROR', feishu: { code } } }]);
+      return;
+    }
+    const called = layer.sandbox.calls.length > 0;
+    expect(outcome(answer)).toMatchObject({
+      __typename: entry && TYPES[entry.category],
+      reason: MORE_PRECISE[code] ?? entry?.reason,
+      upstreamCode: called ? code : null,
+    });
+  });
+
+  test('2290028, a key that another change was made with', async () => {
+    const operatorId = employees.hr.open_id;
+    await run(create ?? '');
+    const other = salaryInput({ operatorId, effectiveDate: '2026-12-15', ...planInput(plans.staff) });
+    expect(outcome(await run(create ?? '', 'en', other))).toMatchObject({
+      __typename: 'ConflictError',
+      reason: 'UNIQUE_ID_ALREADY_USED',
+      upstreamCode: 2290028,
+    });
+  });
+});
