@@ -28,6 +28,21 @@ export class Connection<Row> {
   }
 }
 
+/** A connection over a list that Feishu counts. */
+export class CountedConnection<Row> extends Connection<Row> {
+  readonly totalCount: number;
+
+  constructor(
+    list: string,
+    placed: readonly PlacedRow<Row>[],
+    pages: { previous: boolean; next: boolean },
+    totalCount: number,
+  ) {
+    super(list, placed, pages);
+    this.totalCount = totalCount;
+  }
+}
+
 /** One row and the cursor behind it. */
 export class Edge<Row> {
   readonly node: Row;

@@ -2,7 +2,8 @@ import { unfitValue } from './errors.ts';
 
 /** China's clocks, which know no summer time. */
 const CHINA = '+08:00';
-const CHINA_MS = 8 * 60 * 60 * 1_000;
+
+const DAY_MS = 86_400_000;
 
 /**
  * An instant from `YYYY-MM-DD HH:mm:ss`, in RFC 3339 form. Feishu does not say in which zone that is; its own pages
@@ -20,10 +21,25 @@ export function instantFromUnix(text: string | null | undefined): string | null 
   return time === null ? null : instant(time);
 }
 
-/** The day in China that an instant in Unix time falls on, `YYYY-MM-DD`. */
-export function dateFromUnix(text: string | null | undefined): string | null {
+/**
+ * The first day of a span, from its first instant in Unix time. Feishu does not say whose midnight that is: it is taken
+ * for that of the day which begins nearest to it, whichever the zone.
+ */
+export function firstDayFromUnix(text: string | null | undefined): string | null {
   const time = unixMs(text);
-  return time === null ? null : instant(time + CHINA_MS).slice(0, 10);
+  return time === null ? null : dayBeginningNear(time);
+}
+
+/** The last day of a span, from the last second of that day in Unix time, or from its midnight. */
+export function lastDayFromUnix(text: string | null | undefined): string | null {
+  const time = unixMs(text);
+  if (time === null) return null;
+  const isLastSecond = time % 60_000 >= 59_000;
+  return dayBeginningNear(isLastSecond ? time - DAY_MS : time);
+}
+
+function dayBeginningNear(time: number): string {
+  return instant(time + DAY_MS / 2).slice(0, 10);
 }
 
 function unixMs(text: string | null | undefined): number | null {

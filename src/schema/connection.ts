@@ -1,6 +1,6 @@
 import type { ObjectRef } from '@pothos/core';
 import { MAX_FIRST } from '../resolvers/arguments.ts';
-import type { Connection, Edge } from '../resolvers/connection.ts';
+import type { Connection, CountedConnection, Edge } from '../resolvers/connection.ts';
 import { PageInfo } from '../resolvers/connection.ts';
 import { builder, type SchemaTypes } from './builder.ts';
 
@@ -29,7 +29,10 @@ const PageInfoType = builder.objectType(PageInfo, {
 });
 
 /** Declares `<name>Connection` and `<name>Edge` over rows of a node type. */
-export function connectionType(name: string, node: ObjectRef<SchemaTypes, object>) {
+export function connectionType<Page extends Connection<object> = Connection<object>>(
+  name: string,
+  node: ObjectRef<SchemaTypes, object>,
+) {
   const edge = builder.objectRef<Edge<object>>(`${name}Edge`).implement({
     description: `One ${name} in a connection, with its place.`,
     fields: (t) => ({
@@ -41,7 +44,7 @@ export function connectionType(name: string, node: ObjectRef<SchemaTypes, object
       node: t.field({ type: node, nullable: false, description: 'The row.', resolve: (row) => row.node }),
     }),
   });
-  return builder.objectRef<Connection<object>>(`${name}Connection`).implement({
+  return builder.objectRef<Page>(`${name}Connection`).implement({
     description: `A page of ${name} rows, in Feishu's order.`,
     fields: (t) => ({
       edges: t.field({
@@ -64,6 +67,18 @@ export function connectionType(name: string, node: ObjectRef<SchemaTypes, object
       }),
     }),
   });
+}
+
+/** As `connectionType`, over a list that Feishu counts. */
+export function countedConnectionType(name: string, node: ObjectRef<SchemaTypes, object>) {
+  const connection = connectionType<CountedConnection<object>>(name, node);
+  builder.objectField(connection, 'totalCount', (t) =>
+    t.exposeInt('totalCount', {
+      nullable: false,
+      description: "How many rows the whole list has, by Feishu's own count (total).",
+    }),
+  );
+  return connection;
 }
 
 /** The arguments that every connection takes. */

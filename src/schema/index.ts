@@ -2,6 +2,7 @@ import { builder } from './builder.ts';
 import { LINK } from './federation-directives.ts';
 import './scalars.ts';
 import './payment-activity.ts';
+import './payment-detail.ts';
 import './employee.ts';
 import './salary-archive.ts';
 import './salary-plan.ts';

@@ -1,0 +1,244 @@
+import { gql } from 'graphql-request';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { PaymentDetailRow } from '../src/datasources/payroll.ts';
+import { firstDayFromUnix, lastDayFromUnix } from '../src/resolvers/instant.ts';
+import { type Layer, layerForTest } from './support/layer.ts';
+
+const LIST = 'GET /open-apis/payroll/v1/payment_activitys';
+const DETAILS = 'GET /open-apis/payroll/v1/payment_activity_details';
+
+let layer: Layer;
+/** An activity that pays 200 employees and more. */
+let activityId: string;
+let stored: readonly PaymentDetailRow[];
+beforeEach(async () => {
+  layer = await layerForTest();
+  const { paymentActivities, paymentDetails } = layer.sandbox.state;
+  activityId =
+    paymentActivities.find((row) => paymentDetails(row.activity_id ?? '').length > 200)?.activity_id ?? '';
+  stored = paymentDetails(activityId);
+});
+
+const details = () => layer.sandbox.calls.filter(({ endpoint }) => endpoint === DETAILS);
+
+const PAGE = gql`
+  query ($id: ID!, $first: Int, $after: String, $items: [ID!]) {
+    paymentActivity(activityId: $id) {
+      details(first: $first, after: $after, accountingItemIds: $items) {
+        edges { cursor node { employee { userId } } }
+        pageInfo { hasNextPage hasPreviousPage endCursor }
+        totalCount
+      }
+    }
+  }
+`;
+
+interface Page {
+  paymentActivity: {
+    details: {
+      edges: { cursor: string; node: { employee: { userId: string } } }[];
+      pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; endCursor: string | null };
+      totalCount: number;
+    };
+  };
+}
+
+const page = async (variables: object = {}) => {
+  const { paymentActivity } = await layer.hr.request<Page>(PAGE, { id: activityId, ...variables });
+  return paymentActivity.details;
+};
+
+const payees = (connection: Page['paymentActivity']['details']) =>
+  connection.edges.map(({ node }) => node.employee.userId);
+
+describe('PaymentActivity.details', () => {
+  test('says who is paid what, item by item, and leads back to the activity and to the employee', async () => {
+    const { paymentActivity } = await layer.hr.request<{ paymentActivity: { details: { nodes: object[] } } }>(
+      gql`
+        query ($id: ID!) {
+          paymentActivity(activityId: $id) {
+            details(first: 1, includeSegments: true) {
+              nodes {
+                employee { userId userIdType salaryArchives { nodes { archiveTid } } }
+                activity { activityId }
+                items {
+                  itemId name(locale: "en") value displayValues { locale value }
+                  segments { start end value displayValues { value } }
+                }
+              }
+            }
+          }
+        }
+      `,
+      { id: activityId },
+    );
+    const [row] = stored;
+    const [base] = row?.payment_details ?? [];
+    expect(paymentActivity.details.nodes[0]).toMatchObject({
+      employee: {
+        userId: row?.employee_id,
+        userIdType: 'PEOPLE_COREHR_ID',
+        salaryArchives: { nodes: expect.arrayContaining([{ archiveTid: expect.any(String) }]) },
+      },
+      activity: { activityId },
+      items: expect.arrayContaining([
+        {
+          itemId: base?.id,
+          name: 'Base salary',
+          value: base?.accounting_item_value?.original_value,
+          displayValues: [],
+          segments: [
+            {
+              start: '2026-01-01',
+              end: '2026-01-14',
+              value: base?.segment_values?.[0]?.original_value,
+              displayValues: [],
+            },
+            expect.objectContaining({ start: '2026-01-15', end: '2026-01-31' }),
+          ],
+        },
+        expect.objectContaining({
+          name: 'Bank',
+          displayValues: expect.arrayContaining([{ locale: 'en-US', value: 'ICBC' }]),
+        }),
+        expect.objectContaining({ name: 'Note', value: '' }),
+      ]),
+    });
+  });
+
+  test('first 20 of an activity: one call for them, with the total', async () => {
+    const connection = await page();
+    expect(payees(connection)).toEqual(stored.slice(0, 20).map((row) => row.employee_id));
+    expect(connection.totalCount).toBe(stored.length);
+    expect(connection.pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: false });
+    expect(details().map(({ query }) => [query.page_index, query.page_size])).toEqual([[['1'], ['20']]]);
+  });
+
+  test('first 500: as many calls as there are pages of 100, the most that Feishu gives', async () => {
+    const connection = await page({ first: 500 });
+    expect(payees(connection)).toEqual(stored.map((row) => row.employee_id));
+    expect(connection.pageInfo.hasNextPage).toBe(false);
+    expect(details()).toHaveLength(Math.ceil(stored.length / 100));
+  });
+
+  test('20 rows behind the 30th: one call, as rows 30 to 50 are the second page of 25', async () => {
+    const { edges } = await page({ first: 40 });
+    layer.sandbox.clearCalls();
+    const connection = await page({ first: 20, after: edges[29]?.cursor });
+    expect(payees(connection)).toEqual(stored.slice(30, 50).map((row) => row.employee_id));
+    expect(connection.pageInfo.hasPreviousPage).toBe(true);
+    expect(details().map(({ query }) => [query.page_index, query.page_size])).toEqual([[['2'], ['25']]]);
+  });
+
+  test('a walk with any sizes sees each employee once and in order', async () => {
+    const seen: string[] = [];
+    let after: string | null = null;
+    for (const first of [7, 33, 100, 1, 500]) {
+      const connection: Page['paymentActivity']['details'] = await page({ first, after });
+      seen.push(...payees(connection));
+      after = connection.pageInfo.endCursor;
+    }
+    expect(seen).toEqual(stored.map((row) => row.employee_id));
+  });
+
+  test('only the items that are asked for', async () => {
+    const item = stored[0]?.payment_details?.[1]?.id;
+    const { paymentActivity } = await layer.hr.request<{
+      paymentActivity: { details: { nodes: { items: object[] }[] } };
+    }>(
+      gql`
+        query ($id: ID!, $items: [ID!]) {
+          paymentActivity(activityId: $id) {
+            details(first: 2, accountingItemIds: $items) { nodes { items { itemId segments { value } } } }
+          }
+        }
+      `,
+      { id: activityId, items: [item] },
+    );
+    expect(paymentActivity.details.nodes).toEqual([
+      { items: [{ itemId: item, segments: [] }] },
+      { items: [{ itemId: item, segments: [] }] },
+    ]);
+    expect(details()[0]?.query).toMatchObject({ acct_item_ids: [item] });
+    expect(details()[0]?.query).not.toHaveProperty('include_segment_data');
+  });
+
+  test.each([
+    [
+      '101 accounting items',
+      { items: Array.from({ length: 101 }, (_, n) => String(n)) },
+      'accountingItemIds',
+    ],
+    ['the same accounting item twice', { items: ['1', '1'] }, 'accountingItemIds.1'],
+    ['no row', { first: 0 }, 'first'],
+  ])('%s is refused before the call', async (_, wrong, argument) => {
+    const { errors } = await layer.hr.rawRequest(PAGE, { id: activityId, ...wrong });
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument } }]);
+    expect(details()).toHaveLength(0);
+  });
+
+  test("another filter's or another activity's cursor is INVALID_CURSOR", async () => {
+    const { pageInfo } = await page({ first: 1 });
+    layer.sandbox.clearCalls();
+    const other = await layer.hr.rawRequest(PAGE, {
+      id: activityId,
+      after: pageInfo.endCursor,
+      items: ['1'],
+    });
+    expect(other.errors).toMatchObject([{ extensions: { code: 'INVALID_CURSOR' } }]);
+    expect(details()).toHaveLength(0);
+  });
+
+  test('an activity that was deleted in the meantime is one null and one error, and its own fields stay', async () => {
+    layer.sandbox.script({ endpoint: DETAILS, refuse: { code: 2500004, http: 200 } });
+    const { data, errors } = await layer.hr.rawRequest<{ paymentActivity: object }>(
+      gql`query ($id: ID!) { paymentActivity(activityId: $id) { activityId details { totalCount } } }`,
+      { id: activityId },
+    );
+    expect(data).toEqual({ paymentActivity: { activityId, details: null } });
+    expect(errors).toMatchObject([
+      {
+        message: expect.stringContaining('deleted'),
+        path: ['paymentActivity', 'details'],
+        extensions: { code: 'BAD_USER_INPUT', feishu: { code: 2500004 } },
+      },
+    ]);
+  });
+
+  test('a page that fails fails the field: a short list never looks complete', async () => {
+    layer.sandbox.script({ endpoint: DETAILS, refuse: { code: 2500001, http: 500 }, after: 1 });
+    const { data, errors } = await layer.hr.rawRequest<Page>(PAGE, { id: activityId, first: 500 });
+    expect(data.paymentActivity.details).toBeNull();
+    expect(errors).toHaveLength(1);
+  });
+
+  test('three activities with their details: four calls, the list and one for each, as one is about one', async () => {
+    await layer.hr.request(gql`
+      {
+        paymentActivities(payDate: { start: "2026-01-01", end: "2026-12-31" }, first: 3) {
+          nodes { details(first: 100) { totalCount nodes { items { value } } } }
+        }
+      }
+    `);
+    expect(layer.sandbox.calls.map(({ endpoint }) => endpoint)).toEqual([LIST, DETAILS, DETAILS, DETAILS]);
+  });
+});
+
+describe('the days of a segment, which Feishu gives as instants and not in which zone', () => {
+  test.each([
+    ['China', '1767196800000', '1768406399000'],
+    ['London', '1767225600000', '1768435199999'],
+    ['New York', '1767243600000', '1768453199000'],
+    ['China, by the midnight of the last day', '1767196800000', '1768320000000'],
+    ['China, in seconds', '1767196800', '1768406399'],
+  ])('%s', (_, start, end) => {
+    expect(firstDayFromUnix(start)).toBe('2026-01-01');
+    expect(lastDayFromUnix(end)).toBe('2026-01-14');
+  });
+
+  test('none, and what is no time', () => {
+    expect(firstDayFromUnix('')).toBeNull();
+    expect(lastDayFromUnix(undefined)).toBeNull();
+    expect(() => firstDayFromUnix('soon')).toThrow('does not fit');
+  });
+});
