@@ -15,10 +15,12 @@ import type { Audit } from './log.ts';
 import { schema } from './schema/index.ts';
 import { createIdentify } from './server/callers.ts';
 import { createCompanyJwts } from './server/company-jwt.ts';
+import { documentCaches, useDocumentLimits } from './server/document-limits.ts';
 import { useExecutionKind } from './server/execution.ts';
 import { answerOf, fetchRequest } from './server/fetch-request.ts';
 import { GRAPHIQL_HEADERS, graphiqlPage } from './server/graphiql.ts';
 import { maskError } from './server/mask-errors.ts';
+import { useOperationLimits } from './server/operation-limits.ts';
 import { useRequestErrors } from './server/request-errors.ts';
 import { type Execution, shareAnswers } from './server/shared-answers.ts';
 import { withoutIntrospection } from './server/without-introspection.ts';
@@ -53,14 +55,17 @@ export function createServer(config: Config, { feishu, audit, graphiqlAuthorizat
       return caller instanceof Promise ? caller.then(contextFor) : contextFor(caller);
     },
     plugins: [
-      useExecutionKind(),
-      useRequestErrors(),
+      useDocumentLimits(),
       ...(config.introspection ? [] : [withoutIntrospection]),
+      useRequestErrors({ suggestions: config.introspection }),
+      useExecutionKind(),
+      useOperationLimits(config),
     ],
     maskedErrors: { errorMessage: 'Unexpected error.', maskError },
     // Not needed, and each costs every request something: our own page is served below, uploads are none.
     graphiql: false,
     landingPage: false,
+    parserAndValidationCache: documentCaches(),
     multipart: false,
     cors: false,
     logging: false,

@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { ClientError, type ErrorCode } from '../datasources/feishu/errors.ts';
 import { unfitValue } from '../resolvers/errors.ts';
+import { withoutValues } from './error-wording.ts';
 
 /**
  * What a client sees of an error: our own errors with their code and details, complaints about the client's document
@@ -10,10 +11,10 @@ export function maskError(error: unknown): GraphQLError {
   if (!(error instanceof GraphQLError)) return masked(error instanceof ClientError ? error : undefined);
   const origin = originOf(error);
   if (origin instanceof ClientError) return masked(origin, error);
-  if (error.path === undefined) return withCode(error, 'BAD_USER_INPUT');
+  if (error.path === undefined) return badUserInput(error);
   // An argument that does not fit is found while executing, at its place in the document. A GraphQLError that has no
   // place is a scalar's, which quotes the value that it cannot give: not for clients.
-  if (origin instanceof GraphQLError && origin.nodes) return withCode(error, 'BAD_USER_INPUT');
+  if (origin instanceof GraphQLError && origin.nodes) return badUserInput(error);
   if (origin instanceof GraphQLError) return masked(unfitValue(), error);
   return masked(undefined, error);
 }
@@ -36,9 +37,16 @@ function masked(error: ClientError = UNEXPECTED, at?: GraphQLError): GraphQLErro
   });
 }
 
-function withCode(error: GraphQLError, code: ErrorCode): GraphQLError {
-  const { code: _, ...extensions } = error.extensions;
-  return new GraphQLError(error.message, {
+/** Codes of ours that a complaint about a client's request may carry, beside those that Yoga gives. */
+const OWN_CODES: ReadonlySet<unknown> = new Set<ErrorCode>([
+  'QUERY_TOO_COMPLEX',
+  'PERSISTED_QUERY_NOT_FOUND',
+]);
+
+function badUserInput(error: GraphQLError): GraphQLError {
+  const { code: given, ...extensions } = error.extensions;
+  const code = OWN_CODES.has(given) ? given : 'BAD_USER_INPUT';
+  return new GraphQLError(withoutValues(error), {
     nodes: error.nodes ?? null,
     source: error.source ?? null,
     positions: error.positions ?? null,

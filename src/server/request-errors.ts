@@ -1,23 +1,34 @@
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { withoutSuggestion, withoutValues } from './error-wording.ts';
+
+export interface RequestErrorsOptions {
+  /** Whether a misspelt name is answered with those that it might be, which tell of a schema that is not public. */
+  readonly suggestions: boolean;
+}
 
 /** Gives what is wrong with a client's document the code that the rest of the graph uses for bad input. */
-export function useRequestErrors(): Plugin {
+export function useRequestErrors({ suggestions }: RequestErrorsOptions): Plugin {
+  const reworded = (error: Error): Error => {
+    if (!(error instanceof GraphQLError)) return error;
+    const message = withoutValues(error);
+    return new GraphQLError(suggestions ? message : withoutSuggestion(message), {
+      nodes: error.nodes ?? null,
+      source: error.source ?? null,
+      positions: error.positions ?? null,
+      extensions: { code: 'BAD_USER_INPUT', ...error.extensions },
+    });
+  };
   return {
     onParse:
       () =>
-      ({ result }) =>
-        blame(result),
+      ({ result, replaceParseResult }) => {
+        if (result instanceof Error) replaceParseResult(reworded(result));
+      },
     onValidate:
       () =>
-      ({ result }) =>
-        blame(...result),
+      ({ result, setResult }) => {
+        if (result.length > 0) setResult(result.map((error) => reworded(error)));
+      },
   };
-}
-
-function blame(...errors: readonly unknown[]): void {
-  for (const error of errors) {
-    // Yoga puts its own codes into the same objects, which its validation cache keeps.
-    if (error instanceof GraphQLError) error.extensions.code = 'BAD_USER_INPUT';
-  }
 }

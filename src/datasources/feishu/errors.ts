@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'OUTCOME_UNKNOWN'
   | 'UPSTREAM_BUDGET_EXCEEDED'
   | 'QUERY_TOO_COMPLEX'
+  | 'PERSISTED_QUERY_NOT_FOUND'
   | 'INTERNAL_SERVER_ERROR';
 
 /** What Feishu itself said of a refusal. */

@@ -1,0 +1,281 @@
+import fc from 'fast-check';
+import { getIntrospectionQuery } from 'graphql';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { DOCUMENT_LIMITS } from '../src/server/document-limits.ts';
+import { type Layer, startLayer } from './support/layer.ts';
+
+let layer: Layer;
+beforeAll(async () => {
+  layer = await startLayer();
+});
+afterAll(() => layer.close());
+beforeEach(() => layer.sandbox.clearCalls());
+
+const LIST = 'paymentActivities(payDate: { start: "2026-01-01", end: "2026-12-31" }';
+
+async function send(body: unknown, headers: Record<string, string> = {}) {
+  const response = await fetch(layer.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: 'Bearer u-sandbox-hr', ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+  const answer = JSON.parse(await response.text());
+  return {
+    status: response.status,
+    answer,
+    errors: (answer.errors ?? []) as { message: string; extensions: { code: string } }[],
+    codes: (answer.errors ?? []).map((error: { extensions?: { code?: string } }) => error.extensions?.code),
+  };
+}
+
+/** Refused as a whole, before anybody at Feishu hears of it. */
+async function expectRefused(query: string, message: RegExp, variables?: Record<string, unknown>) {
+  const { answer, errors, codes } = await send({ query, variables });
+  expect(codes).toEqual(['QUERY_TOO_COMPLEX']);
+  expect(errors[0]?.message).toMatch(message);
+  expect(answer.data ?? null).toBeNull();
+  expect(layer.sandbox.calls).toEqual([]);
+}
+
+describe('a document out of proportion is QUERY_TOO_COMPLEX and costs no call', () => {
+  test('too many tokens: the parser stops there', async () => {
+    await expectRefused(`{ ${LIST}) { nodes { ${'payDate '.repeat(6_000)} } } }`, /tokens: at most 6000/);
+  });
+
+  test('too long a text, even if nearly all of it is a comment', async () => {
+    await expectRefused(`{ __typename } # ${'x'.repeat(70_000)}`, /characters/);
+  });
+
+  test('too deep', async () => {
+    const depth = DOCUMENT_LIMITS.depth + 1;
+    await expectRefused(
+      `${'{ nodes'.repeat(depth)} { payDate ${'}'.repeat(depth + 1)}`,
+      /levels: at most 15/,
+    );
+  });
+
+  test('too deep by fragments that spread one another', async () => {
+    const chain = Array.from({ length: 16 }, (_, i) => `fragment F${i} on Q { f { ...F${i + 1} } }`).join(
+      '\n',
+    );
+    await expectRefused(`{ ...F0 } ${chain} fragment F16 on Q { f }`, /levels/);
+  });
+
+  test('too many aliases', async () => {
+    const fields = Array.from({ length: 201 }, (_, i) => `a${i}: __typename`).join(' ');
+    await expectRefused(`{ ${fields} }`, /aliases: at most 200/);
+  });
+
+  test('too many directives', async () => {
+    await expectRefused(`{ __typename ${'@skip(if: false) '.repeat(51)} }`, /directives: at most 50/);
+  });
+
+  test('the same field over and over, which makes others compare all with all', async () => {
+    await expectRefused(`{ ${'employee(userId: "1") { userId } '.repeat(50)} }`, /asked for twice/);
+    const nested = (n: number): string => (n ? `f { ${nested(n - 1)} } f { ${nested(n - 1)} }` : 'x');
+    await expectRefused(`{ ${nested(6)} }`, /asked for twice/);
+  });
+
+  test('too many fragment spreads', async () => {
+    const spreads = Array.from({ length: 101 }, (_, i) => `...F${i}`).join(' ');
+    await expectRefused(`{ ${spreads} }`, /fragment spreads/);
+  });
+
+  test('is refused again when it comes again, from the memory of the parser', async () => {
+    const query = `{ ${Array.from({ length: 201 }, (_, i) => `again${i}: __typename`).join(' ')} }`;
+    await expectRefused(query, /aliases/);
+    await expectRefused(query, /aliases/);
+    const long = `{ ${'id '.repeat(6_001)} }`;
+    await expectRefused(long, /tokens/);
+    await expectRefused(long, /tokens/);
+  });
+});
+
+describe('an operation that asks for too much is QUERY_TOO_COMPLEX and costs no call', () => {
+  test('fragments that double at every step are counted, not followed: 2 to the power of 25 values', async () => {
+    const doubling = Array.from(
+      { length: 25 },
+      (_, i) => `fragment D${i} on PaymentActivity { ...D${i + 1} ...D${i + 1} }`,
+    ).join('\n');
+    await expectRefused(
+      `{ ${LIST}) { nodes { ...D0 } } } ${doubling} fragment D25 on PaymentActivity { payDate }`,
+      /values; at most 1000000/,
+    );
+  });
+
+  test('calls to Feishu, by aliases', async () => {
+    const fields = Array.from({ length: 45 }, (_, i) => `a${i}: ${LIST}, first: 500) { nodes { payDate } }`);
+    await expectRefused(`{ ${fields.join(' ')} }`, /225 calls to Feishu; at most 200/);
+  });
+
+  test('calls to Feishu, by writes: no more than an operation may make', async () => {
+    const writes = Array.from(
+      { length: 51 },
+      (_, i) => `a${i}: archivePaymentActivity(input: { activityId: "${i}" }) { __typename }`,
+    );
+    await expectRefused(`mutation { ${writes.join(' ')} }`, /51 calls to Feishu; at most 50/);
+  });
+
+  test('rows, by a variable as by a number', async () => {
+    const query = (first: string) =>
+      `query ($first: Int) { ${Array.from({ length: 20 }, (_, i) => `a${i}: ${LIST}, first: ${first}) { nodes { names { locale value } calculationActivities { names { locale value } } } }`).join(' ')} }`;
+    await expectRefused(query('$first').replace('($first: Int)', '($first: Int = 500)'), /values/);
+    await expectRefused(query('$first'), /values/, { first: 500 });
+    await expectRefused(query('500').replace('($first: Int)', ''), /values/);
+    const { codes } = await send({ query: query('$first'), variables: { first: 1 } });
+    expect(codes).toEqual([]);
+  });
+
+  test('rows, by a list of ids or representations', async () => {
+    const representations = Array.from({ length: 3_000 }, () => ({
+      __typename: 'Employee',
+      userId: 'u',
+      userIdType: 'OPEN_ID',
+    }));
+    const query = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Employee { ${Array.from({ length: 20 }, (_, i) => `a${i}: salaryArchives(first: 20) { nodes { items { itemId value } } }`).join(' ')} } } }`;
+    await expectRefused(query, /calls|values/, { r: representations });
+  });
+
+  test('introspection that goes round in circles', async () => {
+    const loop = (n: number): string => (n ? `fields { type { ${loop(n - 1)} } }` : 'name');
+    const { codes, status } = await send({ query: `{ __schema { types { ${loop(5)} } } }` });
+    expect(codes).toEqual(['BAD_USER_INPUT']);
+    expect(status).toBe(200);
+  });
+
+  test('introspection many times over', async () => {
+    const types =
+      '{ types { fields { args { type { name ofType { name } } } type { name } } possibleTypes { fields { name args { name } } } } }';
+    const { codes } = await send({
+      query: `{ ${Array.from({ length: 199 }, (_, i) => `a${i}: __schema ${types}`).join(' ')} }`,
+    });
+    expect(codes).toEqual(['QUERY_TOO_COMPLEX']);
+  });
+});
+
+describe('what people really send passes', () => {
+  test("GraphiQL's introspection", async () => {
+    const query = getIntrospectionQuery({
+      inputValueDeprecation: true,
+      specifiedByUrl: true,
+      schemaDescription: true,
+    });
+    expect((await send({ query })).codes).toEqual([]);
+  });
+
+  test('500 activities with all they have', async () => {
+    const query = `{ ${LIST}, first: 500) {
+      edges { cursor node { id activityId name names { locale value } payDate status statusCode payrollCount
+        calculationActivityCount calculationActivities { calculationActivityId name names { locale value } } } }
+      pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`;
+    expect((await send({ query })).codes).toEqual([]);
+  });
+
+  test('100 employees with their archives and all these refer to', async () => {
+    const query = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Employee { userId salaryArchives(first: 20) { nodes {
+      id archiveId archiveTid planId planTid changeReasonId effectiveDate expirationDate createdAt updatedAt
+      items { itemId value regularValue } indicators { indicatorId value regularValue } } pageInfo { hasNextPage endCursor } } } } }`;
+    const r = Array.from({ length: 100 }, (_, i) => ({
+      __typename: 'Employee',
+      userId: `ou_${i}`,
+      userIdType: 'OPEN_ID',
+    }));
+    const { codes } = await send({ query, variables: { r } });
+    expect(codes).not.toContain('QUERY_TOO_COMPLEX');
+  });
+});
+
+describe('a request that is none', () => {
+  test('several operations in one request: told clearly, and none is carried out', async () => {
+    const one = { query: `{ ${LIST}) { nodes { activityId } } }` };
+    const { codes, errors } = await send([one, one]);
+    expect(codes).toEqual(['BAD_USER_INPUT']);
+    expect(errors[0]?.message).toMatch(/Batching is not supported/);
+    expect(layer.sandbox.calls).toEqual([]);
+  });
+
+  test.each([
+    ['no JSON', '{"query":'],
+    ['no object', '"query"'],
+    ['null', 'null'],
+    ['no query', '{}'],
+    ['a query that is no text', '{"query":{"a":1}}'],
+    ['variables that are a list', '{"query":"{ __typename }","variables":[1]}'],
+    ['an unknown operation', '{"query":"query A { __typename } query B { __typename }","operationName":"C"}'],
+    ['a subscription', '{"query":"subscription { x }"}'],
+    [
+      'very deep variables',
+      `{"query":"{ __typename }","variables":{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}}`,
+    ],
+  ])('%s: an answer with a code, and nothing that tells of us', async (_, body) => {
+    const { codes, answer } = await send(body);
+    if (codes.length > 0) expect(codes).toEqual(['BAD_USER_INPUT']);
+    expect(JSON.stringify(answer)).not.toMatch(/node_modules|at .*\.[jt]s:|stack/);
+  });
+
+  test('fragments that go round in circles', async () => {
+    const { codes } = await send({
+      query: '{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }',
+    });
+    expect(new Set(codes)).toEqual(new Set(['BAD_USER_INPUT']));
+  });
+});
+
+describe('an error does not quote the values of the request', () => {
+  test('whatever they are and wherever they stand', async () => {
+    const value = fc.oneof(
+      fc.integer({ min: 100_000, max: 999_999 }).map((n) => `amount-${n}`),
+      fc.string({ minLength: 6, maxLength: 30 }).map((text) => `secret${text}`),
+      fc.constantFrom(
+        'secret; Field "x"',
+        'secret at "b"; because',
+        'secret"; "',
+        'secret value: x. Did you mean y?',
+      ),
+    );
+    await fc.assert(
+      fc.asyncProperty(value, fc.boolean(), async (text, nested) => {
+        const wrong = nested ? { deep: [text, { [text]: text }] } : [text];
+        const bodies = [
+          { query: `query ($f: Int) { ${LIST}, first: $f) { nodes { payDate } } }`, variables: { f: text } },
+          { query: `query ($f: Int) { ${LIST}, first: $f) { nodes { payDate } } }`, variables: { f: wrong } },
+          {
+            query: 'query ($d: DateRangeInput!) { paymentActivities(payDate: $d) { nodes { payDate } } }',
+            variables: { d: { start: wrong, end: text } },
+          },
+          {
+            query: 'query ($d: DateRangeInput!) { paymentActivities(payDate: $d) { nodes { payDate } } }',
+            variables: { d: { start: text } },
+          },
+          {
+            query:
+              'query ($s: PaymentActivityStatus) { paymentActivities(payDate: {start: "2026-01-01", end: "2026-01-02"}, statuses: [$s]) { nodes { payDate } } }',
+            variables: { s: text },
+          },
+          { query: `{ ${LIST}, first: ${JSON.stringify(text)}) { nodes { payDate } } }` },
+          { query: `{ ${LIST}, statuses: [${JSON.stringify(text)}]) { nodes { payDate } } }` },
+          { query: `{ employee(userId: { a: ${JSON.stringify(text)} }) { userId } }` },
+          { query: `{ employee ${JSON.stringify(text)} }` },
+        ];
+        for (const body of bodies) {
+          const { answer, codes } = await send(body);
+          expect(codes[0]).toBe('BAD_USER_INPUT');
+          const { message } = answer.errors[0];
+          expect(message, JSON.stringify(body)).not.toContain('secret');
+          expect(message, JSON.stringify(body)).not.toContain('amount-');
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('but says where', async () => {
+    const { errors } = await send({
+      query: 'query ($d: DateRangeInput!) { paymentActivities(payDate: $d) { nodes { payDate } } }',
+      variables: { d: { start: 5, end: '2026-01-01' } },
+    });
+    expect(errors[0]?.message).toBe(
+      'Variable "$d" got an invalid value at "d.start"; Expected type "Date". A Date is a string in the form "2024-01-31".',
+    );
+  });
+});
