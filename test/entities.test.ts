@@ -59,6 +59,50 @@ test('the employees of another subgraph bring their salary archives, all with on
   expect(sandbox.calls).toHaveLength(1);
 });
 
+test("what another subgraph knows by Feishu's own id comes with one read of each catalogue, however many it names", async () => {
+  const { as, sandbox } = await layerForTest({ env: { CATALOGUE_TTL_MS: '0' } });
+  const tenant = as('t-sandbox');
+  const representations: { __typename: string }[] = [];
+  for (const [type, key, list] of [
+    ['SalaryPlan', 'planId', 'salaryPlans'],
+    ['SalaryItem', 'itemId', 'salaryItems'],
+    ['SalaryChangeReason', 'changeReasonId', 'salaryChangeReasons'],
+    ['Currency', 'currencyId', 'currencies'],
+    ['LeaveType', 'leaveTypeId', 'leaveTypes'],
+  ] as const) {
+    const { page } = await tenant.request<{ page: { nodes: { key: string }[] } }>(
+      `{ page: ${list}(first: 3) { nodes { key: ${key} } } }`,
+    );
+    for (const node of page.nodes) representations.push({ __typename: type, [key]: node.key });
+  }
+  sandbox.clearCalls();
+
+  expect(
+    await tenant.request(
+      gql`
+        query ($representations: [_Any!]!) {
+          _entities(representations: $representations) {
+            __typename
+            ... on SalaryPlan { planId }
+            ... on SalaryItem { itemId }
+            ... on SalaryChangeReason { changeReasonId }
+            ... on Currency { currencyId }
+            ... on LeaveType { leaveTypeId }
+          }
+        }
+      `,
+      { representations },
+    ),
+  ).toEqual({ _entities: representations });
+  expect(sandbox.calls.map(({ endpoint }) => endpoint).sort()).toEqual([
+    'GET /open-apis/compensation/v1/change_reasons',
+    'GET /open-apis/compensation/v1/items',
+    'GET /open-apis/compensation/v1/plans',
+    'GET /open-apis/corehr/v1/leaves/leave_types',
+    'POST /open-apis/corehr/v2/basic_info/currencies/search',
+  ]);
+});
+
 test('what does not exist is null, without an error', async () => {
   const { hr } = await layerForTest();
   expect(

@@ -1,0 +1,107 @@
+import {
+  type GraphQLNamedType,
+  isAbstractType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isIntrospectionType,
+  isNonNullType,
+  isObjectType,
+} from 'graphql';
+import { gql } from 'graphql-request';
+import { describe, expect, test } from 'vitest';
+import { encodeGlobalId } from '../src/resolvers/global-id.ts';
+import { schema } from '../src/schema/index.ts';
+import { layerForTest } from './support/layer.ts';
+
+const types = Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type));
+
+interface Described {
+  readonly name: string;
+  readonly description?: string | null | undefined;
+}
+
+/** Everything that a frontend developer can look up, by its coordinate: `PaymentActivity.name(locale:)`. */
+function* described(type: GraphQLNamedType): Generator<[string, Described]> {
+  yield [type.name, type];
+  if (isEnumType(type)) {
+    for (const value of type.getValues()) yield [`${type.name}.${value.name}`, value];
+  }
+  if (isInputObjectType(type)) {
+    for (const field of Object.values(type.getFields())) yield [`${type.name}.${field.name}`, field];
+  }
+  if (isObjectType(type) || isInterfaceType(type)) {
+    for (const field of Object.values(type.getFields())) {
+      yield [`${type.name}.${field.name}`, field];
+      for (const arg of field.args) yield [`${type.name}.${field.name}(${arg.name}:)`, arg];
+    }
+  }
+}
+
+test('every type, field, argument and enum value is described, in whole sentences', () => {
+  const poor = types
+    .flatMap((type) => [...described(type)])
+    .filter(([, { description }]) => !/^\S.*[.)]$/s.test(description ?? ''))
+    .map(([coordinate]) => coordinate);
+  expect(poor).toEqual([]);
+});
+
+/** The directives of Federation on a type or field, as composition sees them. */
+function directives(element: { readonly extensions: { readonly directives?: unknown } }) {
+  return (element.extensions.directives ?? []) as readonly {
+    readonly name: string;
+    readonly args?: object;
+  }[];
+}
+
+test('a field that is a call to Feishu of its own can be null, so that its failure takes nothing else with it', () => {
+  const fields = types
+    .filter(isObjectType)
+    .flatMap((type) =>
+      Object.values(type.getFields()).map((field) => ({ coordinate: `${type.name}.${field.name}`, field })),
+    );
+  const calls = fields.filter(({ field }) => directives(field).some(({ name }) => name === 'requiresScopes'));
+  expect(calls.length).toBeGreaterThan(10);
+  expect(calls.filter(({ field }) => isNonNullType(field.type)).map(({ coordinate }) => coordinate)).toEqual(
+    [],
+  );
+});
+
+describe('what the graph promises of identity', () => {
+  const node = schema.getType('Node');
+  const nodes = isAbstractType(node) ? schema.getPossibleTypes(node).map(({ name }) => name) : [];
+
+  test.each(nodes)('%s can be fetched again by its global id', async (name) => {
+    const { hr } = await layerForTest();
+    // No type has nine keys: whoever knows the type says that such an id cannot be one, whoever does not says null.
+    const id = encodeGlobalId(name, ...'123456789');
+    const { errors } = await hr.rawRequest(gql`query ($id: ID!) { node(id: $id) { id } }`, { id });
+    expect(errors?.[0]?.message).toMatch(/"id" is not a global id/);
+  });
+
+  const entities = types.filter(isObjectType).flatMap((type) =>
+    directives(type).flatMap(({ name, args }) => {
+      const { fields, resolvable } = (args ?? {}) as { fields?: string; resolvable?: boolean };
+      return name === 'key' && resolvable !== false && fields ? [{ type: type.name, fields }] : [];
+    }),
+  );
+
+  test('the entities are the types with a key', () => {
+    const union = schema.getType('_Entity');
+    expect(
+      (isAbstractType(union) ? schema.getPossibleTypes(union) : []).map(({ name }) => name).sort(),
+    ).toEqual([...new Set(entities.map(({ type }) => type))].sort());
+  });
+
+  test.each(entities)('$type is an entity by "$fields"', async ({ type, fields }) => {
+    const { as } = await layerForTest();
+    const keys = Object.fromEntries(fields.split(' ').map((field) => [field, 'anything']));
+    const { errors } = await as(undefined).rawRequest(
+      gql`query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename } }`,
+      { representations: [{ __typename: type, ...keys }] },
+    );
+    // The key is understood, and goes on to be judged.
+    expect(errors?.[0]?.message).not.toMatch(/does not say which|is not an entity/);
+    expect(errors?.[0]?.extensions.code).toMatch(/UNAUTHENTICATED|BAD_USER_INPUT/);
+  });
+});
