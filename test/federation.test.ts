@@ -93,6 +93,20 @@ describe.each(STACKS)('behind $gateway, composed by $composition', ({ compositio
     ]);
   });
 
+  test('the way back: whoever an archive belongs to has the name that the other subgraph knows', async () => {
+    const { employees } = await as('t-sandbox').request<{ employees: { name: string; userId: string }[] }>(
+      gql`{ employees(first: 3) { name userId } }`,
+    );
+    const { salaryArchives } = await as('t-sandbox').request<{
+      salaryArchives: { nodes: { employee: object }[] };
+    }>(
+      gql`query ($userIds: [ID!]!) { salaryArchives(userIds: $userIds) { nodes { employee { name userId } } } }`,
+      { userIds: employees.map(({ userId }) => userId) },
+    );
+    expect(salaryArchives.nodes.length).toBeGreaterThan(0);
+    for (const { employee } of salaryArchives.nodes) expect(employees).toContainEqual(employee);
+  });
+
   test('who asks, and in which language, comes through to Feishu and back', async () => {
     layer.sandbox.clearCalls();
     const ask = async (language: string) => {

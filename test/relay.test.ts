@@ -47,6 +47,11 @@ interface Page {
   };
 }
 
+interface DetailsPage {
+  readonly edges: readonly { readonly node: { readonly employee: { readonly userId: string } } }[];
+  readonly pageInfo: { readonly endCursor: string | null };
+}
+
 const payDate = { start: '2024-01-01', end: '2024-12-31' };
 
 test('a pagination fragment goes on behind the cursor that Relay keeps', async () => {
@@ -69,6 +74,21 @@ test('a refetchable fragment fetches its object again by node(id)', async () => 
   expect(await hr.request(await compiled('PaymentActivityRefetchQuery'), { id: node?.id })).toMatchObject({
     node: { ...node, __typename: 'PaymentActivity' },
   });
+});
+
+test('a pagination fragment below an object asks for more of its list by node(id)', async () => {
+  const { hr } = await layerForTest({ env: WIDE });
+  const id = encodeGlobalId('PaymentActivity', LANDMARKS.activities.approved[0] ?? '');
+  const query = await compiled('PaymentActivityDetailsPaginationQuery');
+  const page = async (first: number, after?: string) => {
+    const { node } = await hr.request<{ node: { details: DetailsPage } }>(query, { id, first, after });
+    return node.details;
+  };
+  const first = await page(2);
+  const second = await page(3, first.pageInfo.endCursor ?? '');
+  const whose = ({ edges }: DetailsPage) => edges.map(({ node }) => node.employee.userId);
+  expect([...whose(first), ...whose(second)]).toEqual(whose(await page(5)));
+  expect(new Set([...whose(first), ...whose(second)]).size).toBe(5);
 });
 
 test('a mutation answers the object with its id and its new state, so that the store is up to date', async () => {

@@ -29,3 +29,20 @@ export const archive = graphql`
     }
   }
 `;
+
+// For usePaginationFragment below an object: Relay asks for more by node(id).
+export const details = graphql`
+  fragment PaymentActivity_details on PaymentActivity
+  @refetchable(queryName: "PaymentActivityDetailsPaginationQuery")
+  @argumentDefinitions(first: { type: "Int", defaultValue: 5 }, after: { type: "String" }) {
+    details(first: $first, after: $after) @connection(key: "PaymentActivity_details") {
+      edges {
+        node {
+          employee {
+            userId
+          }
+        }
+      }
+    }
+  }
+`;
