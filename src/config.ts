@@ -33,6 +33,8 @@ const settings = z.object({
   INTROSPECTION: flag.optional(),
   PERSISTED_OPERATIONS: text.optional(),
   PERSISTED_ONLY: flag.default(false),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  REPLICAS: wholeNumber(1, 1_000).default(1),
   FEISHU_BUDGET_SCALE: z.coerce.number().min(0.001).max(1_000_000).default(1),
   REQUEST_TIMEOUT_MS: wholeNumber(1, 600_000).default(15_000),
   UPSTREAM_TIMEOUT_MS: wholeNumber(1, 600_000).default(5_000),
@@ -60,6 +62,8 @@ const ALLOWED: Record<keyof typeof settings.shape, string> = {
   INTROSPECTION: 'on or off',
   PERSISTED_OPERATIONS: 'a JSON file that maps the hash of each operation to its document',
   PERSISTED_ONLY: 'on or off; on needs PERSISTED_OPERATIONS',
+  REDIS_URL: 'redis://host:port or rediss://host:port, with user and password where needed',
+  REPLICAS: 'a whole number from 1 to 1000',
   FEISHU_BUDGET_SCALE: 'a number from 0.001 to 1000000',
   REQUEST_TIMEOUT_MS: 'a whole number of milliseconds from 1 to 600000',
   UPSTREAM_TIMEOUT_MS: 'a whole number of milliseconds from 1 to 600000',
@@ -96,6 +100,8 @@ export interface Config {
   /** Operations that clients may name by their hash, and whether they may ask anything else. */
   readonly persistedOperations: { readonly file: string | undefined; readonly only: boolean };
   readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** The Redis that all replicas share, and how many they are; undefined: there is one process only. */
+  readonly redis: { readonly url: string; readonly replicas: number } | undefined;
   /** Times Feishu's documented rate limits. */
   readonly budgetScale: number;
   /** How long a client's request may take in all. */
@@ -153,6 +159,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     introspection: data.INTROSPECTION ?? !production,
     persistedOperations: { file: data.PERSISTED_OPERATIONS, only: data.PERSISTED_ONLY },
     logLevel: data.LOG_LEVEL,
+    redis: data.REDIS_URL === undefined ? undefined : { url: data.REDIS_URL, replicas: data.REPLICAS },
     budgetScale: data.FEISHU_BUDGET_SCALE,
     requestTimeoutMs: data.REQUEST_TIMEOUT_MS,
     upstreamTimeoutMs: data.UPSTREAM_TIMEOUT_MS,
@@ -201,7 +208,7 @@ function requireTogether(values: Partial<Record<keyof typeof ALLOWED, string | u
 }
 
 /** Settings whose value is told to nobody. */
-const SECRET: ReadonlySet<string> = new Set(['FEISHU_APP_SECRET']);
+const SECRET: ReadonlySet<string> = new Set(['FEISHU_APP_SECRET', 'REDIS_URL']);
 
 function explain(error: z.ZodError, given: Readonly<Record<string, string | undefined>>): string {
   const name = String(error.issues[0]?.path[0]);

@@ -11,6 +11,8 @@ import { createActivityDates } from './datasources/activity-dates.ts';
 import { createKeptCatalogues } from './datasources/catalogues.ts';
 import type { Caller } from './datasources/feishu/caller.ts';
 import type { Feishu } from './datasources/feishu/client.ts';
+import type { SharedStore } from './datasources/feishu/shared-store.ts';
+import { shareActivityDates } from './datasources/shared-activity-dates.ts';
 import type { Audit } from './log.ts';
 import { schema } from './schema/index.ts';
 import { createIdentify } from './server/callers.ts';
@@ -27,6 +29,8 @@ import { withoutIntrospection } from './server/without-introspection.ts';
 
 export interface Dependencies {
   readonly feishu: Feishu;
+  /** What all replicas share; without it this process is the only one. */
+  readonly shared?: SharedStore | undefined;
   /** Where it is written down what became of each write. */
   readonly audit: Audit;
   /** Filled in for whoever opens GraphiQL, in sandbox mode only. */
@@ -36,11 +40,16 @@ export interface Dependencies {
 export const GRAPHQL_PATH = '/graphql';
 
 /** The HTTP server, not yet listening. */
-export function createServer(config: Config, { feishu, audit, graphiqlAuthorization }: Dependencies): Server {
+export function createServer(
+  config: Config,
+  { feishu, shared, audit, graphiqlAuthorization }: Dependencies,
+): Server {
   const contextOptions = {
     feishu,
     maxUpstreamCalls: config.maxUpstreamCalls,
-    activityDates: createActivityDates(config.activityDateHints),
+    activityDates: shared
+      ? shareActivityDates(shared, config.activityDateHints)
+      : createActivityDates(config.activityDateHints),
     activityScan: config.activityScan,
     audit,
     keptCatalogues: createKeptCatalogues({ ttlMs: config.catalogueTtlMs }),
@@ -87,7 +96,7 @@ export function createServer(config: Config, { feishu, audit, graphiqlAuthorizat
     if (!server.listening) response.setHeader('connection', 'close');
     if (url === '/health/live') return answer(response, 200, 'text/plain', 'live\n');
     if (url === '/health/ready')
-      return answerReadiness(response, server.listening ? feishu.trouble() : 'stopping');
+      return answerReadiness(response, server.listening ? feishu.trouble() : 'stopping', shared?.trouble());
     if (url === '/') return redirect(response, GRAPHQL_PATH);
     if (page && wantsPage(request)) {
       return page().then((html) => response.writeHead(200, GRAPHIQL_HEADERS).end(html));
@@ -102,8 +111,14 @@ function wantsPage({ method, url, headers }: IncomingMessage): boolean {
   return method === 'GET' && path === GRAPHQL_PATH && (headers.accept?.includes('text/html') ?? false);
 }
 
-function answerReadiness(response: ServerResponse, trouble: string | undefined): void {
-  if (trouble === undefined) answer(response, 200, 'text/plain', 'ready\n');
+/** A replica without Redis is ready all the same, and says so. */
+function answerReadiness(
+  response: ServerResponse,
+  trouble: string | undefined,
+  restriction: string | undefined,
+): void {
+  if (trouble === undefined)
+    answer(response, 200, 'text/plain', `${['ready', restriction].filter(Boolean).join('; ')}\n`);
   else answer(response, 503, 'text/plain', `not ready: ${trouble}\n`);
 }
 

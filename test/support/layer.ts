@@ -3,6 +3,7 @@ import { GraphQLClient } from 'graphql-request';
 import { onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { createFeishu } from '../../src/datasources/feishu/client.ts';
+import { connectSharedStore, namespaceOf } from '../../src/datasources/feishu/shared-store.ts';
 import type { WriteEvent } from '../../src/log.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { createServer } from '../../src/server.ts';
@@ -39,9 +40,19 @@ export async function startLayer(options: LayerOptions = {}): Promise<Layer> {
     FEISHU_BUDGET_SCALE: '1000',
     ...env,
   });
-  const feishu = createFeishu({ ...config, baseUrl: config.feishuBaseUrl ?? sandbox.url });
+  const baseUrl = config.feishuBaseUrl ?? sandbox.url;
+  const shared = await connectSharedStore(config.redis, {
+    namespace: namespaceOf(baseUrl, config.application),
+    report: () => undefined,
+  });
+  const feishu = createFeishu({ ...config, baseUrl, shared });
   const audit: WriteEvent[] = [];
-  const server = createServer(config, { feishu, audit: (event) => audit.push(event), graphiqlAuthorization });
+  const server = createServer(config, {
+    feishu,
+    shared,
+    audit: (event) => audit.push(event),
+    graphiqlAuthorization,
+  });
   await new Promise<void>((resolve) => server.listen(config.port, config.host, resolve));
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}/graphql`;

@@ -123,7 +123,7 @@ export class Budget {
   #serve(): void {
     clearTimeout(this.#timer);
     while (!this.#taking && this.#queue.some(({ asked }) => asked)) {
-      const taken = this.#places.take();
+      const taken = this.#places.take(this.#queue.length);
       if (taken instanceof Promise) {
         this.#taking = true;
         taken.then((result) => {
@@ -141,6 +141,7 @@ export class Budget {
     if (typeof taken === 'number') {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.#serve(), Math.ceil(taken));
+      this.#refuseTheLate();
       return false;
     }
     const first = this.#queue.find(({ asked }) => asked);
@@ -157,12 +158,18 @@ export class Budget {
   #turns(): Map<Waiting, number> {
     const starts = this.#places.starts();
     let from = Math.max(performance.now(), this.#places.stoppedUntil);
-    const turns = new Map<Waiting, number>();
-    for (const waiting of this.#queue) {
+    const next = () => {
       from = nextTurn(starts, this.#places.rates, from);
       starts.push(from);
-      turns.set(waiting, from);
-    }
+      return from;
+    };
+    // Who waits elsewhere comes in between, evenly.
+    const others = this.#places.waitingElsewhere / this.#queue.length;
+    const turns = new Map<Waiting, number>();
+    this.#queue.forEach((waiting, index) => {
+      for (let other = Math.floor(index * others); other < Math.floor((index + 1) * others); other++) next();
+      turns.set(waiting, next());
+    });
     return turns;
   }
 

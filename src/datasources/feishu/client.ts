@@ -2,13 +2,16 @@ import { type AdmittedCaller, admit, withhold } from './admission.ts';
 import { type Application, asApplication } from './application.ts';
 import { Budgets } from './budgets.ts';
 import { createDelivery } from './delivery.ts';
-import type { Endpoint, EndpointDeclaration, EndpointInput } from './endpoint.ts';
+import { type Endpoint, type EndpointDeclaration, type EndpointInput, endpointKey } from './endpoint.ts';
 import { isRecord } from './envelope.ts';
 import { ClientError, unreadable } from './errors.ts';
 import { Flights } from './flights.ts';
 import type { Operation, Patience, Watcher } from './operation.ts';
 import { LocalPlaces } from './places.ts';
 import { buildRequest } from './request.ts';
+import { SharedPlaces } from './shared-places.ts';
+import type { SharedStore } from './shared-store.ts';
+import { shareTenantToken } from './shared-tenant-token.ts';
 import { fetchTenantToken } from './tenant-token.ts';
 import { createTenantTokens, type TenantTokens } from './tenant-tokens.ts';
 import { createTransport, type HttpRequest } from './transport.ts';
@@ -25,6 +28,8 @@ export interface FeishuOptions {
   readonly upstreamTimeoutMs: number;
   /** Times Feishu's documented rate limits. */
   readonly budgetScale: number;
+  /** What all replicas share; without it this process is the only one. */
+  readonly shared?: SharedStore | undefined;
 }
 
 /** One call to Feishu on behalf of one operation. */
@@ -46,15 +51,21 @@ export function createFeishu(options: FeishuOptions) {
   const base = new URL(options.baseUrl);
   const prefix = base.pathname.replace(/\/+$/, '');
   const transport = createTransport(base.origin);
+  const { shared } = options;
   const tokens = options.application && tokensOf(options.application);
   const budgets = new Budgets((endpoint, freed) => {
     const rates = endpoint.budget.map((rate) => scaleRate(rate, options.budgetScale));
-    return new LocalPlaces(rates, freed);
+    return shared
+      ? new SharedPlaces(shared, endpointKey(endpoint), rates, freed)
+      : new LocalPlaces(rates, freed);
   });
   const deliver = createDelivery(transport, options.upstreamTimeoutMs);
   const reads = new Flights<unknown>();
   /** Counts the writes that were answered. What was asked before one of them is joined by nobody who comes after it. */
   let generation = 0;
+  shared?.onWrite(() => {
+    generation += 1;
+  });
 
   /**
    * Makes one call and answers the envelope's `data`. Rejects with a ClientError: a FeishuRefusal when Feishu refused,
@@ -86,6 +97,7 @@ export function createFeishu(options: FeishuOptions) {
       return await make(asked, asked.operation, asked.operation.watcher);
     } finally {
       generation += 1;
+      await shared?.announceWrite();
     }
   }
 
@@ -114,7 +126,11 @@ export function createFeishu(options: FeishuOptions) {
     const { upstreamTimeoutMs: timeoutMs, onTrouble = () => undefined } = options;
     const exchange = (request: HttpRequest) =>
       transport.send({ ...request, path: prefix + request.path }, { timeoutMs });
-    return createTenantTokens(() => fetchTenantToken(application, exchange), onTrouble);
+    const fetchToken = () => fetchTenantToken(application, exchange);
+    return createTenantTokens(
+      shared ? shareTenantToken(shared, application, fetchToken) : fetchToken,
+      onTrouble,
+    );
   }
 
   return {
@@ -144,6 +160,7 @@ export function createFeishu(options: FeishuOptions) {
     trouble: () => tokens?.trouble(),
     close(): Promise<void> {
       tokens?.close();
+      shared?.close();
       return transport.close();
     },
   };

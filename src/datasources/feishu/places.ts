@@ -13,8 +13,8 @@ export interface Place {
 
 /** Who counts the calls to one endpoint. */
 export interface Places {
-  /** A place, or the milliseconds after which asking again makes sense. */
-  take(): Place | number | Promise<Place | number>;
+  /** A place, or the milliseconds after which asking again makes sense. `waiting` is how many wait for one here. */
+  take(waiting: number): Place | number | Promise<Place | number>;
   /** Since when the calls count that were counted so far, oldest first; one that is under way, since now. */
   starts(): number[];
   /** Gives no place for that long: Feishu said so. */
@@ -23,6 +23,8 @@ export interface Places {
   readonly stoppedUntil: number;
   /** The rates that hold at present. */
   readonly rates: readonly Rate[];
+  /** How many wait for places of the same budget in other replicas. */
+  readonly waitingElsewhere: number;
 }
 
 /**
@@ -40,7 +42,8 @@ interface Counted {
 /** The calls of one endpoint, counted by this process. */
 export class LocalPlaces implements Places {
   stoppedUntil = 0;
-  rates: readonly Rate[];
+  readonly waitingElsewhere = 0;
+  readonly rates: readonly Rate[];
   #counted: Counted[] = [];
   #forgetAt = 1_000;
   readonly #freed: () => void;
@@ -70,8 +73,8 @@ export class LocalPlaces implements Places {
   }
 
   /** Counts a call, room or no room. */
-  add(since = Number.POSITIVE_INFINITY): Place {
-    const counted = { since };
+  add(): Place {
+    const counted = { since: Number.POSITIVE_INFINITY };
     this.#counted.push(counted);
     return {
       sent: () => {

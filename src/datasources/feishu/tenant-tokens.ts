@@ -25,18 +25,20 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
  * several processes may share one token. `report` is told, in a line without secrets, when there is no getting one.
  */
 export function createTenantTokens(
-  fetchToken: () => Promise<TenantToken>,
+  fetchToken: (refused?: string) => Promise<TenantToken>,
   report: (trouble: string) => void,
 ): TenantTokens {
   let held: { readonly token: string; readonly goodUntil: number } | undefined;
   let flight: Promise<string> | undefined;
   let refused: { readonly error: CredentialsRefused; readonly until: number } | undefined;
   let timer: NodeJS.Timeout | undefined;
+  /** The last one that Feishu did not accept: nobody else's copy of it will do. */
+  let refusedToken: string | undefined;
   let everHeld = false;
   let closed = false;
 
   function fetchOnce(): Promise<string> {
-    flight ??= fetchToken()
+    flight ??= fetchToken(refusedToken)
       .then(keep, fail)
       .finally(() => {
         flight = undefined;
@@ -78,6 +80,7 @@ export function createTenantTokens(
       return fetchOnce();
     },
     discard(token) {
+      refusedToken = token;
       if (held?.token === token) held = undefined;
     },
     trouble() {

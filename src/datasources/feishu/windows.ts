@@ -3,7 +3,7 @@ import type { Rate } from './endpoint.ts';
 /**
  * What a clock's tick, its rounding and its drift against Feishu's may shorten a window by: 2 ms and 0.5 ms a second.
  */
-const slack = (windowMs: number) => 2 + windowMs / 2_000;
+export const slack = (windowMs: number) => 2 + windowMs / 2_000;
 
 /**
  * The first moment, not before `from`, at which one more call keeps every rate, after calls that count from `starts`

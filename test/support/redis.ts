@@ -1,0 +1,71 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { createInterface } from 'node:readline';
+import { onTestFinished } from 'vitest';
+
+/**
+ * Whether this machine has a redis-server. Where it has none, what needs one is left out and says so; CI has one, and
+ * fails without.
+ */
+export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
+if (!hasRedis) {
+  const why = 'There is no redis-server here (Debian: apt-get install redis-server)';
+  if (process.env.CI) throw new Error(`${why}, and CI does not go without.`);
+  console.warn(`${why}: the tests of many replicas are left out.`);
+}
+
+/** A redis-server of a test's own, on a free port. */
+export interface TestRedis {
+  readonly url: string;
+  /** Ends it as a power cut would. */
+  kill(): Promise<void>;
+  /** Starts it again, on the same port and with nothing in it. */
+  start(): Promise<void>;
+  /** Stops it from doing anything, and lets it go on. */
+  freeze(): void;
+  thaw(): void;
+}
+
+/** Starts a redis-server for the test that runs; it ends with the test. */
+export async function redisForTest(): Promise<TestRedis> {
+  const port = await freePort();
+  let server: ChildProcess | undefined;
+  const start = async () => {
+    const child = spawn('redis-server', ['--port', String(port), '--save', '', '--appendonly', 'no'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    server = child;
+    await new Promise<void>((resolve, reject) => {
+      child.once('exit', (code) => reject(new Error(`redis-server ended with ${code}`)));
+      createInterface({ input: child.stdout }).on('line', (line) => {
+        if (line.includes('Ready to accept connections')) resolve();
+      });
+    });
+  };
+  const kill = async () => {
+    if (!server || server.exitCode !== null || server.signalCode !== null) return;
+    const exit = once(server, 'exit');
+    server.kill('SIGKILL');
+    await exit;
+  };
+  await start();
+  onTestFinished(kill);
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    kill,
+    start,
+    freeze: () => void server?.kill('SIGSTOP'),
+    thaw: () => void server?.kill('SIGCONT'),
+  };
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
