@@ -30,7 +30,7 @@ async function start(): Promise<void> {
     feishu,
     shared,
     audit: auditIn(createLog('info')),
-    graphiqlAuthorization: sandbox && 'Bearer u-sandbox-hr',
+    graphiqlAuthorization: sandbox && { person: 'Bearer u-sandbox-hr', application: 'Bearer t-sandbox' },
   });
 
   server.on('error', (error) => {

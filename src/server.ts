@@ -20,7 +20,7 @@ import { createCompanyJwts } from './server/company-jwt.ts';
 import { documentCaches, useDocumentLimits } from './server/document-limits.ts';
 import { useExecutionKind } from './server/execution.ts';
 import { answerOf, fetchRequest } from './server/fetch-request.ts';
-import { GRAPHIQL_HEADERS, graphiqlPage } from './server/graphiql.ts';
+import { GRAPHIQL_HEADERS, type GraphiQLAuthorization, graphiqlPage } from './server/graphiql.ts';
 import { maskError } from './server/mask-errors.ts';
 import { useOperationLimits } from './server/operation-limits.ts';
 import { useRequestErrors } from './server/request-errors.ts';
@@ -34,7 +34,7 @@ export interface Dependencies {
   /** Where it is written down what became of each write. */
   readonly audit: Audit;
   /** Filled in for whoever opens GraphiQL, in sandbox mode only. */
-  readonly graphiqlAuthorization?: string | undefined;
+  readonly graphiqlAuthorization?: GraphiQLAuthorization | undefined;
 }
 
 export const GRAPHQL_PATH = '/graphql';
@@ -87,7 +87,7 @@ export function createServer(
         await yoga.handleRequest(fetchRequest(yoga.fetchAPI, request, body, execution), { execution }),
       ),
   });
-  const page = config.graphiql ? graphiqlPage({ authorization: graphiqlAuthorization }) : undefined;
+  const page = config.graphiql ? graphiqlPage(graphiqlAuthorization) : undefined;
 
   const server = createHttpServer((request, response) => {
     const url = request.url ?? '/';

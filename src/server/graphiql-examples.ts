@@ -1,6 +1,15 @@
-/** The operations that GraphiQL opens with, a tab each. Every one runs as it is against the sandbox. */
-export const EXAMPLES: readonly string[] = [
-  `# Payment activities (发薪活动) of the first half of 2026,
+/** An operation that runs as it is against the sandbox. */
+export interface Example {
+  /** Whose token it wants: Feishu gives some lists to applications only. */
+  readonly as: 'person' | 'application';
+  readonly query: string;
+}
+
+/** The operations that GraphiQL opens with, a tab each. */
+export const EXAMPLES: readonly Example[] = [
+  {
+    as: 'person',
+    query: `# Payment activities (发薪活动) of the first half of 2026,
 # five at a time. Press ▶.
 #
 # To go on, give pageInfo.endCursor as the variable "after".
@@ -25,7 +34,10 @@ query PaymentActivities($after: String) {
   }
 }
 `,
-  `# Only what is approved and waits to be archived,
+  },
+  {
+    as: 'person',
+    query: `# Only what is approved and waits to be archived,
 # with its calculation activities (算薪活动).
 query ApprovedActivities {
   paymentActivities(
@@ -45,7 +57,10 @@ query ApprovedActivities {
   }
 }
 `,
-  `# Every name in every language, and a cursor on each edge:
+  },
+  {
+    as: 'person',
+    query: `# Every name in every language, and a cursor on each edge:
 # any of them can be given as "after".
 query NamesAndCursors {
   paymentActivities(
@@ -65,4 +80,157 @@ query NamesAndCursors {
   }
 }
 `,
+  },
+  {
+    as: 'person',
+    query: `# What two employees earn, and from when on (薪资档案).
+query Salaries {
+  salaryArchives(
+    userIds: [
+      "ou_4a85ed41cd604c1befd19bef84798e52"
+      "ou_db03b8e78ca621cc8c99efb426d1c8ad"
+    ]
+  ) {
+    nodes {
+      employee {
+        userId
+      }
+      effectiveDate
+      expirationDate
+      changeDescription
+      items {
+        itemId
+        value # a decimal as a text: no digit is lost
+        regularValue # after probation (转正)
+      }
+    }
+  }
+}
+`,
+  },
+  {
+    as: 'application',
+    query: `# From an employee to all that their salary refers to:
+# five calls to Feishu, however many archives there are.
+#
+# Feishu gives plans, items, reasons and currencies to
+# applications only: see the tab "Headers" below.
+query SalaryInWords {
+  employee(
+    userId: "7400000002000000014"
+    userIdType: PEOPLE_COREHR_ID
+  ) {
+    salaryArchives(
+      effectiveDate: { start: "2024-01-01", end: "2026-12-31" }
+      first: 5
+    ) {
+      nodes {
+        effectiveDate
+        changeReason {
+          name
+        }
+        currency {
+          code
+        }
+        plan {
+          name
+          effectiveDate
+        }
+        items {
+          value
+          item {
+            name
+            payFrequency
+          }
+        }
+      }
+    }
+  }
+}
+`,
+  },
+  {
+    as: 'person',
+    query: `# Who is paid what (发薪明细) in an activity,
+# three employees at a time, with how many there are.
+query WhoIsPaidWhat {
+  paymentActivities(
+    payDate: { start: "2026-01-01", end: "2026-06-30" }
+    first: 1
+  ) {
+    nodes {
+      name
+      details(first: 3) {
+        totalCount
+        nodes {
+          employee {
+            userId
+          }
+          items {
+            name
+            value
+          }
+        }
+        pageInfo {
+          endCursor
+        }
+      }
+    }
+  }
+}
+`,
+  },
+  {
+    as: 'application',
+    query: `# An employee's annual leave that expires in 2026 or 2027:
+# what was granted, and what is left of it.
+query AnnualLeave {
+  leaveAccrualRecords(
+    userId: "7400000002000000014"
+    userIdType: PEOPLE_COREHR_ID
+    leaveTypeId: "7415000000000000000"
+    expirationDate: { start: "2026-01-01", end: "2027-12-31" }
+  ) {
+    recordId
+    leaveType {
+      name
+    }
+    grantingQuantity
+    remainingQuantity
+    grantingUnit
+    expirationDate
+    grantedBy # what the SYSTEM granted cannot be changed
+    reason {
+      locale
+      value
+    }
+  }
+}
+`,
+  },
+  {
+    as: 'application',
+    query: `# What salaries are made of: each version of each plan,
+# and which of its items a person fills in.
+query Plans {
+  salaryPlans(first: 5) {
+    nodes {
+      name
+      effectiveDate
+      probationSalaryEnabled
+      items {
+        adjustment # createSalaryArchive takes the MANUAL ones
+        item {
+          name
+          valueType
+        }
+      }
+    }
+    pageInfo {
+      endCursor
+    }
+  }
+}
+`,
+  },
 ];

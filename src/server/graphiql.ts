@@ -1,18 +1,22 @@
-import { EXAMPLES } from './graphiql-examples.ts';
+import { EXAMPLES, type Example } from './graphiql-examples.ts';
 
-/** What the page says of itself; `authorization` fills the header in, for the sandbox. */
-export interface GraphiQLOptions {
-  readonly authorization: string | undefined;
-}
+/** The `Authorization` that the page fills in, by whose token an operation wants. */
+export type GraphiQLAuthorization = Readonly<Record<Example['as'], string>>;
+
+/** For the real Feishu, whose tokens are for the reader to fill in. */
+const PLACEHOLDERS: GraphiQLAuthorization = {
+  person: 'Bearer <your Feishu token>',
+  application: "Bearer <your application's Feishu token>",
+};
 
 /**
  * The GraphiQL page as one file, everything within: it runs where only this process can be reached. Its 9 MB are
  * loaded when somebody first opens it, and made once.
  */
-export function graphiqlPage(options: GraphiQLOptions): () => Promise<Buffer> {
+export function graphiqlPage(authorization: GraphiQLAuthorization = PLACEHOLDERS): () => Promise<Buffer> {
   let page: Promise<Buffer> | undefined;
   return () => {
-    page ??= render(options);
+    page ??= render(authorization);
     return page;
   };
 }
@@ -25,15 +29,15 @@ export const GRAPHIQL_HEADERS = {
   'x-content-type-options': 'nosniff',
 };
 
-async function render({ authorization }: GraphiQLOptions): Promise<Buffer> {
+async function render(authorization: GraphiQLAuthorization): Promise<Buffer> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-  const headers = JSON.stringify({ Authorization: authorization ?? 'Bearer <your Feishu token>' }, null, 2);
+  const headersOf = (as: Example['as']) => JSON.stringify({ Authorization: authorization[as] }, null, 2);
   const html = renderGraphiQL({
     title: 'feishu-people-graphql',
     endpoint: '/graphql',
-    headers,
-    defaultHeaders: headers,
-    defaultTabs: EXAMPLES.map((query) => ({ query, headers })),
+    headers: headersOf('person'),
+    defaultHeaders: headersOf('person'),
+    defaultTabs: EXAMPLES.map(({ as, query }) => ({ query, headers: headersOf(as) })),
     defaultEditorToolsVisibility: 'headers',
     isHeadersEditorEnabled: true,
     inputValueDeprecation: true,

@@ -6,6 +6,7 @@ import { createFeishu } from '../../src/datasources/feishu/client.ts';
 import { connectSharedStore, namespaceOf } from '../../src/datasources/feishu/shared-store.ts';
 import type { WriteEvent } from '../../src/log.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
+import type { GraphiQLAuthorization } from '../../src/server/graphiql.ts';
 import { createServer } from '../../src/server.ts';
 
 /** A layer that listens, over a sandbox of its own unless the environment names another upstream. */
@@ -27,7 +28,7 @@ export interface LayerOptions {
   /** How the sandbox behaves; no rate limits unless asked for. */
   readonly sandbox?: SandboxOptions;
   /** What GraphiQL fills in for whoever opens it. */
-  readonly graphiqlAuthorization?: string;
+  readonly graphiqlAuthorization?: GraphiQLAuthorization;
 }
 
 /** Starts a layer and its sandbox on free ports; whoever starts it closes it. */
