@@ -1,6 +1,6 @@
 import type { ActivityDates } from './datasources/activity-dates.ts';
 import { type Catalogues, createCatalogues, type KeptCatalogues } from './datasources/catalogues.ts';
-import type { Caller } from './datasources/feishu/caller.ts';
+import { type Caller, principalOf } from './datasources/feishu/caller.ts';
 import type { Admit, Call, Feishu, Reserve } from './datasources/feishu/client.ts';
 import { type Operation, type Patience, type Watcher, writing } from './datasources/feishu/operation.ts';
 import { createLoaders, type Loaders } from './datasources/loaders.ts';
@@ -64,7 +64,12 @@ export function createContext(
 
 function contextOf(options: ContextOptions, languages: readonly string[], operation: Operation): Context {
   const { feishu, activityDates, activityScan, keptCatalogues, audit } = options;
-  const call: Call = (endpoint, input) => feishu.call(endpoint, input, operation);
+  const call: Call = (endpoint, input) => {
+    const answer = feishu.call(endpoint, input, operation);
+    if (endpoint.effect === 'read') return answer;
+    // Who has written reads what was written, however little a write can change a catalogue.
+    return answer.finally(() => keptCatalogues.forget(principalOf(operation.caller)));
+  };
   const admit: Admit = (endpoint, input) => feishu.admit(endpoint, input, operation);
   const activities = createPaymentActivities(call, operation.caller, {
     dates: activityDates,

@@ -242,6 +242,17 @@ describe('what references are looked up in', () => {
     expect(data).toMatchObject({ salaryArchives: { nodes: [{ plan: { name: expect.any(String) } }] } });
   });
 
+  test('is read anew after a write of the same caller, whatever became of it', async () => {
+    const layer = await layerForTest();
+    const tenant = layer.as('t-sandbox');
+    await tenant.request(PLAN_NAMES, ONE);
+    await tenant.rawRequest(gql`
+      mutation { archivePaymentActivity(input: { activityId: "nothing" }) { __typename } }
+    `);
+    await tenant.request(PLAN_NAMES, ONE);
+    expect(callsTo(layer, PLANS)).toHaveLength(2);
+  });
+
   test('is never given to another caller: each reads their own, with what they may see', async () => {
     const layer = await layerForTest();
     await layer.as('t-sandbox').request(PLAN_NAMES, ONE);

@@ -14,6 +14,7 @@ import {
   searchCurrencies,
   subtypesOf,
 } from './core-hr.ts';
+import { principalOf } from './feishu/caller.ts';
 import type { Admit, Call } from './feishu/client.ts';
 import type { EndpointDeclaration } from './feishu/endpoint.ts';
 import type { Operation } from './feishu/operation.ts';
@@ -97,8 +98,7 @@ function once<Value extends object>(
   const read = async () => {
     // Before anything kept is given out: rights may have changed since it was read.
     admit(endpoint, {});
-    const principal = operation.caller.kind === 'anonymous' ? '' : operation.caller.principal;
-    return kept.read(principal, operation, fetch);
+    return kept.read(principalOf(operation.caller), operation, fetch);
   };
   return () => {
     value ??= read();

@@ -1,5 +1,5 @@
 import type { ActivityDates } from './activity-dates.ts';
-import type { Caller } from './feishu/caller.ts';
+import { type Caller, principalOf } from './feishu/caller.ts';
 import type { Call } from './feishu/client.ts';
 import { everyPage, type Page, tokenPage } from './feishu/token-page.ts';
 import type { PageQuery } from './feishu/wire.ts';
@@ -28,7 +28,7 @@ export function createPaymentActivities(
   caller: Caller,
   { dates, scan }: { dates: ActivityDates; scan: ActivityScan },
 ) {
-  const principal = caller.kind === 'anonymous' ? '' : caller.principal;
+  const principal = principalOf(caller);
 
   /** One page of a list; the pay dates on it are remembered. */
   async function readPage(query: ActivityQuery & PageQuery): Promise<Page<PaymentActivityRow>> {

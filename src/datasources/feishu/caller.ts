@@ -54,6 +54,11 @@ export function companyCaller({ issuer, subject, scopes, operatorId }: CompanyId
   return { kind: 'company', principal: `company:${fingerprint(rights)}`, subject, scopes: held, operatorId };
 }
 
+/** The caller as a key; nobody has a key of their own. */
+export function principalOf(caller: Caller): string {
+  return caller.kind === 'anonymous' ? '' : caller.principal;
+}
+
 /** Whether Feishu sees the application rather than a person, and so wants to be told who operates. */
 export function usesApplicationIdentity(caller: Caller): boolean {
   return caller.kind === 'company' || (caller.kind === 'feishu' && tokenOf(caller).startsWith('t-'));
