@@ -29,7 +29,7 @@ async function start(): Promise<void> {
   const server = createServer(config, {
     feishu,
     shared,
-    audit: auditIn(createLog('info')),
+    audit: auditIn(log),
     graphiqlAuthorization: sandbox && { person: 'Bearer u-sandbox-hr', application: 'Bearer t-sandbox' },
   });
 

@@ -95,6 +95,7 @@ describe('a leave granting record', () => {
     const layer = await layerForTest();
     expect((await change(layer, {}, layer.hr)).result).toMatchObject({
       __typename: 'PermissionDeniedError',
+      reason: 'TOKEN_KIND_NOT_ACCEPTED',
       upstreamCode: null,
       message: expect.stringContaining('tenant_access_token'),
     });

@@ -126,11 +126,11 @@ const NO_SCOPE_HELPS: ReadonlySet<ErrorReason> = new Set([
   'APPLICATION_DISABLED',
 ]);
 
-/** A caller who was turned away at this layer's own door. */
-function deniedHere(error: ClientError, { languages }: Context): PermissionDeniedError {
+/** A caller who was turned away at this layer's own door: a company token lacks a scope, a person's is of no use. */
+function deniedHere(error: ClientError, { caller, languages }: Context): PermissionDeniedError {
   if (error.code !== 'FORBIDDEN') throw error;
   const { requiredScopes = [] } = error.details;
-  const reason = requiredScopes.length > 0 ? 'SCOPE_MISSING' : 'PERMISSION_DENIED';
+  const reason = caller.kind === 'company' ? 'SCOPE_MISSING' : 'TOKEN_KIND_NOT_ACCEPTED';
   return {
     __typename: 'PermissionDeniedError',
     message: error.message,
