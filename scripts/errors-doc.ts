@@ -1,7 +1,14 @@
 /** Writes docs/errors.md from the catalogue. With `--check` it writes nothing and fails where the file is out of date. */
 import { readFile, writeFile } from 'node:fs/promises';
-import { updateLeaveAccrualRecord } from '../src/datasources/attendance.ts';
-import { createSalaryArchive } from '../src/datasources/compensation.ts';
+import { listLeaveAccrualRecords, updateLeaveAccrualRecord } from '../src/datasources/attendance.ts';
+import {
+  createSalaryArchive,
+  listSalaryChangeReasons,
+  listSalaryItems,
+  listSalaryPlans,
+  querySalaryArchives,
+} from '../src/datasources/compensation.ts';
+import { listLeaveTypes, searchCurrencies } from '../src/datasources/core-hr.ts';
 import {
   type CatalogueEntry,
   catalogue,
@@ -10,10 +17,15 @@ import {
   gateway,
   hintFor,
   inputPath,
+  reads,
   reasons,
 } from '../src/datasources/feishu/catalogue.ts';
 import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
-import { archivePaymentActivity, listPaymentActivities } from '../src/datasources/payroll.ts';
+import {
+  archivePaymentActivity,
+  listPaymentActivities,
+  listPaymentActivityDetails,
+} from '../src/datasources/payroll.ts';
 
 const intro = `# Errors
 
@@ -75,6 +87,14 @@ const operations = [
   { name: 'paymentActivities', endpoint: listPaymentActivities },
   { name: 'createSalaryArchive', endpoint: createSalaryArchive },
   { name: 'updateLeaveAccrualRecord', endpoint: updateLeaveAccrualRecord },
+  { name: 'PaymentActivity.details', endpoint: listPaymentActivityDetails },
+  { name: 'salaryArchives', endpoint: querySalaryArchives },
+  { name: 'salaryPlans', endpoint: listSalaryPlans },
+  { name: 'salaryItems', endpoint: listSalaryItems },
+  { name: 'salaryChangeReasons', endpoint: listSalaryChangeReasons },
+  { name: 'currencies', endpoint: searchCurrencies },
+  { name: 'leaveAccrualRecords', endpoint: listLeaveAccrualRecords },
+  { name: 'leaveTypes', endpoint: listLeaveTypes },
 ];
 
 const asData: Readonly<Record<ErrorCategory, string>> = {
@@ -132,7 +152,7 @@ function codes(
 function sectionOf({ name, endpoint }: (typeof operations)[number]): string {
   const key = endpointKey(endpoint);
   const types = { read: asErrors, idempotent: asData, write: asOpenOutcomes }[endpoint.effect];
-  const entries = catalogue.filter((entry) => entry.endpoint === key);
+  const entries = [...catalogue, ...reads].filter((entry) => entry.endpoint === key);
   return `## ${name}\n\n\`${key}\`\n\n${codes(entries, types, (field) => inputPath(key, field))}\n`;
 }
 

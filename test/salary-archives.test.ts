@@ -141,6 +141,15 @@ describe('salaryArchives(userIds)', () => {
     expect(layer.sandbox.calls).toHaveLength(0);
   });
 
+  test('a cursor that Feishu takes no more is INVALID_CURSOR', async () => {
+    const userIds = openIds(0, 10);
+    const { salaryArchives } = await layer.hr.request<Page>(BY_IDS, { userIds, first: 5 });
+    layer.sandbox.script({ endpoint: QUERY, refuse: { code: 2290002, http: 400 } });
+    const after = salaryArchives.pageInfo.endCursor;
+    const { errors } = await layer.hr.rawRequest(BY_IDS, { userIds, first: 5, after });
+    expect(errors).toMatchObject([{ extensions: { code: 'INVALID_CURSOR' } }]);
+  });
+
   test("another list's cursor is INVALID_CURSOR, before any call", async () => {
     const { salaryArchives } = await layer.hr.request<Page>(BY_IDS, { userIds: openIds(0, 2), first: 1 });
     layer.sandbox.clearCalls();
@@ -179,6 +188,37 @@ describe("an employee's salaryArchives", () => {
   test('101 employees: two calls, as one takes no more than 100 ids', async () => {
     await layer.hr.request(walk(openIds(0, 101), 'salaryArchives { nodes { archiveTid } }'));
     expect(layer.sandbox.calls).toHaveLength(2);
+  });
+
+  test('600 archives of 2 employees: two calls, as one gives no more than 500 rows', async () => {
+    const [row] = stored(2);
+    if (!row) throw new Error('the seed has no archive of employee 2');
+    for (const n of [2, 3]) {
+      const many = Array.from({ length: 300 }, (_, v) => ({ ...row, id: `${n}-${v}`, tid: `${n}-${v}` }));
+      layer.sandbox.state.salaryArchives.set(employee(n).people_corehr_id, many);
+    }
+    const data = await layer.hr.request<Record<string, Walked>>(
+      walk(openIds(2, 4), 'salaryArchives(first: 500) { nodes { archiveTid } }'),
+    );
+    for (const [n, { salaryArchives }] of Object.values(data).entries()) {
+      expect(salaryArchives?.nodes).toHaveLength(300);
+      expect(salaryArchives?.nodes.every(({ archiveTid }) => archiveTid.startsWith(`${n + 2}-`))).toBe(true);
+    }
+    expect(layer.sandbox.calls).toHaveLength(2);
+  });
+
+  test('more pages than an operation may read are UPSTREAM_BUDGET_EXCEEDED, never a list cut short', async () => {
+    const small = await layerForTest({ env: { MAX_UPSTREAM_CALLS: '1' } });
+    const [row] = small.sandbox.state.salaryArchives.get(employee(2).people_corehr_id) ?? [];
+    if (!row) throw new Error('the seed has no archive of employee 2');
+    const many = Array.from({ length: 501 }, (_, v) => ({ ...row, id: String(v), tid: String(v) }));
+    small.sandbox.state.salaryArchives.set(employee(2).people_corehr_id, many);
+    const { data, errors } = await small.hr.rawRequest<Record<string, Walked>>(
+      walk(openIds(2, 3), 'salaryArchives(first: 20) { nodes { archiveTid } }'),
+    );
+    expect(data.e0?.salaryArchives).toBeNull();
+    expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_BUDGET_EXCEEDED' } }]);
+    expect(small.sandbox.calls).toHaveLength(1);
   });
 
   test('different pages of the same employee: one call, as each list is cut from what it read', async () => {

@@ -78,9 +78,12 @@ const detailRows: Row[] = [
 /** Codes that make no sense of a list of records: a record that is written. */
 const OF_WRITES: ReadonlySet<number> = new Set([1220031, 1220032, 1220600]);
 
-/** What the leave endpoints' shared table says where records are listed. */
+/** What the leave endpoints' shared table says of a read, which has no input whose fields could be named. */
+const leaveRows = (shared: readonly Row[]): Row[] =>
+  shared.filter(({ code }) => !OF_WRITES.has(code)).map(({ field: _, ...row }) => row);
+
 const leaveRecordRows = (shared: readonly Row[]): Row[] => [
-  ...shared.filter(({ code }) => !OF_WRITES.has(code)),
+  ...leaveRows(shared),
   refused(
     1220600,
     '通用错误信息',
@@ -90,10 +93,10 @@ const leaveRecordRows = (shared: readonly Row[]): Row[] => [
 
 /** Core HR has the same table under numbers of its own: 1160006 is 1220006. */
 const leaveTypeRows = (shared: readonly Row[]): Row[] =>
-  shared.filter(({ code }) => !OF_WRITES.has(code)).map((row) => ({ ...row, code: row.code - 60_000 }));
+  leaveRows(shared).map((row) => ({ ...row, code: row.code - 60_000 }));
 
-/** By endpoint key; `leaveRows` is the table of the leave endpoints. */
-export function readRows(leaveRows: readonly Row[]): Record<string, readonly Row[]> {
+/** By endpoint key; `shared` is the table of the leave endpoints. */
+export function readRows(shared: readonly Row[]): Record<string, readonly Row[]> {
   return {
     'POST /open-apis/compensation/v1/archives/query': archiveRows,
     'GET /open-apis/compensation/v1/plans': catalogueRows('salary plans'),
@@ -103,7 +106,7 @@ export function readRows(leaveRows: readonly Row[]): Record<string, readonly Row
       failed(1160998, 'Internal Server Error', 'currencies'),
     ],
     'GET /open-apis/payroll/v1/payment_activity_details': detailRows,
-    'GET /open-apis/attendance/v1/leave_employ_expire_records/:leave_id': leaveRecordRows(leaveRows),
-    'GET /open-apis/corehr/v1/leaves/leave_types': leaveTypeRows(leaveRows),
+    'GET /open-apis/attendance/v1/leave_employ_expire_records/:leave_id': leaveRecordRows(shared),
+    'GET /open-apis/corehr/v1/leaves/leave_types': leaveTypeRows(shared),
   };
 }
