@@ -19,12 +19,18 @@ const Service = builder.objectRef<{ readonly sdl: string }>('_Service').implemen
   }),
 });
 
+/** The process has one schema, whose SDL anyone may ask for, a hundred times in one operation: printed once. */
+let printed: string | undefined;
+
 builder.queryField('_service', (t) =>
   t.field({
     type: Service,
     nullable: false,
     description: 'For gateways: this graph as composition takes it.',
-    resolve: (_, __, ___, { schema }) => ({ sdl: subgraphSdl(schema) }),
+    resolve: (_, __, ___, { schema }) => {
+      printed ??= subgraphSdl(schema);
+      return { sdl: printed };
+    },
   }),
 );
 
