@@ -25,11 +25,13 @@ export function memoryMs(rates: readonly Rate[]): number {
 
 /**
  * A part or a multiple of a rate: half of 5 a second is 2 a second. A tenth of it, less than one, is 1 in 2 seconds, so
- * that many parts together never make more than the whole.
+ * that many parts together are never more than the whole in the long run.
  */
 export function scaleRate({ limit, windowMs }: Rate, factor: number): Rate {
-  // 0.1 * 30 is a hair more than 3 and 0.29 * 100 a hair less than 29.
-  const scaled = Math.round(limit * factor * 1e6) / 1e6;
-  if (scaled >= 1) return { limit: Math.floor(scaled), windowMs };
-  return { limit: 1, windowMs: Math.ceil(windowMs / scaled) };
+  const scaled = limit * factor;
+  // 0.29 * 100 is a hair less than 29.
+  const whole = Math.floor(scaled + 1e-9);
+  return whole >= 1
+    ? { limit: whole, windowMs }
+    : { limit: 1, windowMs: Math.ceil(windowMs / scaled - 1e-6) };
 }
