@@ -24,7 +24,7 @@ export interface WriteEvent {
    * happen, for a reason that is not the caller's.
    */
   readonly outcome: 'done' | 'refused' | 'unknown' | 'failed';
-  /** Why it was refused (ErrorReason), or the code of the error that its caller got. */
+  /** Why it was refused (ErrorReason), or the code of the error that its caller got, or CLIENT_GONE before it left. */
   readonly reason?: string;
   readonly upstreamCode?: number;
   /** Feishu's log id of the last answer; null where there was none. */

@@ -65,6 +65,29 @@ describe('several writes in one operation', () => {
   });
 });
 
+test('what a payload leads to is read after its own write, and not what an earlier one of the operation read', async () => {
+  const layer = await layerForTest();
+  const document = gql`
+    mutation Two($a: CreateSalaryArchiveInput!, $b: CreateSalaryArchiveInput!) {
+      a: createSalaryArchive(input: $a) { ...Archives }
+      b: createSalaryArchive(input: $b) { ...Archives }
+    }
+    fragment Archives on CreateSalaryArchivePayload {
+      archiveTid
+      salaryArchive { employee { salaryArchives(first: 500) { nodes { archiveTid } } } }
+    }
+  `;
+  const a = salaryInput();
+  const b = salaryInput({ uniqueId: crypto.randomUUID(), effectiveDate: '2026-12-15' });
+  const result = await layer.hr.request<Record<'a' | 'b', unknown>>(document, { a, b });
+  for (const payload of [result.a, result.b]) {
+    const { archiveTid } = Object(payload);
+    expect(payload).toMatchObject({
+      salaryArchive: { employee: { salaryArchives: { nodes: expect.arrayContaining([{ archiveTid }]) } } },
+    });
+  }
+});
+
 describe('time', () => {
   test('that runs out while the answers are awaited leaves the outcomes unknown, and nothing is called a failure', async () => {
     const layer = await layerForTest({ env: { REQUEST_TIMEOUT_MS: '300' } });
@@ -108,7 +131,7 @@ test('a client who goes away while the write still waits for its turn takes it a
   await expect(request).rejects.toThrow();
   await expect
     .poll(() => layer.audit.at(-1), { timeout: 5_000 })
-    .toMatchObject({ outcome: 'failed', logId: null });
+    .toMatchObject({ outcome: 'failed', reason: 'CLIENT_GONE', logId: null });
   expect(layer.sandbox.state.usedUniqueIds.size).toBe(1);
 });
 

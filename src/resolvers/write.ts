@@ -152,7 +152,7 @@ export async function carryOut<Payload extends object>(
     else note({ outcome: 'done' }, { ...write.ids, ...write.newIds?.(result) });
     return result;
   } catch (error) {
-    note(failure(error));
+    note(failure(error, own));
     throw error;
   }
 }
@@ -181,9 +181,14 @@ function said({ reason, upstreamCode }: MutationError): Pick<WriteEvent, 'reason
   return upstreamCode === null ? { reason } : { reason, upstreamCode };
 }
 
-function failure(error: unknown): Pick<WriteEvent, 'outcome' | 'reason' | 'upstreamCode'> {
-  const { code, details } =
-    error instanceof ClientError ? error : { code: 'INTERNAL_SERVER_ERROR', details: {} };
+function failure(
+  error: unknown,
+  { signal }: Context,
+): Pick<WriteEvent, 'outcome' | 'reason' | 'upstreamCode'> {
+  if (!(error instanceof ClientError)) {
+    return { outcome: 'failed', reason: signal?.aborted ? 'CLIENT_GONE' : 'INTERNAL_SERVER_ERROR' };
+  }
+  const { code, details } = error;
   return {
     outcome: code === 'OUTCOME_UNKNOWN' ? 'unknown' : 'failed',
     reason: code,
