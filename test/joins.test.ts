@@ -1,6 +1,7 @@
 import { gql } from 'graphql-request';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { employee, employees } from '../src/sandbox/seed/employees.ts';
+import { issuerForTest } from './support/issuer.ts';
 import { type Layer, layerForTest } from './support/layer.ts';
 
 const ARCHIVES = 'POST /open-apis/compensation/v1/archives/query';
@@ -170,5 +171,58 @@ describe('from archives to all that they refer to', () => {
     expect(data.salaryArchives.nodes[0]).toMatchObject({ planId: expect.any(String), plan: null });
     expect(errors?.[0]).toMatchObject({ extensions: { code: 'FORBIDDEN' } });
     expect(counts()).toEqual({ [ARCHIVES]: 1 });
+  });
+});
+
+describe('nothing is shared between callers', () => {
+  const WALK = archivesWith('items { itemId } plan { name items { itemId } }');
+  const variables = { userIds: openIds(20) };
+
+  test('who asks at the same time with fewer rights gets no row that their own token would not', async () => {
+    const basic = layer.as('t-sandbox-basic');
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => (n % 2 ? tenant : basic).rawRequest<Archives>(WALK, variables)),
+    );
+    for (const [n, { data, errors }] of answers.entries()) {
+      if (n % 2) {
+        expect(errors).toBeUndefined();
+        expect(data.salaryArchives.nodes[0]?.plan.items).not.toHaveLength(0);
+      } else {
+        expect(data).toEqual({ salaryArchives: null });
+        expect(errors?.[0]).toMatchObject({ extensions: { code: 'FORBIDDEN' } });
+      }
+    }
+  });
+
+  test('company tokens of one application: each gets what its own scopes cover, of what another has read as well', async () => {
+    const issuer = await issuerForTest();
+    const company = await layerForTest({ env: issuer.env });
+    const detail = 'corehr:compensation_archive_detail';
+    const archives = `${detail}:read ${detail}.items:read ${detail}.plan:read`;
+    const plans = 'corehr:compensation_plan:read';
+    const items = 'corehr:compensation_plan_detail.items:read';
+    const ask = async (scope: string) =>
+      company.as(await issuer.sign({ scope })).rawRequest<Archives>(WALK, variables);
+
+    const whole = await ask(`${archives} ${plans} ${items}`);
+    expect(whole.errors).toBeUndefined();
+    expect(whole.data.salaryArchives.nodes[0]?.plan.items).not.toHaveLength(0);
+
+    const withoutItems = await ask(`${archives} ${plans}`);
+    expect(withoutItems.data.salaryArchives.nodes[0]).toMatchObject({ plan: null });
+    expect(withoutItems.errors?.[0]).toMatchObject({
+      extensions: { code: 'FORBIDDEN', requiredScopes: [items] },
+    });
+
+    company.sandbox.clearCalls();
+    const withoutPlans = await ask(archives);
+    expect(withoutPlans.data.salaryArchives.nodes[0]).toMatchObject({ plan: null, items: expect.anything() });
+    expect(withoutPlans.errors?.[0]).toMatchObject({
+      extensions: { code: 'FORBIDDEN', requiredScopes: [plans] },
+    });
+    expect(company.sandbox.calls.map(({ endpoint }) => endpoint)).toEqual([ARCHIVES]);
+
+    const again = await ask(`${archives} ${plans} ${items}`);
+    expect(again.data).toEqual(whole.data);
   });
 });
