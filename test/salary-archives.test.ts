@@ -391,6 +391,25 @@ describe('fields that need a permission of their own', () => {
     });
   });
 
+  test("ids of the kind user_id are: without them nobody's archives are told from another's", async () => {
+    const ask = (token: string) =>
+      layer.as(token).rawRequest<Record<string, Walked>>(
+        gql`
+          query ($id: ID!) {
+            employee(userId: $id, userIdType: USER_ID) { salaryArchives { nodes { archiveTid } } }
+          }
+        `,
+        { id: employee(2).user_id },
+      );
+    const { data } = await ask('u-sandbox-hr');
+    expect(data.employee?.salaryArchives?.nodes).toHaveLength(stored(2).length);
+    const { data: withheld, errors } = await ask('u-sandbox-basic');
+    expect(withheld).toEqual({ employee: { salaryArchives: null } });
+    expect(errors).toMatchObject([
+      { extensions: { code: 'FORBIDDEN', requiredScopes: ['contact:user.employee_id:readonly'] } },
+    ]);
+  });
+
   test('what can be null is null', async () => {
     const { data, errors } = await ask('changeDescription salaryLevelId effectiveDate');
     expect(errors).toBeUndefined();

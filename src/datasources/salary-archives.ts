@@ -7,10 +7,12 @@ import {
   type SalaryArchiveQuery,
 } from './compensation.ts';
 import type { Call } from './feishu/client.ts';
-import { FeishuRefusal } from './feishu/refusal.ts';
+import { USER_ID_SCOPE } from './feishu/endpoint.ts';
+import { ClientError, unreadable } from './feishu/errors.ts';
 import { everyPage, type Page, tokenPage } from './feishu/token-page.ts';
 import type { PageQuery, UserIdType } from './feishu/wire.ts';
-import { chunksOf, groupBy } from './group.ts';
+import { groupBy } from './group.ts';
+import { readInChunks } from './in-chunks.ts';
 
 /** Which archives are wanted of one employee. Days are `YYYY-MM-DD`, both included; without them, any. */
 export interface SalaryArchivesKey {
@@ -47,109 +49,70 @@ export async function readSalaryArchives(
  * are read together: one call for each 100 of them (or 500 rows), and never two ranges in one.
  */
 export function createSalaryArchivesLoader(call: Call) {
+  const employeeOf = (key: SalaryArchivesKey) => JSON.stringify([filterOf(key), key.userId]);
   return new DataLoader<SalaryArchivesKey, readonly SalaryArchive[], string>(
     async (keys) => {
-      const found = new Map<string, Map<string, SalaryArchive[] | Error>>();
-      await Promise.all(
-        Array.from(groupBy(keys, filterOf), async ([filter, group]) => {
-          const chunks = chunksOf(group, ARCHIVE_USERS_PER_CALL);
-          const read = await Promise.all(chunks.map((chunk) => readEmployees(call, chunk)));
-          found.set(filter, new Map(read.flatMap((archives) => [...archives])));
-        }),
-      );
-      return keys.map((key) => found.get(filterOf(key))?.get(key.userId) ?? []);
+      const found = await readInChunks(keys, CHUNKS, async (chunk, { userIdType, start, end }) => {
+        const rows = await readEveryPage(call, userIdType, {
+          user_id_list: chunk.map(({ userId }) => userId),
+          effective_start_date: start,
+          effective_end_date: end,
+        });
+        const byUser = groupBy(rows, ({ user_id }) => user_id ?? '');
+        return chunk.map(({ userId }) => byUser.get(userId) ?? []);
+      });
+      return keys.map((key) => found.get(key) ?? []);
     },
-    { cacheKeyFn: (key) => JSON.stringify([filterOf(key), key.userId]) },
+    { cacheKeyFn: employeeOf },
   );
 }
 
 /** An archive by its version; null where its employee has none such. One call for each 100 of them. */
 export function createSalaryArchiveLoader(call: Call) {
+  const versionOf = ({ userIdType, userId, archiveTid }: SalaryArchiveKey) =>
+    JSON.stringify([userIdType, userId, archiveTid]);
   return new DataLoader<SalaryArchiveKey, SalaryArchive | null, string>(
     async (keys) => {
-      const found = new Map<string, SalaryArchive | Error>();
-      const chunks = [...groupBy(keys, ({ userIdType }) => userIdType).values()].flatMap((group) =>
-        chunksOf(group, ARCHIVE_USERS_PER_CALL),
-      );
-      await Promise.all(chunks.map((chunk) => readVersions(call, chunk, found)));
-      return keys.map((key) => found.get(versionOf(key)) ?? null);
+      const found = await readInChunks(keys, CHUNKS, async (chunk, { userIdType }) => {
+        const rows = await readEveryPage(call, userIdType, {
+          user_id_list: [...new Set(chunk.map(({ userId }) => userId))],
+          tid_list: [...new Set(chunk.map(({ archiveTid }) => archiveTid))],
+        });
+        return chunk.map(
+          (key) => rows.find((row) => row.user_id === key.userId && row.tid === key.archiveTid) ?? null,
+        );
+      });
+      return keys.map((key) => found.get(key) ?? null);
     },
     { cacheKeyFn: versionOf },
   );
 }
 
-const filterOf = ({ userIdType, start, end }: SalaryArchivesKey) => JSON.stringify([userIdType, start, end]);
+const filterOf = ({ userIdType, start, end }: Omit<SalaryArchivesKey, 'userId'>) =>
+  JSON.stringify([userIdType, start, end]);
 
-const versionOf = ({ userIdType, userId, archiveTid }: SalaryArchiveKey) =>
-  JSON.stringify([userIdType, userId, archiveTid]);
+/** What one call can be about. */
+const CHUNKS = { groupOf: filterOf, size: ARCHIVE_USERS_PER_CALL };
 
-/** The archives of up to 100 employees who are asked for by the same filter, or the error that stood in the way. */
-async function readEmployees(
-  call: Call,
-  keys: readonly SalaryArchivesKey[],
-): Promise<Map<string, SalaryArchive[] | Error>> {
-  const archives = new Map<string, SalaryArchive[] | Error>();
-  const [key] = keys;
-  if (!key) return archives;
-  try {
-    const rows = await readEveryPage(call, key.userIdType, {
-      user_id_list: keys.map(({ userId }) => userId),
-      effective_start_date: key.start,
-      effective_end_date: key.end,
-    });
-    return groupBy(rows, ({ user_id }) => user_id ?? '');
-  } catch (error) {
-    if (keys.length > 1 && blamesAnId(error)) return readHalves(call, keys);
-    for (const { userId } of keys) archives.set(userId, asError(error));
-    return archives;
-  }
-}
-
-/** Feishu refuses a whole call for one id that it does not know. That one alone shall fail: it is closed in on. */
-async function readHalves(call: Call, keys: readonly SalaryArchivesKey[]) {
-  const halves = chunksOf(keys, Math.ceil(keys.length / 2));
-  const read = await Promise.all(halves.map((half) => readEmployees(call, half)));
-  return new Map(read.flatMap((archives) => [...archives]));
-}
-
-async function readVersions(
-  call: Call,
-  keys: readonly SalaryArchiveKey[],
-  found: Map<string, SalaryArchive | Error>,
-): Promise<void> {
-  const [key] = keys;
-  if (!key) return;
-  const { userIdType } = key;
-  try {
-    const rows = await readEveryPage(call, userIdType, {
-      user_id_list: [...new Set(keys.map(({ userId }) => userId))],
-      tid_list: [...new Set(keys.map(({ archiveTid }) => archiveTid))],
-    });
-    for (const row of rows) {
-      found.set(versionOf({ userIdType, userId: row.user_id ?? '', archiveTid: row.tid ?? '' }), row);
-    }
-  } catch (error) {
-    if (keys.length > 1 && blamesAnId(error)) {
-      const halves = chunksOf(keys, Math.ceil(keys.length / 2));
-      await Promise.all(halves.map((half) => readVersions(call, half, found)));
-      return;
-    }
-    for (const one of keys) found.set(versionOf(one), asError(error));
-  }
-}
-
+/** All that a query finds. Whose each archive is must be known, as they are told apart by that. */
 async function readEveryPage(call: Call, userIdType: UserIdType, query: SalaryArchiveQuery) {
+  const asked = new Set<string | null | undefined>(query.user_id_list);
   const archives: SalaryArchive[] = [];
   const pages = everyPage((page_token) =>
     readSalaryArchives(call, userIdType, query, { page_size: ARCHIVE_PAGE_SIZE, page_token }),
   );
   for await (const rows of pages) archives.push(...rows);
+  const stray = archives.find(({ user_id }) => !asked.has(user_id));
+  if (stray)
+    throw stray.user_id ? unreadable('it holds archives of others than were asked for') : ownerless();
   return archives;
 }
 
-function blamesAnId(error: unknown): boolean {
-  const reason = error instanceof FeishuRefusal && error.entry?.reason;
-  return reason === 'ID_UNKNOWN' || reason === 'ID_OF_ANOTHER_APPLICATION';
+/** Feishu leaves ids out for callers who may not see ids of that kind. */
+function ownerless(): ClientError {
+  return new ClientError(
+    'FORBIDDEN',
+    `Feishu does not say whose archives these are. For user ids it wants the permission ${USER_ID_SCOPE}; ids of another kind need none.`,
+    { requiredScopes: [USER_ID_SCOPE] },
+  );
 }
-
-const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
