@@ -1,10 +1,13 @@
 import { gql } from 'graphql-request';
 import { describe, expect, test } from 'vitest';
+import type { Context } from '../src/context.ts';
 import { updateLeaveAccrualRecord } from '../src/datasources/attendance.ts';
 import { createSalaryArchive } from '../src/datasources/compensation.ts';
 import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
+import type { Watcher } from '../src/datasources/feishu/operation.ts';
 import { archivePaymentActivity } from '../src/datasources/payroll.ts';
-import { auditIn, createLog } from '../src/log.ts';
+import { auditIn, createLog, type WriteEvent } from '../src/log.ts';
+import { carryOut } from '../src/resolvers/write.ts';
 import { LANDMARKS } from '../src/sandbox/landmarks.ts';
 import { type Layer, layerForTest } from './support/layer.ts';
 import { leaveInput } from './support/leave-input.ts';
@@ -116,6 +119,24 @@ test('a write that cannot have left is no unknown outcome', async () => {
   expect(layer.audit.map(({ outcome, reason }) => [outcome, reason])).toEqual(
     Array(3).fill(['failed', 'UPSTREAM_UNAVAILABLE']),
   );
+});
+
+test('a fault of the layer itself behind a call that left is an unknown outcome', async () => {
+  const audited: WriteEvent[] = [];
+  const context = {
+    caller: { kind: 'anonymous' },
+    admit: () => undefined,
+    audit: (event: WriteEvent) => audited.push(event),
+    forWrite: (watcher: Watcher) => ({ watcher }),
+  } as unknown as Context;
+  const write = { operation: 'o', endpoint: archivePaymentActivity, input: {}, ids: {}, issues: [] };
+  const run = (own: Context) => {
+    own.watcher?.onSend();
+    return Promise.reject(new TypeError('a slip'));
+  };
+  await expect(carryOut({ ...write, run }, context)).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
+  await expect(carryOut({ ...write, run: () => run({} as Context) }, context)).rejects.toThrow('a slip');
+  expect(audited.map(({ outcome }) => outcome)).toEqual(['unknown', 'failed']);
 });
 
 test('a client who goes away while the write still waits for its turn takes it along', async () => {

@@ -1,9 +1,10 @@
 import type { Context } from '../context.ts';
 import type { ClientError } from '../datasources/feishu/errors.ts';
 import { archivePaymentActivity as archive, type PaymentActivityRow } from '../datasources/payroll.ts';
-import { refusalOf } from './mutation-error.ts';
+import { attempt, outcomeUnknown } from './attempt.ts';
 import { PAYMENT_ACTIVITY_STATUSES } from './payment-activity.ts';
-import { attempt, carryOut, outcomeUnknown, readBack } from './write.ts';
+import { refusalOf } from './refusal.ts';
+import { carryOut, readBack } from './write.ts';
 import { emptyTexts } from './write-input.ts';
 
 export interface ArchivePaymentActivityInput {

@@ -4,11 +4,13 @@ import { usesApplicationIdentity } from '../datasources/feishu/caller.ts';
 import { ClientError } from '../datasources/feishu/errors.ts';
 import { FeishuRefusal } from '../datasources/feishu/refusal.ts';
 import type { UserIdType } from '../datasources/feishu/wire.ts';
-import { type MutationError, refusalOf } from './mutation-error.ts';
+import { attempt, holdsForFirstToo, outcomeUnknown, pause } from './attempt.ts';
+import type { MutationError } from './mutation-error.ts';
+import { refusalOf } from './refusal.ts';
 import { culprits } from './salary-archive-culprits.ts';
 import { type CreateSalaryArchiveInput, salaryArchiveIssues } from './salary-archive-input.ts';
 import { holds } from './salary-archive-match.ts';
-import { attempt, carryOut, holdsForFirstToo, outcomeUnknown, pause, readBack } from './write.ts';
+import { carryOut, readBack } from './write.ts';
 
 export interface CreateSalaryArchivePayload {
   readonly __typename: 'CreateSalaryArchivePayload';

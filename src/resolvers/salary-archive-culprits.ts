@@ -1,5 +1,5 @@
 import type { ErrorReason } from '../datasources/feishu/catalogue.ts';
-import type { Locate } from './mutation-error.ts';
+import type { Locate } from './refusal.ts';
 import type { SalaryArchiveItemInput } from './salary-archive-input.ts';
 import { isGiven } from './write-input.ts';
 

@@ -3,10 +3,12 @@ import { type LeaveRecord, updateLeaveAccrualRecord as update } from '../datasou
 import { ClientError, TransportFault } from '../datasources/feishu/errors.ts';
 import { isPassing } from '../datasources/feishu/retry.ts';
 import type { UserIdType } from '../datasources/feishu/wire.ts';
+import { attempt, holdsForFirstToo, outcomeUnknown, pause } from './attempt.ts';
 import { leaveAccrualRecord } from './leave-accrual-record.ts';
 import { feishuLocale, leaveChangeIssues, type UpdateLeaveAccrualRecordInput } from './leave-change-input.ts';
-import { type MutationError, refusalOf } from './mutation-error.ts';
-import { attempt, carryOut, holdsForFirstToo, outcomeUnknown, pause, type Trail } from './write.ts';
+import type { MutationError } from './mutation-error.ts';
+import { refusalOf } from './refusal.ts';
+import { carryOut, type Trail } from './write.ts';
 
 export interface UpdateLeaveAccrualRecordPayload {
   readonly __typename: 'UpdateLeaveAccrualRecordPayload';

@@ -1,76 +1,18 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from '../context.ts';
-import type { ErrorCategory } from '../datasources/feishu/catalogue.ts';
-import type { Call } from '../datasources/feishu/client.ts';
-import {
-  type Endpoint,
-  type EndpointDeclaration,
-  type EndpointInput,
-  endpointKey,
-} from '../datasources/feishu/endpoint.ts';
-import { ClientError, TransportFault } from '../datasources/feishu/errors.ts';
+import { type EndpointDeclaration, type EndpointInput, endpointKey } from '../datasources/feishu/endpoint.ts';
+import { ClientError } from '../datasources/feishu/errors.ts';
 import type { Watcher } from '../datasources/feishu/operation.ts';
-import { FeishuRefusal } from '../datasources/feishu/refusal.ts';
 import type { WriteEvent } from '../log.ts';
-import { type InputIssue, invalidInput, type MutationError, refusalOf } from './mutation-error.ts';
-
-/** How one try at a write ended. */
-export type Attempt<Data> =
-  | { readonly ended: 'done'; readonly data: Data }
-  /** It did not happen. */
-  | { readonly ended: 'refused'; readonly error: ClientError }
-  /** It may have happened: the answer was lost, or Feishu failed in the middle. */
-  | { readonly ended: 'open'; readonly error: ClientError };
-
-/** Tries a write once. What is no answer at all, such as a client who went away before it left, is thrown. */
-export async function attempt<Input extends EndpointInput, Data>(
-  call: Call,
-  endpoint: Endpoint<Input, Data>,
-  input: Input,
-): Promise<Attempt<Data>> {
-  try {
-    return { ended: 'done', data: await call(endpoint, input) };
-  } catch (error) {
-    if (!(error instanceof ClientError)) throw error;
-    return { ended: leavesOpen(error) ? 'open' : 'refused', error };
-  }
-}
-
-/** A business code says that nothing happened, but for the few that stand for a failure on the way. */
-function leavesOpen(error: ClientError): boolean {
-  if (error instanceof TransportFault) return error.sent;
-  return isPassingFailure(error);
-}
-
-/** Whether Feishu itself failed in a way that may pass. */
-function isPassingFailure(error: ClientError): boolean {
-  const entry = error instanceof FeishuRefusal ? error.entry : undefined;
-  return entry?.category === 'UPSTREAM_FAILURE' && entry.retryable;
-}
-
-/** Waits before the next try; false, and at once, where the time left would not suffice for it. */
-export async function pause(ms: number, { deadline }: Context): Promise<boolean> {
-  if (performance.now() + ms >= deadline) return false;
-  await sleep(ms);
-  return true;
-}
-
-/** The error of a write of which nobody can say whether it happened. `check` says what to look at. */
-export function outcomeUnknown(check: string, cause: ClientError): ClientError {
-  const { feishu } = cause.details;
-  return new ClientError(
-    'OUTCOME_UNKNOWN',
-    `The answer of Feishu was lost, and whether the change was made could not be found out. ${check}`,
-    feishu && { feishu },
-    { cause },
-  );
-}
+import { outcomeUnknown } from './attempt.ts';
+import { type InputIssue, invalidInput, type MutationError } from './mutation-error.ts';
+import { refusalOf } from './refusal.ts';
 
 /** What became of the calls of a write. */
 export class Trail implements Watcher {
   /** Feishu's log id of the last answer to the write itself. */
   logId: string | null = null;
-  #unanswered = 0;
+  #sent = 0;
+  #answered = 0;
   readonly #endpoint: EndpointDeclaration;
 
   constructor(endpoint: EndpointDeclaration) {
@@ -79,35 +21,22 @@ export class Trail implements Watcher {
 
   /** Whether a call left that was never answered. */
   get isBroken(): boolean {
-    return this.#unanswered > 0;
+    return this.#sent > this.#answered;
+  }
+
+  /** Whether any call left at all. */
+  get hasBegun(): boolean {
+    return this.#sent > 0;
   }
 
   onSend(): void {
-    this.#unanswered += 1;
+    this.#sent += 1;
   }
 
   onAnswer(endpoint: EndpointDeclaration, logId: string | null): void {
-    this.#unanswered -= 1;
+    this.#answered += 1;
     if (endpoint === this.#endpoint) this.logId = logId;
   }
-}
-
-const OF_THE_INPUT: ReadonlySet<ErrorCategory> = new Set([
-  'INVALID_INPUT',
-  'NOT_FOUND',
-  'FAILED_PRECONDITION',
-]);
-
-/**
- * Whether a later try was refused for something that had refused the first one too, so that nothing happened. What the
- * first try may itself have brought about, such as a change that is under way or a salary that is not the first any
- * more, says nothing of the kind, nor does a right or a token that is missing now.
- */
-export function holdsForFirstToo(error: ClientError): boolean {
-  const entry = error instanceof FeishuRefusal ? error.entry : undefined;
-  return (
-    entry !== undefined && OF_THE_INPUT.has(entry.category) && entry.reason !== 'REGULAR_VALUE_NOT_ALLOWED'
-  );
 }
 
 /** A write as somebody asks for it. */
@@ -126,6 +55,8 @@ export interface Write<Payload> {
   /** Ids that only the success tells. */
   readonly newIds?: (payload: Payload) => WriteEvent['ids'];
 }
+
+const CHECK = 'Look at what it was to change before it is asked for again.';
 
 /**
  * Carries a write out in a context of its own, unless its caller may not or its input cannot be, and writes down what
@@ -152,8 +83,10 @@ export async function carryOut<Payload extends object>(
     else note({ outcome: 'done' }, { ...write.ids, ...write.newIds?.(result) });
     return result;
   } catch (error) {
-    note(failure(error, own));
-    throw error;
+    // A fault of this layer's own, behind a call that left, is nothing to call a failure of the write.
+    const told = trail.hasBegun && !(error instanceof ClientError) ? outcomeUnknown(CHECK, error) : error;
+    note(failure(told, own));
+    throw told;
   }
 }
 
