@@ -131,6 +131,35 @@ describe('leaveAccrualRecords', () => {
     expect(endpoints()).toEqual([LIST]);
   });
 
+  test('three ranges of one employee and type: one call, as one range can span them all', async () => {
+    const data = await tenant.request<{ employee: Record<string, { expirationDate: string }[]> }>(
+      gql`
+        query ($id: ID!, $type: ID!) {
+          employee(userId: $id) {
+            past: leaveAccrualRecords(leaveTypeId: $type, expirationDate: { start: "2025-01-01", end: "2025-12-31" }) {
+              expirationDate
+            }
+            now: leaveAccrualRecords(leaveTypeId: $type, expirationDate: { start: "2026-12-31", end: "2026-12-31" }) {
+              expirationDate
+            }
+            none: leaveAccrualRecords(leaveTypeId: $type, expirationDate: { start: "2026-01-01", end: "2026-12-30" }) {
+              expirationDate
+            }
+          }
+        }
+      `,
+      { id: regular.open_id, type: annual },
+    );
+    expect(data.employee).toEqual({
+      past: [{ expirationDate: '2025-12-31' }],
+      now: [{ expirationDate: '2026-12-31' }, { expirationDate: '2026-12-31' }],
+      none: [],
+    });
+    expect(layer.sandbox.calls).toMatchObject([
+      { body: { start_expiration_date: '2025-01-01', end_expiration_date: '2026-12-31' } },
+    ]);
+  });
+
   test('two types of one employee: two calls, as a call has one type', async () => {
     const data = await tenant.request<{ employee: Record<string, object[]> }>(
       gql`

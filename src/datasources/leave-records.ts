@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import { type LeaveRecord, listLeaveAccrualRecords } from './attendance.ts';
 import type { Call } from './feishu/client.ts';
 import type { UserIdType } from './feishu/wire.ts';
+import { groupBy } from './group.ts';
 
 /** Feishu lists the records of one employee, of one leave type, that expire in a range of days, both included. */
 export interface LeaveRecordsKey {
@@ -12,17 +13,44 @@ export interface LeaveRecordsKey {
   readonly end: string;
 }
 
-/** The records that expire in a range: one call, which Feishu does not page, for all fields that need the same. */
+/**
+ * The records that expire in a range. One call for each employee and type, which Feishu does not page: several ranges
+ * are read as one that spans them all, and told apart here.
+ */
 export function createLeaveRecordsLoader(call: Call) {
   return new DataLoader<LeaveRecordsKey, readonly LeaveRecord[], string>(
-    async ([key]) => [key === undefined ? [] : await readLeaveRecords(call, key)],
-    {
-      // Nothing can be read together: a call is about one employee and one type.
-      batch: false,
-      cacheKeyFn: ({ userIdType, userId, leaveTypeId, start, end }) =>
-        JSON.stringify([userIdType, userId, leaveTypeId, start, end]),
+    async (keys) => {
+      const found = new Map<LeaveRecordsKey, readonly LeaveRecord[] | Error>();
+      await Promise.all(
+        Array.from(groupBy(keys, subjectOf).values(), async (group) => {
+          const records = await readLeaveRecords(call, spanning(group)).catch(asError);
+          for (const key of group) found.set(key, group.length > 1 ? within(key, records) : records);
+        }),
+      );
+      return keys.map((key) => found.get(key) ?? []);
     },
+    { cacheKeyFn: (key) => JSON.stringify([subjectOf(key), key.start, key.end]) },
   );
+}
+
+/** What a call is about. */
+const subjectOf = ({ userIdType, userId, leaveTypeId }: LeaveRecordsKey) =>
+  JSON.stringify([userIdType, userId, leaveTypeId]);
+
+/** The first key with the shortest range that holds those of all. */
+function spanning(keys: readonly [LeaveRecordsKey, ...LeaveRecordsKey[]]): LeaveRecordsKey {
+  const [start = keys[0].start] = keys.map((key) => key.start).sort();
+  const end = keys
+    .map((key) => key.end)
+    .sort()
+    .at(-1);
+  return { ...keys[0], start, end: end ?? keys[0].end };
+}
+
+/** The records that Feishu would have listed for this key alone; one that never expires is in every range or in none. */
+function within({ start, end }: LeaveRecordsKey, records: readonly LeaveRecord[] | Error) {
+  if (records instanceof Error) return records;
+  return records.filter(({ expiration_date: date }) => !date || (date >= start && date <= end));
 }
 
 async function readLeaveRecords(
@@ -41,3 +69,5 @@ async function readLeaveRecords(
   });
   return (records ?? []).map((row) => Object.assign(row, { user_id_type: userIdType }));
 }
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

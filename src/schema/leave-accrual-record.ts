@@ -148,7 +148,7 @@ const leaveArgs = builder.args((t) => ({
 }));
 
 const DESCRIPTION =
-  "of one leave type that expire in a range (假期发放记录), in Feishu's order. One call to Feishu for each employee, type and range, which fields that want the same share; Feishu allows 50 such calls a second. It takes a tenant access token or a company token.";
+  "of one leave type that expire in a range (假期发放记录), in Feishu's order. One call to Feishu for each employee and type, which all fields of an operation share, whatever their ranges; Feishu allows 50 such calls a second. It takes a tenant access token or a company token.";
 
 builder.objectField(Employee, 'leaveAccrualRecords', (t) =>
   t.field({
