@@ -44,6 +44,9 @@ export function createServer(
   config: Config,
   { feishu, shared, audit, graphiqlAuthorization }: Dependencies,
 ): Server {
+  const keptCatalogues = createKeptCatalogues({ ttlMs: config.catalogueTtlMs });
+  // What a caller writes through another replica shows here as well.
+  shared?.onWrite(keptCatalogues.forget);
   const contextOptions = {
     feishu,
     maxUpstreamCalls: config.maxUpstreamCalls,
@@ -52,7 +55,7 @@ export function createServer(
       : createActivityDates(config.activityDateHints),
     activityScan: config.activityScan,
     audit,
-    keptCatalogues: createKeptCatalogues({ ttlMs: config.catalogueTtlMs }),
+    keptCatalogues,
   };
   const identify = createIdentify(config.companyJwt && createCompanyJwts(config.companyJwt));
   const yoga = createYoga<{ execution: Execution }>({

@@ -41,9 +41,12 @@ export function createKeptCatalogues(options: KeptOptions) {
   };
   return {
     ...catalogues,
-    /** Has everything read again that this principal was given. */
-    forget(principal: string): void {
-      for (const catalogue of Object.values(catalogues)) catalogue.forget(principal);
+    /** Has everything read again that this principal was given; without one, that anybody was given. */
+    forget(principal: string | undefined): void {
+      for (const catalogue of Object.values(catalogues)) {
+        if (principal === undefined) catalogue.forgetAll();
+        else catalogue.forget(principal);
+      }
     },
   };
 }

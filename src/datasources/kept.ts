@@ -65,6 +65,10 @@ export function createKept<Value extends object>({ ttlMs, now = () => performanc
       kept.delete(principal);
       flights.delete(principal);
     },
+    forgetAll(): void {
+      kept.clear();
+      flights.clear();
+    },
   };
 }
 

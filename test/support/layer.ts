@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { GraphQLClient } from 'graphql-request';
 import { onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config.ts';
-import { createFeishu } from '../../src/datasources/feishu/client.ts';
+import { createFeishu, type Feishu } from '../../src/datasources/feishu/client.ts';
 import { connectSharedStore, namespaceOf } from '../../src/datasources/feishu/shared-store.ts';
 import type { WriteEvent } from '../../src/log.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
@@ -13,6 +13,7 @@ import { createServer } from '../../src/server.ts';
 export interface Layer {
   readonly url: string;
   readonly sandbox: Sandbox;
+  readonly feishu: Feishu;
   /** A client that calls with this token, or with none. */
   as(token: string | undefined, headers?: Record<string, string>): GraphQLClient;
   /** What was written down of writes, in their order. */
@@ -70,7 +71,7 @@ export async function startLayer(options: LayerOptions = {}): Promise<Layer> {
     await feishu.close();
     await sandbox.close();
   };
-  return { url, sandbox, audit, as, hr: as('u-sandbox-hr'), close };
+  return { url, sandbox, feishu, audit, as, hr: as('u-sandbox-hr'), close };
 }
 
 /** Starts a layer for the test that runs; it ends with the test. */

@@ -97,7 +97,7 @@ export function createFeishu(options: FeishuOptions) {
       return await make(asked, asked.operation, asked.operation.watcher);
     } finally {
       generation += 1;
-      await shared?.announceWrite();
+      await shared?.announceWrite(asked.caller.principal);
     }
   }
 

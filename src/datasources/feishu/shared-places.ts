@@ -12,12 +12,16 @@ import { memoryMs, scaleRate, slack } from './windows.ts';
  */
 const NOW = `local time = redis.call('TIME') local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
 
-/** Answers 1 and nothing, or 0, the milliseconds to wait, how many wait elsewhere, and how long ago each call began. */
+/**
+ * Answers 1 and nothing, or 0, for how long there is no place, for how long Feishu wants no calls, how many wait
+ * elsewhere, and how long ago each call began.
+ */
 const TAKE = `${NOW}
 local calls, stop, queues = KEYS[1], KEYS[2], KEYS[3]
 local call, travel, memory, replica, waiting = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 redis.call('ZREMRANGEBYSCORE', calls, '-inf', now - memory)
-local wait = redis.call('PTTL', stop)
+local stopped = math.max(0, redis.call('PTTL', stop))
+local wait = stopped
 for index = 6, #ARGV, 2 do
   local first = redis.call('ZREVRANGE', calls, ARGV[index] - 1, ARGV[index] - 1, 'WITHSCORES')
   if first[2] then wait = math.max(wait, first[2] + ARGV[index + 1] - now) end
@@ -35,7 +39,7 @@ for index = 1, #all, 2 do
   local count, at = string.match(all[index + 1], '(%d+) (%d+)')
   if all[index] ~= replica and now - at < 1000 then elsewhere = elsewhere + count end
 end
-local answer = {0, math.ceil(wait), elsewhere}
+local answer = {0, math.ceil(wait), stopped, elsewhere}
 local since = redis.call('ZRANGE', calls, 0, -1, 'WITHSCORES')
 for index = 2, #since, 2 do answer[#answer + 1] = math.floor(now - since[index]) end
 return answer`;
@@ -141,11 +145,15 @@ export class SharedPlaces implements Places {
       mine.giveBack();
       return this.#own.take();
     }
-    const [granted, waitMs = 0, waitingElsewhere = 0, ...ages] = answer;
+    const [granted, waitMs = 0, stoppedMs = 0, waitingElsewhere = 0, ...ages] = answer;
     if (!granted) {
       mine.giveBack();
       this.#waitingElsewhere = waitingElsewhere;
       this.#known = ages.map((age) => asked - age);
+      if (stoppedMs > 0) {
+        this.#own.stop(stoppedMs);
+        return stoppedMs;
+      }
       return Math.min(waitMs, LOOK_AGAIN_MS * (1 + Math.random() / 4));
     }
     this.#waitingElsewhere = 0;

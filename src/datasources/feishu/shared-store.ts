@@ -30,7 +30,7 @@ export class SharedStore {
   readonly #subscriber: Redis;
   readonly #returning = new Set<(redis: Redis) => Promise<unknown>>();
   readonly #leaving = new Set<() => void>();
-  readonly #onWrite = new Set<() => void>();
+  readonly #onWrite = new Set<(principal: string | undefined) => void>();
   readonly #firstConnection: Promise<void>;
   #upSince: number | undefined;
   #reported: string | undefined;
@@ -60,7 +60,7 @@ export class SharedStore {
       });
     });
     this.#subscriber.on('ready', () => void this.#listen());
-    this.#subscriber.on('message', () => this.#wasWritten());
+    this.#subscriber.on('message', (_, principal) => this.#wasWritten(principal));
   }
 
   /** Waits until it is there, or was sought in vain once. */
@@ -96,14 +96,14 @@ export class SharedStore {
     this.#leaving.add(goes);
   }
 
-  /** Calls back after every write that another replica announced, and whenever some may have been missed. */
-  onWrite(callBack: () => void): void {
+  /** Calls back after every write that was announced, with whose it was; without, when some may have been missed. */
+  onWrite(callBack: (principal: string | undefined) => void): void {
     this.#onWrite.add(callBack);
   }
 
-  /** Lets the other replicas know that something was written. */
-  async announceWrite(): Promise<void> {
-    await this.use((redis) => redis.publish(this.key(WRITES), ''));
+  /** Lets the other replicas know that a principal has written something. */
+  async announceWrite(principal: string): Promise<void> {
+    await this.use((redis) => redis.publish(this.key(WRITES), principal));
   }
 
   close(): void {
@@ -149,11 +149,11 @@ export class SharedStore {
       this.#subscriber.disconnect(true);
     }
     // Nobody knows what was announced before.
-    this.#wasWritten();
+    this.#wasWritten(undefined);
   }
 
-  #wasWritten(): void {
-    for (const callBack of this.#onWrite) callBack();
+  #wasWritten(principal: string | undefined): void {
+    for (const callBack of this.#onWrite) callBack(principal);
   }
 
   #tell(line: string): void {

@@ -1,0 +1,191 @@
+/*
+ * `npm run soak [-- --seconds 180 --clients 64]`: clients that ask without a pause, against a process of the layer over
+ * a sandbox with Feishu's own limits that fails at random. What is served is compared with what the sandbox holds.
+ * Ends with 1 where an answer was wrong, Feishu had to refuse a call, or memory grew.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { setTimeout as wait } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { Agent, request } from 'undici';
+import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
+import { listPaymentActivities } from '../src/datasources/payroll.ts';
+import { type Fault, startSandbox } from '../src/sandbox/sandbox.ts';
+
+const { values } = parseArgs({
+  options: { seconds: { type: 'string', default: '180' }, clients: { type: 'string', default: '64' } },
+});
+const seconds = Number(values.seconds);
+const clients = Number(values.clients);
+const list = endpointKey(listPaymentActivities);
+
+/** What goes wrong now and then: no more than one fault at a time. */
+const FAULTS: readonly [Fault, ...Fault[]] = [
+  { endpoint: list, drop: 'before' },
+  { endpoint: list, drop: 'after' },
+  { endpoint: list, drop: 'midway' },
+  { endpoint: list, delayMs: 1_000 },
+  { endpoint: list, delayMs: 7_000 },
+  { endpoint: list, status: 502, body: '<h1>Bad Gateway</h1>' },
+  { endpoint: list, status: 200, body: '{"code":0,"data":{"paym', contentType: 'application/json' },
+  { endpoint: list, refuse: { code: 2500001 } },
+];
+const MONTHS: readonly [string, ...string[]] = [
+  '2025-10',
+  '2025-11',
+  '2025-12',
+  '2026-01',
+  '2026-02',
+  '2026-03',
+  '2026-04',
+  '2026-05',
+];
+const FORESEEN = new Set(['RATE_LIMITED', 'UPSTREAM_TIMEOUT', 'UPSTREAM_UNAVAILABLE', 'UPSTREAM_ERROR']);
+
+const TOKENS: readonly [string, ...string[]] = ['u-sandbox-hr', 'u-sandbox-viewer', 't-sandbox'];
+const QUERY = `
+  query Month($range: DateRangeInput!) {
+    paymentActivities(payDate: $range, first: 100) {
+      nodes { activityId payDate status name calculationActivities { calculationActivityId name } }
+    }
+  }
+`;
+
+const sandbox = await startSandbox();
+const layer = await startLayer(sandbox.url);
+const agent = new Agent({ connections: clients });
+let tally = emptyTally();
+
+const faults = setInterval(() => {
+  if (Math.random() < 0.5) sandbox.script(anyOf(FAULTS));
+}, 1_000);
+await askTogether(10);
+const memoryAtStart = await settledMemory();
+tally = emptyTally();
+await askTogether(seconds);
+clearInterval(faults);
+const memoryAtEnd = await settledMemory();
+
+const refusedByFeishu = sandbox.calls.filter(({ code }) => code === 99991400).length;
+const waits = tally.waits.sort((a, b) => a - b);
+const percentile = (part: number) => `${Math.round(waits[Math.floor(waits.length * part)] ?? 0)} ms`;
+const grew = memoryAtEnd > memoryAtStart * 1.2 + 5;
+const refused = Array.from(tally.refused, ([code, count]) => `${code} ${count}`).join(', ') || 'none';
+console.log(`clients ${clients}, seconds ${seconds}, calls to Feishu ${sandbox.calls.length}`);
+console.log(
+  `served ${tally.served} (${Math.round(tally.served / seconds)}/s; p50 ${percentile(0.5)}, p99 ${percentile(0.99)})`,
+);
+console.log(`refused ${refused}`);
+console.log(
+  `wrong ${tally.wrong.length}${tally.wrong
+    .slice(0, 3)
+    .map((what) => `\n  ${what}`)
+    .join('')}`,
+);
+console.log(`refused by Feishu ${refusedByFeishu}`);
+console.log(
+  `memory ${memoryAtStart.toFixed(1)} MB at the start, ${memoryAtEnd.toFixed(1)} MB at the end${grew ? ': it grew' : ''}`,
+);
+layer.child.kill('SIGTERM');
+await agent.close();
+await sandbox.close();
+process.exitCode = tally.wrong.length > 0 || refusedByFeishu > 0 || grew ? 1 : 0;
+
+function emptyTally() {
+  return { served: 0, refused: new Map<string, number>(), wrong: [] as string[], waits: [] as number[] };
+}
+
+function anyOf<Item>(items: readonly [Item, ...Item[]]): Item {
+  return items[Math.floor(Math.random() * items.length)] ?? items[0];
+}
+
+async function askTogether(forSeconds: number): Promise<void> {
+  const until = performance.now() + forSeconds * 1_000;
+  await Promise.all(Array.from({ length: clients }, () => askUntil(until)));
+}
+
+/** Asks for one month after the other, and now and then goes away before the answer. */
+async function askUntil(until: number): Promise<void> {
+  while (performance.now() < until) {
+    const leaves = Math.random() < 0.02 ? AbortSignal.timeout(200) : undefined;
+    const asked = performance.now();
+    const stayAwayMs = await ask(anyOf(MONTHS), anyOf(TOKENS), leaves).catch((error: unknown) => {
+      if (!leaves?.aborted) tally.wrong.push(String(error));
+      return 0;
+    });
+    tally.waits.push(performance.now() - asked);
+    if (stayAwayMs > 0) await wait(Math.min(stayAwayMs, 2_000));
+  }
+}
+
+interface Answer {
+  readonly data?: {
+    readonly paymentActivities: { readonly nodes: { readonly activityId: string }[] } | null;
+  };
+  readonly errors?: { readonly extensions: { readonly code: string; readonly retryAfterMs?: number } }[];
+}
+
+/** Asks for a month; answers how long to stay away then. */
+async function ask(month: string, token: string, leaves: AbortSignal | undefined): Promise<number> {
+  const range = { start: `${month}-01`, end: `${month}-28` };
+  const { body } = await request(layer.url, {
+    method: 'POST',
+    dispatcher: agent,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ query: QUERY, variables: { range } }),
+    signal: leaves ?? null,
+  });
+  const { data, errors } = (await body.json()) as Answer;
+  const refusal = errors?.[0]?.extensions;
+  if (refusal) {
+    tally.refused.set(refusal.code, (tally.refused.get(refusal.code) ?? 0) + 1);
+    if (!FORESEEN.has(refusal.code)) tally.wrong.push(JSON.stringify(errors));
+    return refusal.retryAfterMs ?? 100;
+  }
+  const got = data?.paymentActivities?.nodes.map(({ activityId }) => activityId);
+  if (idsIn(range) === got?.sort().join()) tally.served += 1;
+  else tally.wrong.push(`${month}: ${got}`);
+  return 0;
+}
+
+function idsIn({ start, end }: { start: string; end: string }): string {
+  const inRange = ({ pay_date: date }: { pay_date?: string | null }) =>
+    !!date && date >= start && date <= end;
+  return sandbox.state.paymentActivities
+    .filter(inRange)
+    .map(({ activity_id: id }) => id)
+    .sort()
+    .join();
+}
+
+/** The layer as it ships, in a process of its own. */
+async function startLayer(baseUrl: string): Promise<{ child: ChildProcess; url: string }> {
+  const tellsMemory = 'process.on("SIGUSR2", () => { gc(); process.send(process.memoryUsage().heapUsed); });';
+  const flags = [
+    '--max-semi-space-size=64',
+    '--expose-gc',
+    '--import',
+    `data:text/javascript,${tellsMemory}`,
+  ];
+  const child = spawn(process.execPath, [...flags, 'dist/main.js'], {
+    env: { ...process.env, PORT: '0', FEISHU_BASE_URL: baseUrl, LOG_LEVEL: 'warn' },
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`the layer ended with ${code}`)));
+    child.stdout?.on('data', (said) => {
+      const address = /listens on (\S+)/.exec(String(said))?.[1];
+      if (address) resolve(address);
+    });
+  });
+  return { child, url };
+}
+
+/** What the layer holds in memory, in MB, once it has come to rest and collected its garbage. */
+async function settledMemory(): Promise<number> {
+  await wait(1_000);
+  const told = new Promise<string>((resolve) => {
+    layer.child.once('message', (message) => resolve(String(message)));
+  });
+  layer.child.kill('SIGUSR2');
+  return Number(await told) / 1024 / 1024;
+}

@@ -1,0 +1,210 @@
+import { gql } from 'graphql-request';
+import { describe, expect, test } from 'vitest';
+import { updateLeaveAccrualRecord } from '../src/datasources/attendance.ts';
+import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
+import { archivePaymentActivity, listPaymentActivities } from '../src/datasources/payroll.ts';
+import type { Fault } from '../src/sandbox/sandbox.ts';
+import { type Layer, layerForTest } from './support/layer.ts';
+import { CHANGE_LEAVE, leaveInput } from './support/leave-input.ts';
+import { upstreamForTest } from './support/upstream.ts';
+
+const list = endpointKey(listPaymentActivities);
+const archive = endpointKey(archivePaymentActivity);
+
+const PAGE = gql`
+  { paymentActivities(payDate: { start: "2026-01-01", end: "2026-12-31" }, first: 1) { nodes { activityId } } }
+`;
+
+const callsTo = ({ sandbox }: Layer, endpoint = list) =>
+  sandbox.calls.filter((call) => call.endpoint === endpoint).length;
+
+async function ask({ hr }: Layer) {
+  const asked = performance.now();
+  const { errors } = await hr.rawRequest(PAGE);
+  const [error] = errors ?? [];
+  return {
+    code: error?.extensions?.code,
+    retryAfterMs: Number(error?.extensions?.retryAfterMs),
+    ms: performance.now() - asked,
+    text: JSON.stringify(errors ?? []),
+  };
+}
+
+/** A fault, as it happens at the list. */
+type What = Fault extends infer Each ? (Each extends Fault ? Omit<Each, 'endpoint'> : never) : never;
+const at = (endpoint: string, what: What, times = 1) => ({ ...what, endpoint, times }) as Fault;
+
+describe('a fault that passes', () => {
+  const passing: [string, What][] = [
+    ['a connection that breaks before Feishu has read the call', { drop: 'before' }],
+    ['a connection that breaks before the answer', { drop: 'after' }],
+    ['a connection that breaks in the middle of the answer', { drop: 'midway' }],
+    ['a gateway’s 502 in HTML', { status: 502, body: '<h1>Bad Gateway</h1>' }],
+    ['a gateway’s 503 without a body', { status: 503, contentType: 'application/json' }],
+    [
+      'a gateway’s 504 in JSON that is no envelope',
+      { status: 504, body: '{"message":"x"}', contentType: 'application/json' },
+    ],
+  ];
+
+  test.each(passing)('%s is not noticed: a read is made again, twice if need be', async (_, what) => {
+    const layer = await layerForTest();
+    layer.sandbox.script(at(list, what, 2));
+    expect(await ask(layer)).toMatchObject({ code: undefined });
+    expect(callsTo(layer)).toBe(3);
+  });
+
+  test.each(passing)('%s is told when it stays', async (_, what) => {
+    const layer = await layerForTest();
+    layer.sandbox.script(at(list, what, 10));
+    expect((await ask(layer)).code).toMatch(/^UPSTREAM_(UNAVAILABLE|ERROR)$/);
+    expect(callsTo(layer)).toBe(3);
+  });
+
+  test('an answer that does not come in time is asked for again', async () => {
+    const layer = await layerForTest({ env: { UPSTREAM_TIMEOUT_MS: '200' } });
+    layer.sandbox.script(at(list, { delayMs: 2_000 }));
+    expect(await ask(layer)).toMatchObject({ code: undefined });
+    expect(callsTo(layer)).toBe(2);
+  });
+
+  test('a write that is absolute is made again', async () => {
+    const layer = await layerForTest();
+    layer.sandbox.script(at(endpointKey(updateLeaveAccrualRecord), { status: 502, body: 'x' }));
+    const { errors } = await layer.as('t-sandbox').rawRequest(CHANGE_LEAVE, { input: leaveInput() });
+    expect(errors).toBeUndefined();
+    expect(callsTo(layer, endpointKey(updateLeaveAccrualRecord))).toBe(2);
+  });
+
+  test('a write that is not is made once', async () => {
+    const layer = await layerForTest();
+    layer.sandbox.script(at(archive, { drop: 'after' }));
+    await layer.hr.rawRequest(gql`
+      mutation { archivePaymentActivity(input: { activityId: "none" }) { __typename } }
+    `);
+    expect(callsTo(layer, archive)).toBe(1);
+  });
+
+  test('no attempt is made for which there is no time', async () => {
+    const layer = await layerForTest({ env: { REQUEST_TIMEOUT_MS: '300', UPSTREAM_TIMEOUT_MS: '5000' } });
+    layer.sandbox.script(at(list, { delayMs: 2_000 }, 10));
+    const { code, ms } = await ask(layer);
+    expect(code).toBe('UPSTREAM_TIMEOUT');
+    expect(ms).toBeLessThan(1_000);
+    expect(callsTo(layer)).toBe(1);
+  });
+});
+
+describe('an answer that is none', () => {
+  test.each<[string, What]>([
+    ['HTML', { status: 200, body: '<h1>SECRET</h1>' }],
+    ['half a JSON', { status: 200, body: '{"code":0,"data":{"SECRET', contentType: 'application/json' }],
+    ['an empty body', { status: 200, body: '', contentType: 'application/json' }],
+    [
+      'JSON under another content type',
+      { status: 200, body: '{"code":0,"msg":"SECRET"}', contentType: 'text/plain' },
+    ],
+    ['JSON without a code', { status: 200, body: '{"SECRET":1}', contentType: 'application/json' }],
+    ['a list', { status: 200, body: '["SECRET"]', contentType: 'application/json' }],
+    [
+      'rows that are no list',
+      {
+        status: 200,
+        body: '{"code":0,"data":{"payment_activitys":"SECRET"}}',
+        contentType: 'application/json',
+      },
+    ],
+    [
+      'a redirect to elsewhere',
+      { status: 302, body: 'SECRET', headers: { location: 'http://127.0.0.1:9/SECRET' } },
+    ],
+    ['a page that says 404', { status: 404, body: '404 page not found SECRET', contentType: 'text/plain' }],
+  ])('%s is UPSTREAM_ERROR, without what it said, and is not asked for again', async (_, what) => {
+    const layer = await layerForTest();
+    layer.sandbox.script(at(list, what));
+    const { code, text } = await ask(layer);
+    expect(code).toBe('UPSTREAM_ERROR');
+    expect(text).not.toContain('SECRET');
+    expect(callsTo(layer)).toBe(1);
+  });
+
+  test('a body without an end is UPSTREAM_ERROR too, and is not read to its end', async () => {
+    let written = 0;
+    let ended = false;
+    const { url } = await upstreamForTest((_, response) => {
+      const chunk = Buffer.alloc(1024 * 1024, ' ');
+      response.writeHead(200, { 'content-type': 'application/json' });
+      const go = () => {
+        while (!ended && response.write(chunk)) written += 1;
+        written += 1;
+      };
+      response.on('drain', go).on('close', () => {
+        ended = true;
+      });
+      go();
+    });
+    const layer = await layerForTest({ env: { FEISHU_BASE_URL: url } });
+    expect(await ask(layer)).toMatchObject({ code: 'UPSTREAM_ERROR' });
+    await expect.poll(() => ended).toBe(true);
+    expect(written).toBeLessThan(100);
+  });
+});
+
+describe('a Feishu that is down', () => {
+  test('is not waited for after five faults in a row, and is tried again after a rest', async () => {
+    const layer = await layerForTest();
+    layer.sandbox.script(at('*', { drop: 'before' }, 5));
+    await ask(layer);
+    await ask(layer);
+    expect(callsTo(layer)).toBe(5);
+    const { code, retryAfterMs, ms } = await ask(layer);
+    expect(code).toBe('UPSTREAM_UNAVAILABLE');
+    expect(retryAfterMs).toBeGreaterThan(500);
+    expect(retryAfterMs).toBeLessThanOrEqual(2_000);
+    expect(ms).toBeLessThan(500);
+    expect(callsTo(layer)).toBe(5);
+    await new Promise((resolve) => setTimeout(resolve, retryAfterMs));
+    expect(await ask(layer)).toMatchObject({ code: undefined });
+    expect(await ask(layer)).toMatchObject({ code: undefined });
+    expect(callsTo(layer)).toBe(7);
+  });
+
+  test('is tried by one call at a time, and rests twice as long when that fails', async () => {
+    const layer = await layerForTest();
+    layer.sandbox.script(at('*', { drop: 'before' }, 5));
+    layer.sandbox.script(at('*', { delayMs: 300, andThen: { drop: 'before' } }));
+    await ask(layer);
+    await ask(layer);
+    const { retryAfterMs } = await ask(layer);
+    await new Promise((resolve) => setTimeout(resolve, retryAfterMs));
+    const probe = ask(layer);
+    await expect.poll(() => callsTo(layer), { interval: 5 }).toBe(6);
+    const other = layer.hr.rawRequest(PAGE.replace('first: 1', 'first: 2'));
+    expect((await other).errors).toMatchObject([{ extensions: { code: 'UPSTREAM_UNAVAILABLE' } }]);
+    expect((await probe).code).toBe('UPSTREAM_UNAVAILABLE');
+    expect((await ask(layer)).retryAfterMs).toBeGreaterThan(3_000);
+    expect(callsTo(layer)).toBe(6);
+  });
+
+  test('is not one that refuses under HTTP 500: that is neither repeated nor held against it', async () => {
+    const layer = await layerForTest();
+    layer.sandbox.script(at(list, { refuse: { code: 2500001, http: 500 } }, 12));
+    for (let count = 1; count <= 12; count++) {
+      expect((await ask(layer)).code).toBe('UPSTREAM_ERROR');
+      expect(callsTo(layer)).toBe(count);
+    }
+    expect(await ask(layer)).toMatchObject({ code: undefined });
+  });
+
+  test('that cannot be reached at all is UPSTREAM_UNAVAILABLE, soon at once', async () => {
+    const { url, close } = await upstreamForTest(() => undefined);
+    await close();
+    const layer = await layerForTest({ env: { FEISHU_BASE_URL: url } });
+    expect(await ask(layer)).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+    await ask(layer);
+    const { code, ms, retryAfterMs } = await ask(layer);
+    expect(code).toBe('UPSTREAM_UNAVAILABLE');
+    expect(ms).toBeLessThan(300);
+    expect(retryAfterMs).toBeGreaterThan(0);
+  });
+});
