@@ -10,7 +10,7 @@ import {
   type PaymentActivities,
 } from './datasources/payment-activities.ts';
 import { acceptedLanguages } from './locales.ts';
-import type { Audit } from './log.ts';
+import type { Audit, WriteEvent } from './log.ts';
 
 /** What one GraphQL operation carries to its resolvers. */
 export interface Context extends Operation {
@@ -31,7 +31,7 @@ export interface Context extends Operation {
   /** A context for one write and for what it must read to learn its outcome: see `writing`. It shares no fetches. */
   readonly forWrite: (watcher: Watcher) => Context;
   /** Writes down what became of a write. */
-  readonly audit: Audit;
+  readonly audit: (event: WriteEvent) => void;
 }
 
 /** What every context is made from, once for the process. */
@@ -52,18 +52,26 @@ export function createContext(
   patience: Patience,
 ): Context {
   const languages = acceptedLanguages(headers.get('accept-language'));
-  return contextOf(options, languages, {
-    caller,
-    get deadline() {
-      return patience.deadline;
+  const requestId = headers.get('x-request-id') ?? '';
+  const audit: Context['audit'] = (event) => options.audit(event, requestId);
+  return contextOf(
+    { ...options, languages, audit },
+    {
+      caller,
+      get deadline() {
+        return patience.deadline;
+      },
+      signal: patience.signal,
+      callsLeft: options.maxUpstreamCalls,
     },
-    signal: patience.signal,
-    callsLeft: options.maxUpstreamCalls,
-  });
+  );
 }
 
-function contextOf(options: ContextOptions, languages: readonly string[], operation: Operation): Context {
-  const { feishu, activityDates, activityScan, keptCatalogues, audit } = options;
+/** What all contexts of one operation have in common. */
+interface Shared extends Omit<ContextOptions, 'audit'>, Pick<Context, 'languages' | 'audit'> {}
+
+function contextOf(shared: Shared, operation: Operation): Context {
+  const { feishu, activityDates, activityScan, keptCatalogues, languages, audit } = shared;
   const call: Call = (endpoint, input) => {
     const answer = feishu.call(endpoint, input, operation);
     if (endpoint.effect === 'read') return answer;
@@ -83,7 +91,7 @@ function contextOf(options: ContextOptions, languages: readonly string[], operat
     activities,
     catalogues: createCatalogues({ call, admit, operation, kept: keptCatalogues }),
     loaders: createLoaders({ call, activities }),
-    forWrite: (watcher) => contextOf(options, languages, writing(operation, watcher)),
+    forWrite: (watcher) => contextOf(shared, writing(operation, watcher)),
     audit,
   } satisfies Omit<Context, keyof Operation>);
 }

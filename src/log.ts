@@ -2,8 +2,14 @@ import pino, { type DestinationStream, type Logger } from 'pino';
 
 export type { Logger } from 'pino';
 
-/** The process's log: JSON lines, on the standard output unless another destination is given. */
-export function createLog(level: string, destination?: DestinationStream): Logger {
+/**
+ * The process's log: JSON lines. On the standard output they are written as it takes them, and no request waits for
+ * that; the last of them leave before the process ends.
+ */
+export function createLog(
+  level: string,
+  destination: DestinationStream = pino.destination({ dest: 1, sync: false }),
+): Logger {
   return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
 }
 
@@ -31,11 +37,11 @@ export interface WriteEvent {
   readonly logId: string | null;
 }
 
-/** Where the events of writes go. */
-export type Audit = (event: WriteEvent) => void;
+/** Where the events of writes go, with the id of the request that asked for each. */
+export type Audit = (event: WriteEvent, requestId: string) => void;
 
 /** Writes each event as a line of its own, whatever the level is. */
 export function auditIn(log: Logger): Audit {
   const audit = log.child({ event: 'write' }, { level: log.level === 'silent' ? 'silent' : 'info' });
-  return (event) => audit.info(event, `${event.operation}: ${event.outcome}`);
+  return (event, requestId) => audit.info({ requestId, ...event }, `${event.operation}: ${event.outcome}`);
 }

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { ConfigError, readConfig } from './config.ts';
 import { createFeishu } from './datasources/feishu/client.ts';
 import { connectSharedStore, namespaceOf } from './datasources/feishu/shared-store.ts';
-import { auditIn, createLog } from './log.ts';
+import { createLog } from './log.ts';
 import { startSandbox } from './sandbox/sandbox.ts';
 import { createServer, GRAPHQL_PATH } from './server.ts';
 
@@ -17,19 +17,24 @@ try {
 
 async function start(): Promise<void> {
   const config = readConfig();
+  const log = createLog(config.logLevel);
   const sandbox = config.feishuBaseUrl === undefined ? await startSandbox() : undefined;
   const baseUrl = config.feishuBaseUrl ?? sandbox?.url ?? '';
-  const log = createLog(config.logLevel);
   const shared = await connectSharedStore(config.redis, {
     namespace: namespaceOf(baseUrl, config.application),
     report: (line) => log.warn(line),
   });
-  const feishu = createFeishu({ ...config, baseUrl, shared, onTrouble: (trouble) => console.error(trouble) });
+  const feishu = createFeishu({
+    ...config,
+    baseUrl,
+    shared,
+    onTrouble: (trouble) => log.error({ event: 'trouble' }, trouble),
+  });
   void feishu.signIn();
   const server = createServer(config, {
     feishu,
     shared,
-    audit: auditIn(log),
+    log,
     graphiqlAuthorization: sandbox && { person: 'Bearer u-sandbox-hr', application: 'Bearer t-sandbox' },
   });
 

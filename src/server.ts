@@ -13,26 +13,35 @@ import type { Caller } from './datasources/feishu/caller.ts';
 import type { Feishu } from './datasources/feishu/client.ts';
 import type { SharedStore } from './datasources/feishu/shared-store.ts';
 import { shareActivityDates } from './datasources/shared-activity-dates.ts';
-import type { Audit } from './log.ts';
+import { auditIn, type Logger } from './log.ts';
 import { schema } from './schema/index.ts';
 import { createIdentify } from './server/callers.ts';
 import { createCompanyJwts } from './server/company-jwt.ts';
+import { answerCors } from './server/cors.ts';
+import { createDeliver } from './server/delivery.ts';
 import { documentCaches, useDocumentLimits } from './server/document-limits.ts';
 import { useExecutionKind } from './server/execution.ts';
 import { answerOf, fetchRequest } from './server/fetch-request.ts';
 import { GRAPHIQL_HEADERS, type GraphiQLAuthorization, graphiqlPage } from './server/graphiql.ts';
 import { maskError } from './server/mask-errors.ts';
+import { refuseMediaType } from './server/media-type.ts';
+import { type Notes, newNotes, reportFault, useNotes } from './server/notes.ts';
 import { useOperationLimits } from './server/operation-limits.ts';
+import {
+  DOCUMENT_ID,
+  readPersistedOperations,
+  usePersistedOperations,
+} from './server/persisted-operations.ts';
 import { useRequestErrors } from './server/request-errors.ts';
-import { type Execution, shareAnswers } from './server/shared-answers.ts';
+import { requestIdOf } from './server/request-id.ts';
+import { type Answer, type Execution, shareAnswers } from './server/shared-answers.ts';
 import { withoutIntrospection } from './server/without-introspection.ts';
 
 export interface Dependencies {
   readonly feishu: Feishu;
   /** What all replicas share; without it this process is the only one. */
   readonly shared?: SharedStore | undefined;
-  /** Where it is written down what became of each write. */
-  readonly audit: Audit;
+  readonly log: Logger;
   /** Filled in for whoever opens GraphiQL, in sandbox mode only. */
   readonly graphiqlAuthorization?: GraphiQLAuthorization | undefined;
 }
@@ -42,7 +51,7 @@ export const GRAPHQL_PATH = '/graphql';
 /** The HTTP server, not yet listening. */
 export function createServer(
   config: Config,
-  { feishu, shared, audit, graphiqlAuthorization }: Dependencies,
+  { feishu, shared, log, graphiqlAuthorization }: Dependencies,
 ): Server {
   const keptCatalogues = createKeptCatalogues({ ttlMs: config.catalogueTtlMs });
   // What a caller writes through another replica shows here as well.
@@ -54,19 +63,27 @@ export function createServer(
       ? shareActivityDates(shared, config.activityDateHints)
       : createActivityDates(config.activityDateHints),
     activityScan: config.activityScan,
-    audit,
+    audit: auditIn(log),
     keptCatalogues,
   };
+  const { file } = config.persistedOperations;
+  const operations = file === undefined ? new Map() : readPersistedOperations(file, schema);
   const identify = createIdentify(config.companyJwt && createCompanyJwts(config.companyJwt));
-  const yoga = createYoga<{ execution: Execution }>({
+  const yoga = createYoga<{ execution: Execution; notes: Notes }>({
     schema,
     graphqlEndpoint: GRAPHQL_PATH,
-    context: ({ request: { headers }, execution }) => {
-      const contextFor = (caller: Caller) => createContext(contextOptions, caller, headers, execution);
+    context: ({ request: { headers }, execution, notes }) => {
+      const contextFor = (caller: Caller) => {
+        const context = createContext(contextOptions, caller, headers, execution);
+        notes.calls = () => config.maxUpstreamCalls - context.callsLeft;
+        return context;
+      };
       const caller = identify(headers.get('authorization'));
       return caller instanceof Promise ? caller.then(contextFor) : contextFor(caller);
     },
     plugins: [
+      usePersistedOperations({ operations, only: config.persistedOperations.only }),
+      useNotes(log),
       useDocumentLimits(),
       ...(config.introspection ? [] : [withoutIntrospection]),
       useRequestErrors({ suggestions: config.introspection }),
@@ -77,6 +94,7 @@ export function createServer(
     // Not needed, and each costs every request something: our own page is served below, uploads are none.
     graphiql: false,
     landingPage: false,
+    extraParamNames: [DOCUMENT_ID],
     parserAndValidationCache: documentCaches(),
     multipart: false,
     cors: false,
@@ -85,14 +103,25 @@ export function createServer(
   const answerQuestion = shareAnswers({
     requestTimeoutMs: config.requestTimeoutMs,
     generation: feishu.generation,
-    execute: async (request, body, execution) =>
-      answerOf(
-        await yoga.handleRequest(fetchRequest(yoga.fetchAPI, request, body, execution), { execution }),
-      ),
+    report: (error, requestId) => reportFault(log, error, requestId),
+    execute: async (request, body, execution) => {
+      const notes = newNotes(String(request.headers['x-request-id']));
+      const asked = fetchRequest(yoga.fetchAPI, request, body, execution);
+      return { ...(await answerOf(await yoga.handleRequest(asked, { execution, notes }))), notes };
+    },
   });
+  const deliver = createDeliver(log);
+  const ask = (request: IncomingMessage, response: ServerResponse) => {
+    const asked = { requestId: requestIdOf(request), startedAt: performance.now() };
+    response.setHeader('x-request-id', asked.requestId);
+    if (answerCors(config.corsOrigins, request, response)) return;
+    const send = (given: Answer) => deliver(asked, response, given);
+    const refused = refuseMediaType(request, asked.requestId);
+    return refused ? send(refused) : answerQuestion(request, response, send);
+  };
   const page = config.graphiql ? graphiqlPage(graphiqlAuthorization) : undefined;
 
-  const server = createHttpServer((request, response) => {
+  const server = createHttpServer(timeouts(config), (request, response) => {
     const url = request.url ?? '/';
     // Pay is for the one who asked, never for a cache on the way.
     response.setHeader('cache-control', 'no-store');
@@ -104,9 +133,22 @@ export function createServer(
     if (page && wantsPage(request)) {
       return page().then((html) => response.writeHead(200, GRAPHIQL_HEADERS).end(html));
     }
-    return answerQuestion(request, response);
+    return ask(request, response);
   });
   return server;
+}
+
+/**
+ * How long a client may take: for its request as long as for the answer; between two requests longer than the proxies
+ * in front, which else would send one into a connection that is being closed.
+ */
+function timeouts({ requestTimeoutMs }: Config) {
+  return {
+    headersTimeout: requestTimeoutMs,
+    requestTimeout: requestTimeoutMs,
+    connectionsCheckingInterval: 1_000,
+    keepAliveTimeout: 65_000,
+  };
 }
 
 function wantsPage({ method, url, headers }: IncomingMessage): boolean {

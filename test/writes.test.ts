@@ -168,12 +168,13 @@ describe('the audit log', () => {
       outcome: 'done',
       logId: 'L',
     } as const;
-    audit(event);
+    audit(event, 'r-1');
     expect(lines).toHaveLength(1);
     expect(JSON.parse(lines[0] ?? '')).toEqual({
       level: 30,
       time: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T/),
       event: 'write',
+      requestId: 'r-1',
       ...event,
       msg: 'archivePaymentActivity: done',
     });
@@ -189,7 +190,7 @@ describe('the audit log', () => {
       outcome: 'done',
       logId: null,
     } as const;
-    auditIn(createLog('silent', { write: (line: string) => lines.push(line) }))(event);
+    auditIn(createLog('silent', { write: (line: string) => lines.push(line) }))(event, 'r-1');
     expect(lines).toEqual([]);
   });
 });

@@ -3,13 +3,16 @@ import { ClientError } from '../datasources/feishu/errors.ts';
 import { Flights } from '../datasources/feishu/flights.ts';
 import type { Patience } from '../datasources/feishu/operation.ts';
 import { readBody } from './body.ts';
-import { maskError } from './mask-errors.ts';
+import { failure } from './failure.ts';
+import type { Notes } from './notes.ts';
 
 /** An answer as it goes out, to one or to many. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
+  /** What the log says of it. */
+  readonly notes?: Notes;
 }
 
 /** One execution, for everybody who asks the same while it is under way. */
@@ -23,6 +26,8 @@ export interface SharedAnswersOptions {
   readonly requestTimeoutMs: number;
   /** Counts the writes that were answered: nobody is given an answer that was asked for before one of them. */
   readonly generation: () => number;
+  /** Told of what went wrong on the way to an execution. */
+  readonly report?: (error: unknown, requestId: string) => void;
   readonly execute: (request: IncomingMessage, body: Buffer, execution: Execution) => Promise<Answer>;
 }
 
@@ -35,7 +40,8 @@ const MAX_BODY_BYTES = 1024 * 1024;
  * on, the `Authorization` header first of all; shared is what is known to read, never a mutation. An execution ends with
  * the last who waits for it, each is told at the end of their own time, and nothing is kept behind the answer.
  */
-export function shareAnswers({ requestTimeoutMs, generation, execute }: SharedAnswersOptions) {
+export function shareAnswers(options: SharedAnswersOptions) {
+  const { requestTimeoutMs, generation, execute, report = () => undefined } = options;
   const flights = new Flights<Answer>();
   const underWay = new Map<string, Kind>();
   let alone = 0;
@@ -67,21 +73,32 @@ export function shareAnswers({ requestTimeoutMs, generation, execute }: SharedAn
     }
   }
 
-  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  return async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    send: (answer: Answer) => void = (given) => sendPlainly(response, given),
+  ): Promise<void> => {
     const gone = new AbortController();
     response.once('close', () => {
       if (!response.writableFinished) gone.abort();
     });
     const patience = { deadline: performance.now() + requestTimeoutMs, signal: gone.signal };
+    const requestId = String(request.headers['x-request-id']);
     try {
       const body = await readBody(request, MAX_BODY_BYTES);
-      if (!body)
-        throw new ClientError('BAD_USER_INPUT', `A request may have ${MAX_BODY_BYTES} bytes at most.`);
-      send(response, await answer(request, body, patience));
+      send(body ? await answer(request, body, patience) : tooLarge(requestId));
     } catch (error) {
-      send(response, failure(error));
+      if (!gone.signal.aborted) report(error, requestId);
+      send(failure(error, requestId));
     }
   };
+}
+
+function tooLarge(requestId: string): Answer {
+  const error = new ClientError('QUERY_TOO_COMPLEX', `A request may have ${MAX_BODY_BYTES} bytes at most.`);
+  const refused = failure(error, requestId, 413);
+  // Nobody reads on what else is sent.
+  return { ...refused, headers: { ...refused.headers, connection: 'close' } };
 }
 
 /** Whether an execution that is under way only reads: undefined until it is decided. */
@@ -116,13 +133,6 @@ function keyOf({ method, url, headers }: IncomingMessage, body: Buffer): string 
   return [method, url, ...TELLING.map((name) => headers[name] ?? ''), body.toString('latin1')].join('\n');
 }
 
-function send(response: ServerResponse, { status, headers, body }: Answer): void {
+function sendPlainly(response: ServerResponse, { status, headers, body }: Answer): void {
   if (!response.destroyed) response.writeHead(status, headers).end(body);
-}
-
-/** For those whose time is up while the execution goes on for others, and for what nobody foresaw. */
-function failure(error: unknown): Answer {
-  const { message, extensions } = maskError(error);
-  const body = Buffer.from(JSON.stringify({ errors: [{ message, extensions }], data: null }));
-  return { status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body };
 }

@@ -4,10 +4,13 @@ import { onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { createFeishu, type Feishu } from '../../src/datasources/feishu/client.ts';
 import { connectSharedStore, namespaceOf } from '../../src/datasources/feishu/shared-store.ts';
-import type { WriteEvent } from '../../src/log.ts';
+import { createLog, type WriteEvent } from '../../src/log.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
 import type { GraphiQLAuthorization } from '../../src/server/graphiql.ts';
 import { createServer } from '../../src/server.ts';
+
+/** A line of the log. */
+export type LogLine = Readonly<Record<string, unknown>>;
 
 /** A layer that listens, over a sandbox of its own unless the environment names another upstream. */
 export interface Layer {
@@ -16,6 +19,8 @@ export interface Layer {
   readonly feishu: Feishu;
   /** A client that calls with this token, or with none. */
   as(token: string | undefined, headers?: Record<string, string>): GraphQLClient;
+  /** The lines of its log, in their order. */
+  readonly logs: readonly LogLine[];
   /** What was written down of writes, in their order. */
   readonly audit: readonly WriteEvent[];
   /** The client of `u-sandbox-hr`, who may everything. */
@@ -48,11 +53,12 @@ export async function startLayer(options: LayerOptions = {}): Promise<Layer> {
     report: () => undefined,
   });
   const feishu = createFeishu({ ...config, baseUrl, shared });
-  const audit: WriteEvent[] = [];
+  const logs: LogLine[] = [];
+  const log = createLog(config.logLevel, { write: (line) => logs.push(JSON.parse(line)) });
   const server = createServer(config, {
     feishu,
     shared,
-    audit: (event) => audit.push(event),
+    log,
     graphiqlAuthorization,
   });
   await new Promise<void>((resolve) => server.listen(config.port, config.host, resolve));
@@ -71,7 +77,23 @@ export async function startLayer(options: LayerOptions = {}): Promise<Layer> {
     await feishu.close();
     await sandbox.close();
   };
-  return { url, sandbox, feishu, audit, as, hr: as('u-sandbox-hr'), close };
+  return {
+    url,
+    sandbox,
+    feishu,
+    logs,
+    get audit() {
+      return logs.flatMap(writeEventIn);
+    },
+    as,
+    hr: as('u-sandbox-hr'),
+    close,
+  };
+}
+
+function writeEventIn({ level, time, msg, event, requestId, ...rest }: LogLine): WriteEvent[] {
+  // The log is written from a WriteEvent and from nothing else where it says so.
+  return event === 'write' ? [rest as unknown as WriteEvent] : [];
 }
 
 /** Starts a layer for the test that runs; it ends with the test. */

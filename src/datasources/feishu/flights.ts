@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { ClientError } from './errors.ts';
 import { outOfTime, type Patience, timeLeft } from './operation.ts';
 import { watch } from './waiting.ts';
@@ -43,6 +44,8 @@ export class Flights<Result> {
   #start({ key, generation, get }: Wanted<Result>, patience: Patience): Flight<Result> {
     const joined = new Set([patience]);
     const abort = new AbortController();
+    // All calls of an operation listen to it: many are no leak.
+    setMaxListeners(0, abort.signal);
     const shared: Patience = {
       get deadline() {
         return Math.max(...Array.from(joined, ({ deadline }) => deadline));

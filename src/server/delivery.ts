@@ -1,0 +1,48 @@
+import type { ServerResponse } from 'node:http';
+import type { Logger } from '../log.ts';
+import { subjectOf } from './notes.ts';
+import type { Answer } from './shared-answers.ts';
+
+/** One request for an operation. */
+export interface Asked {
+  readonly requestId: string;
+  /** On the clock of `performance.now()`. */
+  readonly startedAt: number;
+}
+
+/** Sends an answer to whoever asked, and writes the one line that the log has of their operation. */
+export type Deliver = (asked: Asked, response: ServerResponse, answer: Answer) => void;
+
+export function createDeliver(log: Logger): Deliver {
+  return ({ requestId, startedAt }, response, answer) => {
+    const aborted = response.destroyed;
+    if (!aborted) response.writeHead(answer.status, answer.headers).end(bodyFor(answer, requestId));
+    const { notes } = answer;
+    const isShared = notes !== undefined && notes.requestId !== requestId;
+    log.info(
+      {
+        event: 'operation',
+        requestId,
+        operation: notes?.operation,
+        type: notes?.type,
+        hash: notes?.hash,
+        caller: notes?.caller?.kind,
+        subject: subjectOf(notes?.caller),
+        calls: isShared ? 0 : notes?.calls(),
+        shared: isShared || undefined,
+        ms: Math.round((performance.now() - startedAt) * 10) / 10,
+        status: aborted ? undefined : answer.status,
+        codes: notes?.codes,
+        aborted: aborted || undefined,
+      },
+      'operation',
+    );
+  };
+}
+
+/** Errors carry the id of the request under which they came about: one that shares the answer gets its own. */
+function bodyFor({ body, notes }: Answer, requestId: string): Buffer | string {
+  if (!notes?.codes.length || notes.requestId === requestId) return body;
+  const written = (id: string) => `"requestId":${JSON.stringify(id)}`;
+  return body.toString().replaceAll(written(notes.requestId), () => written(requestId));
+}

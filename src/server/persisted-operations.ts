@@ -1,0 +1,98 @@
+import { hash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { type GraphQLSchema, parse, validate } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { z } from 'zod';
+import { ConfigError } from '../config.ts';
+import { ClientError } from '../datasources/feishu/errors.ts';
+
+/** Operations that clients name by their hash, with the document of each. */
+export type PersistedOperations = ReadonlyMap<string, string>;
+
+/**
+ * Reads the file of PERSISTED_OPERATIONS: an object of hashes with their documents. Throws a ConfigError for a file that
+ * is none, for a document that this graph cannot run and for one that is not what its SHA-256 says.
+ */
+export function readPersistedOperations(file: string, schema: GraphQLSchema): PersistedOperations {
+  const operations = new Map(Object.entries(read(file)));
+  for (const [id, document] of operations) {
+    const problem = problemWith(id, document, schema);
+    if (problem) throw unusable(file, `its operation ${JSON.stringify(id)} ${problem}`);
+  }
+  return operations;
+}
+
+export interface PersistedOperationsOptions {
+  readonly operations: PersistedOperations;
+  /** Whether nothing else runs. */
+  readonly only: boolean;
+}
+
+/**
+ * Puts the document in the place of its hash, which clients give as `documentId`, or as Apollo's and Relay's do in
+ * `extensions.persistedQuery.sha256Hash`. An unknown one is PERSISTED_QUERY_NOT_FOUND, upon which Apollo's clients send
+ * the document, too; that runs where other operations may run, and is not kept.
+ */
+export function usePersistedOperations({ operations, only }: PersistedOperationsOptions): Plugin {
+  return {
+    onParams({ params, setParams, request }) {
+      const id = idIn(params) ?? idInAddress(request.url);
+      const document = id === undefined ? undefined : operations.get(id);
+      if (document !== undefined) return setParams({ ...params, query: document });
+      if (only) throw notFound('Only operations that were registered run here, named by their hash.');
+      if (id !== undefined && !params.query) throw notFound('No operation is registered under this hash.');
+    },
+  };
+}
+
+/** The parameter beside GraphQL's own, for Yoga to let it pass. */
+export const DOCUMENT_ID = 'documentId';
+
+function idIn(params: object): string | undefined {
+  const { documentId, extensions } = given.safeParse(params).data ?? {};
+  return (documentId ?? extensions?.persistedQuery?.sha256Hash)?.replace(/^sha256:/, '');
+}
+
+/** Yoga reads from an address nothing but GraphQL's own parameters. */
+function idInAddress(url: string): string | undefined {
+  return url.includes(`${DOCUMENT_ID}=`)
+    ? (new URL(url).searchParams.get(DOCUMENT_ID) ?? undefined)
+    : undefined;
+}
+
+const given = z.object({
+  documentId: z.string().optional(),
+  extensions: z
+    .object({ persistedQuery: z.object({ sha256Hash: z.string().optional() }).nullish() })
+    .nullish(),
+});
+
+function notFound(message: string): ClientError {
+  return new ClientError('PERSISTED_QUERY_NOT_FOUND', message);
+}
+
+function read(file: string): Record<string, string> {
+  try {
+    return z.record(z.string(), z.string()).parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error;
+    throw unusable(file, isMissing ? 'cannot be read' : 'is not a JSON object of hashes and documents');
+  }
+}
+
+function problemWith(id: string, document: string, schema: GraphQLSchema): string | undefined {
+  if (/^[0-9a-f]{64}$/.test(id) && hash('sha256', document) !== id)
+    return 'is not the document of this SHA-256';
+  try {
+    const [error] = validate(schema, parse(document));
+    return error && `cannot run here: ${error.message}`;
+  } catch (error) {
+    return `is no GraphQL: ${(error as Error).message}`;
+  }
+}
+
+function unusable(file: string, why: string): ConfigError {
+  return new ConfigError(
+    `PERSISTED_OPERATIONS is ${JSON.stringify(file)}, which is not usable: ${why.replaceAll('\n', ' ')}`,
+  );
+}

@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { issuerForTest } from './support/issuer.ts';
+import { type Layer, layerForTest } from './support/layer.ts';
+
+const LIST =
+  'query Dashboard { paymentActivities(payDate: { start: "2024-01-01", end: "2026-12-31" }, first: 150) { nodes { activityId } } }';
+const ARCHIVE =
+  'mutation Archive($id: ID!) { archivePaymentActivity(input: { activityId: $id }) { __typename } }';
+
+const operationsIn = ({ logs }: Layer) => logs.filter(({ event }) => event === 'operation');
+
+describe('the log has one line for each operation', () => {
+  test('with who, what, how much, how long and how it ended', async () => {
+    const layer = await layerForTest();
+    await layer.as('u-sandbox-hr', { 'x-request-id': 'r-1' }).request(LIST);
+    expect(operationsIn(layer)).toEqual([
+      {
+        level: 30,
+        time: expect.any(String),
+        event: 'operation',
+        msg: 'operation',
+        requestId: 'r-1',
+        operation: 'Dashboard',
+        type: 'query',
+        hash: createHash('sha256').update(LIST).digest('hex'),
+        caller: 'feishu',
+        subject: expect.stringMatching(/^feishu:[\w-]{22}$/),
+        calls: 2,
+        ms: expect.any(Number),
+        status: 200,
+        codes: [],
+      },
+    ]);
+  });
+
+  test('of a company caller by their subject', async () => {
+    const issuer = await issuerForTest();
+    const layer = await layerForTest({ env: issuer.env });
+    await layer.as(await issuer.sign({ sub: 'mei.lin' })).rawRequest(LIST);
+    expect(operationsIn(layer)).toMatchObject([
+      { caller: 'company', subject: 'mei.lin', calls: 0, codes: ['FORBIDDEN'] },
+    ]);
+  });
+
+  test('of nobody, of what is no operation, and of what was refused at once', async () => {
+    const layer = await layerForTest();
+    await layer
+      .as(undefined)
+      .rawRequest(LIST)
+      .catch(() => undefined);
+    await layer.hr.rawRequest('{ nothing }').catch(() => undefined);
+    await layer.hr.rawRequest('{').catch(() => undefined);
+    await fetch(layer.url, { method: 'POST', body: 'x', headers: { 'content-type': 'text/plain' } });
+    expect(operationsIn(layer)).toMatchObject([
+      { operation: 'Dashboard', caller: 'anonymous', calls: 0, codes: ['UNAUTHENTICATED'] },
+      { codes: ['BAD_USER_INPUT'] },
+      { codes: ['BAD_USER_INPUT'] },
+      { status: 415, codes: ['BAD_USER_INPUT'] },
+    ]);
+  });
+
+  test('of each who shares an answer, with no call of their own', async () => {
+    const layer = await layerForTest();
+    layer.sandbox.script({ endpoint: '*', delayMs: 150 });
+    await Promise.all([layer.hr.request(LIST), layer.hr.request(LIST), layer.hr.request(LIST)]);
+    const lines = operationsIn(layer);
+    expect(lines.map(({ calls }) => calls).sort()).toEqual([0, 0, 2]);
+    expect(new Set(lines.map(({ requestId }) => requestId)).size).toBe(3);
+  });
+
+  test('of a client who went away, too', async () => {
+    const layer = await layerForTest();
+    layer.sandbox.script({ endpoint: '*', delayMs: 5_000 });
+    const leaving = new AbortController();
+    const left = layer.hr.request({ document: LIST, signal: leaving.signal }).catch(() => 'left');
+    await expect.poll(() => layer.sandbox.calls.length).toBe(1);
+    leaving.abort();
+    expect(await left).toBe('left');
+    await expect.poll(() => operationsIn(layer)).toMatchObject([{ aborted: true }]);
+    expect(layer.logs).toHaveLength(1);
+  });
+});
+
+test('the line of a write carries the id of the request that asked for it', async () => {
+  const layer = await layerForTest();
+  await layer.as('u-sandbox-hr', { 'x-request-id': 'payday-1' }).request(ARCHIVE, { id: 'unknown' });
+  expect(layer.logs.map(({ event, requestId }) => [event, requestId])).toEqual([
+    ['write', 'payday-1'],
+    ['operation', 'payday-1'],
+  ]);
+});
+
+test('LOG_LEVEL=error keeps the lines of operations away and those of writes not; silent keeps all away', async () => {
+  for (const [level, events] of [
+    ['error', ['write']],
+    ['silent', []],
+  ] as const) {
+    const layer = await layerForTest({ env: { LOG_LEVEL: level } });
+    await layer.hr.request(ARCHIVE, { id: 'unknown' });
+    expect(layer.logs.map(({ event }) => event)).toEqual(events);
+  }
+});
+
+test('a fault of our own is written down with where it is, and without what it says', async () => {
+  const layer = await layerForTest();
+  const names = { secret: 'of somebody' } as unknown as readonly [];
+  layer.sandbox.state.paymentActivities = [{ pay_date: '2026-01-05', activity_names: names }];
+  const { errors } = await layer.hr.rawRequest(LIST.replace('activityId', 'names { value }'));
+  expect(errors?.[0]?.extensions.code).toBe('INTERNAL_SERVER_ERROR');
+  const { requestId } = errors?.[0]?.extensions ?? {};
+  expect(layer.logs).toMatchObject([
+    {
+      level: 50,
+      event: 'fault',
+      requestId,
+      type: 'TypeError',
+      at: expect.arrayContaining([expect.stringMatching(/locales\.ts/)]),
+    },
+    { event: 'operation', requestId, codes: ['INTERNAL_SERVER_ERROR'] },
+  ]);
+  expect(JSON.stringify(layer.logs)).not.toMatch(/secret|somebody|iterable/);
+});
