@@ -85,13 +85,13 @@ describe.runIf(hasRedis)('three replicas with one Redis', { timeout: 120_000 }, 
     expect(mostInAnyWindow(listed(sandbox), 1_000)).toBeLessThanOrEqual(5);
     expect(refusedByFeishu(sandbox)).toEqual([]);
     expect(answers.other).toEqual([]);
-    expect(listed(sandbox).length).toBeGreaterThan(35);
+    expect(listed(sandbox).length).toBeGreaterThan(25);
   });
 
   test('go on with a third each when Redis is killed, say so, and share again when it is back', async () => {
     const redis = await redisForTest();
     const { sandbox, replicas } = await replicasForTest(3, redis.url);
-    const [first = { url: '' }] = replicas;
+    const [first = { url: '', said: [] }] = replicas;
     const { answers, stop } = load(
       replicas.map(({ url }) => url),
       8,
@@ -109,6 +109,7 @@ describe.runIf(hasRedis)('three replicas with one Redis', { timeout: 120_000 }, 
     await wait(6_000);
     await stop();
     expect(alone).toBeGreaterThan(3);
+    expect(first.said.join(' ')).toMatch(/Redis cannot be reached.*1\/3 of every budget.*Redis is there/);
     expect(mostInAnyWindow(listed(sandbox), 1_000)).toBeLessThanOrEqual(5);
     expect(refusedByFeishu(sandbox)).toEqual([]);
     expect(answers.other).toEqual([]);
@@ -130,7 +131,7 @@ describe.runIf(hasRedis)('three replicas with one Redis', { timeout: 120_000 }, 
     const after = listed(sandbox).length - before;
     await stop();
     expect(others).toHaveLength(2);
-    expect(after).toBeGreaterThan(15);
+    expect(after).toBeGreaterThan(10);
     expect(mostInAnyWindow(listed(sandbox), 1_000)).toBeLessThanOrEqual(5);
     expect(refusedByFeishu(sandbox)).toEqual([]);
     expect(answers.other).toEqual([]);

@@ -4,6 +4,8 @@ import { createInterface } from 'node:readline';
 /** A program of ours that runs, and says that it `listens on` an address. */
 export interface Program {
   readonly url: string;
+  /** What it has printed so far, line by line. */
+  readonly said: readonly string[];
   stop(): Promise<void>;
 }
 
@@ -20,7 +22,7 @@ export async function startProgram(file: string, env: Record<string, string>): P
     });
     child.once('exit', (code) => reject(new Error(`${file} ended with ${code}:\n${said.join('\n')}`)));
   });
-  return { url, stop: () => ended(child) };
+  return { url, said, stop: () => ended(child) };
 }
 
 async function ended(child: ChildProcess): Promise<void> {

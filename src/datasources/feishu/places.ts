@@ -32,7 +32,7 @@ export interface Places {
  * it in between. So a call counts from its answer or, where that takes longer, from this long after it was sent: then
  * Feishu sees no more calls in a window than allowed, however the network delays one of them.
  */
-export const TRAVEL_MS = 500;
+export const TRAVEL_MS = 1_000;
 
 interface Counted {
   /** When the call can have reached Feishu at the latest; infinite until it is sent. */
