@@ -15,6 +15,7 @@ export interface Issuer {
   rotate(algorithm?: string): Promise<void>;
   /** What it answers to whoever fetches its keys, instead of them. */
   answer(status: number, body: string): void;
+  close(): Promise<void>;
 }
 
 export const ISSUER = 'https://login.example.com';
@@ -22,6 +23,13 @@ export const AUDIENCE = 'feishu-people-graphql';
 
 /** Starts an issuer for the test that runs. */
 export async function issuerForTest(): Promise<Issuer> {
+  const issuer = await startIssuer();
+  onTestFinished(issuer.close);
+  return issuer;
+}
+
+/** Starts an issuer; whoever starts it closes it. */
+export async function startIssuer(): Promise<Issuer> {
   let key = await newKey('ES256');
   let instead: { status: number; body: string } | undefined;
   let fetches = 0;
@@ -31,10 +39,6 @@ export async function issuerForTest(): Promise<Issuer> {
     response.writeHead(status, { 'content-type': 'application/json' }).end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
   const { port } = server.address() as AddressInfo;
   return {
     env: {
@@ -59,6 +63,10 @@ export async function issuerForTest(): Promise<Issuer> {
     },
     answer(status, body) {
       instead = { status, body };
+    },
+    async close() {
+      server.closeAllConnections();
+      server.close();
     },
   };
 }
