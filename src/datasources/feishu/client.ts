@@ -140,6 +140,7 @@ export function createFeishu(options: FeishuOptions) {
      * gives back gives up those that were not made.
      */
     reserve(endpoint: EndpointDeclaration, calls: number, operation: Operation): () => void {
+      admit(endpoint, {}, operation.caller);
       if (operation.callsLeft < calls) throw allowanceExceeded();
       return budgets.reserve(operation, endpoint, calls);
     },
