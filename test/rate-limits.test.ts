@@ -119,6 +119,12 @@ describe('many pages', () => {
     expect((await ask(layer, PAGE, { first: 300 })).code).toBeUndefined();
   });
 
+  test('are promised to nobody who may not read them', async () => {
+    const layer = await limited({ env: { FEISHU_BUDGET_SCALE: '0.2', REQUEST_TIMEOUT_MS: '3000' } });
+    const { errors } = await layer.as(undefined).rawRequest(PAGE, { first: 500 });
+    expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+  });
+
   test('for which the allowance of the operation does not suffice fail at the start, without a call', async () => {
     const layer = await limited({ env: { MAX_UPSTREAM_CALLS: '4' } });
     expect(await ask(layer, PAGE, { first: 500 })).toMatchObject({ code: 'UPSTREAM_BUDGET_EXCEEDED' });

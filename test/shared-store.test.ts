@@ -1,7 +1,11 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { gql } from 'graphql-request';
 import { Redis } from 'ioredis';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { Budget } from '../src/datasources/feishu/budget.ts';
 import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
+import { SharedPlaces } from '../src/datasources/feishu/shared-places.ts';
+import { connectSharedStore } from '../src/datasources/feishu/shared-store.ts';
 import { exchangeTenantToken } from '../src/datasources/feishu/tenant-token.ts';
 import { archivePaymentActivity, listPaymentActivities } from '../src/datasources/payroll.ts';
 import { LANDMARKS } from '../src/sandbox/landmarks.ts';
@@ -82,6 +86,48 @@ describe.runIf(hasRedis)('replicas with one Redis', () => {
     expect((await other.hr.rawRequest(PAGE, { first: 4 })).errors).toMatchObject([
       { extensions: { code: 'RATE_LIMITED' } },
     ]);
+  });
+
+  test('keep both of two windows together, however long calls take', async () => {
+    const { url } = await redisForTest();
+    const rates = [
+      { limit: 4, windowMs: 300 },
+      { limit: 7, windowMs: 1_000 },
+    ];
+    const stores = await Promise.all(
+      [1, 2, 3].map(() =>
+        connectSharedStore({ url, replicas: 1 }, { namespace: 'two', report: () => undefined }),
+      ),
+    );
+    onTestFinished(() => {
+      for (const store of stores) store?.close();
+    });
+    const arrivals: number[] = [];
+    const until = performance.now() + 5_000;
+    const makeCalls = async (budget: Budget) => {
+      while (performance.now() < until) {
+        const patience = { deadline: until + 5_000, signal: undefined };
+        const place = await budget.enter(patience, budget.nextTurn());
+        place.sent();
+        await wait(Math.random() * 50);
+        arrivals.push(performance.now());
+        await wait(Math.random() * 100);
+        place.answered();
+      }
+    };
+    await Promise.all(
+      stores.flatMap((store) => {
+        if (!store) throw new Error('no Redis');
+        const budget = new Budget('GET /x', (freed) => new SharedPlaces(store, 'GET /x', rates, freed));
+        return [makeCalls(budget), makeCalls(budget)];
+      }),
+    );
+    for (const { limit, windowMs } of rates) {
+      arrivals.forEach((time, index) => {
+        expect(time - (arrivals[index - limit] ?? Number.NEGATIVE_INFINITY)).toBeGreaterThanOrEqual(windowMs);
+      });
+    }
+    expect(arrivals.length).toBeGreaterThan(20);
   });
 
   test('use one token of the application, which Redis holds encrypted only', async () => {
