@@ -29,15 +29,27 @@ export function canonical(tag: string): string | undefined {
   }
 }
 
-/** Feishu's localised texts as the graph gives them; entries without a locale or a text are left out. */
-export function textsOf(texts: readonly I18nText[] | null | undefined): Text[] {
+/**
+ * Feishu's localised texts as the graph gives them; entries without a locale or a text are left out. Where Feishu's own
+ * spelling is the graph's, as for most, it is Feishu's list and no copy.
+ */
+export function textsOf(texts: readonly I18nText[] | null | undefined): readonly Text[] {
+  if (!texts) return NO_TEXTS;
+  if (texts.every(isText)) return texts;
   const result: Text[] = [];
-  for (const text of texts ?? []) {
+  for (const text of texts) {
     const locale = text.locale ?? text.lang;
     if (locale && typeof text.value === 'string')
       result.push({ locale: normaliseLocale(locale), value: text.value });
   }
   return result;
+}
+
+const NO_TEXTS: readonly Text[] = [];
+
+function isText(text: I18nText): text is Text {
+  const { locale } = text;
+  return typeof text.value === 'string' && !!locale && normaliseLocale(locale) === locale;
 }
 
 /**
@@ -63,10 +75,9 @@ export function localise(
 }
 
 function inLanguage(texts: readonly Text[], locale: string): Text | undefined {
+  for (const text of texts) if (text.locale === locale) return text;
   const language = languageOf(locale);
-  return (
-    texts.find((text) => text.locale === locale) ?? texts.find((text) => languageOf(text.locale) === language)
-  );
+  return texts.find((text) => languageOf(text.locale) === language);
 }
 
 function languageOf(locale: string): string {
@@ -74,9 +85,22 @@ function languageOf(locale: string): string {
   return end < 0 ? locale : locale.slice(0, end);
 }
 
-/** The languages of an Accept-Language header, the most wanted first, in BCP 47 form (RFC 9110, 12.5.4). */
-export function acceptedLanguages(header: string | null | undefined): string[] {
+/**
+ * The languages of an Accept-Language header, the most wanted first, in BCP 47 form (RFC 9110, 12.5.4). Remembered, as
+ * the same few browsers ask all day.
+ */
+export function acceptedLanguages(header: string | null | undefined): readonly string[] {
   if (!header) return [];
+  const known = accepted.get(header);
+  if (known) return known;
+  const languages = readLanguages(header);
+  if (accepted.size < 1_000 && header.length < 200) accepted.set(header, languages);
+  return languages;
+}
+
+const accepted = new Map<string, readonly string[]>();
+
+function readLanguages(header: string): string[] {
   return header
     .split(',')
     .map((part) => {
