@@ -1,0 +1,37 @@
+import { GraphQLID, GraphQLInt, type GraphQLLeafType, GraphQLString, isEnumType } from 'graphql';
+import type { JsonWriter } from './json-writer.ts';
+
+/** Writes a value of one leaf type. */
+export type LeafWriter = (writer: JsonWriter, value: unknown) => void;
+
+/** How values of a leaf type are written: the usual ones without their type's `serialize`, to the same bytes. */
+export function leafWriter(type: GraphQLLeafType): LeafWriter {
+  const serialised = (writer: JsonWriter, value: unknown) => {
+    const result = type.serialize(value);
+    if (result === null || result === undefined) {
+      throw new Error(`\`${type.name}.serialize\` gave no value.`);
+    }
+    writer.value(result);
+  };
+  if (type === GraphQLString || type === GraphQLID) {
+    return (writer, value) => {
+      if (typeof value === 'string') writer.string(value);
+      else serialised(writer, value);
+    };
+  }
+  if (type === GraphQLInt) {
+    return (writer, value) => {
+      if (typeof value === 'number' && (value | 0) === value) writer.integer(value);
+      else serialised(writer, value);
+    };
+  }
+  if (isEnumType(type)) {
+    const names = new Map(type.getValues().map(({ name, value }) => [value, Buffer.from(`"${name}"`)]));
+    return (writer, value) => {
+      const name = names.get(value);
+      if (name) writer.raw(name);
+      else serialised(writer, value);
+    };
+  }
+  return serialised;
+}
