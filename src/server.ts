@@ -16,12 +16,13 @@ import { shareActivityDates } from './datasources/shared-activity-dates.ts';
 import { auditIn, type Logger } from './log.ts';
 import { schema } from './schema/index.ts';
 import { createIdentify } from './server/callers.ts';
+import { createCarryOut, useSettledResults } from './server/carry-out.ts';
 import { createCompanyJwts } from './server/company-jwt.ts';
 import { answerCors } from './server/cors.ts';
 import { createDeliver } from './server/delivery.ts';
 import { documentCaches, useDocumentLimits } from './server/document-limits.ts';
+import { useCompiledExecution } from './server/execution/compiled-execution.ts';
 import { useExecutionKind } from './server/execution.ts';
-import { answerOf, fetchRequest } from './server/fetch-request.ts';
 import { GRAPHIQL_HEADERS, type GraphiQLAuthorization, graphiqlPage } from './server/graphiql.ts';
 import { maskError } from './server/mask-errors.ts';
 import { refuseMediaType } from './server/media-type.ts';
@@ -89,6 +90,8 @@ export function createServer(
       useRequestErrors({ suggestions: config.introspection }),
       useExecutionKind(),
       useOperationLimits(config),
+      useCompiledExecution(),
+      useSettledResults(),
     ],
     maskedErrors: { errorMessage: 'Unexpected error.', maskError },
     // Not needed, and each costs every request something: our own page is served below, uploads are none.
@@ -100,14 +103,14 @@ export function createServer(
     cors: false,
     logging: false,
   });
+  const carryOut = createCarryOut(yoga, GRAPHQL_PATH);
   const answerQuestion = shareAnswers({
     requestTimeoutMs: config.requestTimeoutMs,
     generation: feishu.generation,
     report: (error, requestId) => reportFault(log, error, requestId),
     execute: async (request, body, execution) => {
       const notes = newNotes(String(request.headers['x-request-id']));
-      const asked = fetchRequest(yoga.fetchAPI, request, body, execution);
-      return { ...(await answerOf(await yoga.handleRequest(asked, { execution, notes }))), notes };
+      return { ...(await carryOut(request, body, { execution, notes })), notes };
     },
   });
   const deliver = createDeliver(log);

@@ -16,7 +16,12 @@ export type Deliver = (asked: Asked, response: ServerResponse, answer: Answer) =
 export function createDeliver(log: Logger): Deliver {
   return ({ requestId, startedAt }, response, answer) => {
     const aborted = response.destroyed;
-    if (!aborted) response.writeHead(answer.status, answer.headers).end(bodyFor(answer, requestId));
+    if (!aborted) {
+      const body = bodyFor(answer, requestId);
+      // Said beforehand, it saves the chunks.
+      const length = { 'content-length': Buffer.byteLength(body) };
+      response.writeHead(answer.status, { ...answer.headers, ...length }).end(body);
+    }
     const { notes } = answer;
     const isShared = notes !== undefined && notes.requestId !== requestId;
     log.info(
