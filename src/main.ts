@@ -46,9 +46,11 @@ async function start(): Promise<void> {
     const { port } = server.address() as AddressInfo;
     const host = config.host.includes(':') ? `[${config.host}]` : config.host;
     const upstream = sandbox ? `a sandbox of Feishu at ${sandbox.url}` : `Feishu at ${baseUrl}`;
-    const callers = sandbox
-      ? '"Authorization: Bearer u-sandbox-hr" (or u-sandbox-viewer, u-sandbox-nobody)'
-      : '"Authorization: Bearer <their own Feishu token>"';
+    const token = sandbox
+      ? 'u-sandbox-hr" (or u-sandbox-viewer, u-sandbox-nobody, t-sandbox)'
+      : '<their own Feishu token>"';
+    const company = config.companyJwt ? ` or a company token of ${config.companyJwt.issuer}` : '';
+    const callers = `"Authorization: Bearer ${token}${company}`;
     console.log(
       `feishu-people-graphql listens on http://${host}:${port}${GRAPHQL_PATH} over ${upstream}; callers send ${callers}`,
     );
