@@ -5,12 +5,6 @@ import { CredentialsRefused } from './tenant-token.ts';
 import type { TenantTokens } from './tenant-tokens.ts';
 import { waitFor } from './waiting.ts';
 
-/** Who this server is to Feishu. */
-export interface Application {
-  readonly id: string;
-  readonly secret: string;
-}
-
 /**
  * Calls with the application's token, and once more with a fresh one when Feishu does not accept it (99991663): it
  * looks at the token before anything else, so that nothing has happened, writes included. What is wrong between Feishu

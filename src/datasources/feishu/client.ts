@@ -1,5 +1,5 @@
 import { type AdmittedCaller, admit, withhold } from './admission.ts';
-import { type Application, asApplication } from './application.ts';
+import { asApplication } from './application.ts';
 import { Budgets } from './budgets.ts';
 import { createDelivery } from './delivery.ts';
 import { type Endpoint, type EndpointDeclaration, type EndpointInput, endpointKey } from './endpoint.ts';
@@ -12,7 +12,7 @@ import { buildRequest } from './request.ts';
 import { SharedPlaces } from './shared-places.ts';
 import type { SharedStore } from './shared-store.ts';
 import { shareTenantToken } from './shared-tenant-token.ts';
-import { fetchTenantToken } from './tenant-token.ts';
+import { type Application, fetchTenantToken } from './tenant-token.ts';
 import { createTenantTokens, type TenantTokens } from './tenant-tokens.ts';
 import { createTransport, type HttpRequest } from './transport.ts';
 import { scaleRate } from './windows.ts';

@@ -1,8 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Application } from './application.ts';
 import type { SharedStore } from './shared-store.ts';
-import type { TenantToken } from './tenant-token.ts';
+import type { Application, TenantToken } from './tenant-token.ts';
 
 /** Feishu gives out a new token only in the last half hour of the old one (CONTRACT §4.1): till then it is shared. */
 const SHARED_UNTIL_MS = 30 * 60_000;

@@ -1,10 +1,15 @@
-import type { Application } from './application.ts';
 import { catalogued } from './catalogue.ts';
 import { endpoint, endpointKey } from './endpoint.ts';
 import { isRecord, readEnvelope } from './envelope.ts';
 import { unreadable } from './errors.ts';
 import { buildRequest } from './request.ts';
 import type { HttpRequest, HttpResponse } from './transport.ts';
+
+/** Who this server is to Feishu. */
+export interface Application {
+  readonly id: string;
+  readonly secret: string;
+}
 
 /**
  * Exchanges the application's credentials for its tenant token. The answer is flat (no `data`), a refusal comes under
