@@ -78,6 +78,17 @@ describe('a company token', () => {
   });
 });
 
+test('a company token that was good is so until its end, and no longer', async () => {
+  const { issuer, layer } = await company();
+  const token = await issuer.sign({ scope: LIST, exp: Math.floor(Date.now() / 1_000) - 3 });
+  expect((await ask(layer, token)).codes).toEqual([]);
+  const other = token.slice(0, -8) + [...token.slice(-8)].reverse().join('');
+  expect((await ask(layer, other)).codes).toEqual(['UNAUTHENTICATED']);
+  await expect
+    .poll(async () => (await ask(layer, token)).codes, { timeout: 10_000 })
+    .toEqual(['UNAUTHENTICATED']);
+});
+
 describe("a token that says it is the company's and is not good is UNAUTHENTICATED and reaches nobody", () => {
   const now = () => Math.floor(Date.now() / 1_000);
 

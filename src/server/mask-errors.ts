@@ -44,13 +44,14 @@ const OWN_CODES: ReadonlySet<unknown> = new Set<ErrorCode>([
 ]);
 
 function badUserInput(error: GraphQLError): GraphQLError {
-  const { code: given, ...extensions } = error.extensions;
+  // Nothing else is taken over: Yoga puts the error of JSON.parse there, which quotes the body.
+  const { code: given, http } = error.extensions;
   const code = OWN_CODES.has(given) ? given : 'BAD_USER_INPUT';
   return new GraphQLError(withoutValues(error), {
     nodes: error.nodes ?? null,
     source: error.source ?? null,
     positions: error.positions ?? null,
     path: error.path ?? null,
-    extensions: { code, ...extensions },
+    extensions: { code, ...(http !== undefined && { http }) },
   });
 }
