@@ -21,7 +21,7 @@ export const DOCUMENT_LIMITS = {
   depth: 15,
   aliases: 200,
   directives: 50,
-  fragmentSpreads: 100,
+  fragmentSpreads: 60,
   /** The same field again in one selection, which means nothing new and is compared with all the others. */
   repeatedFields: 20,
 } as const;
