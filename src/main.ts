@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import type { AddressInfo } from 'node:net';
-import { ConfigError, readConfig } from './config.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
 import { createFeishu } from './datasources/feishu/client.ts';
-import { connectSharedStore, namespaceOf } from './datasources/feishu/shared-store.ts';
+import type { SharedStore } from './datasources/feishu/shared-store.ts';
 import { createLog } from './log.ts';
-import { startSandbox } from './sandbox/sandbox.ts';
+import type { Sandbox } from './sandbox/sandbox.ts';
 import { createServer, GRAPHQL_PATH } from './server.ts';
 
 try {
@@ -20,10 +20,8 @@ async function start(): Promise<void> {
   const log = createLog(config.logLevel);
   const sandbox = config.feishuBaseUrl === undefined ? await startSandbox() : undefined;
   const baseUrl = config.feishuBaseUrl ?? sandbox?.url ?? '';
-  const shared = await connectSharedStore(config.redis, {
-    namespace: namespaceOf(baseUrl, config.application),
-    report: (line) => log.warn(line),
-  });
+  const report = (line: string) => log.warn(line);
+  const shared = config.redis && (await connectSharedStore(config, config.redis, baseUrl, report));
   const feishu = createFeishu({
     ...config,
     baseUrl,
@@ -68,4 +66,21 @@ async function start(): Promise<void> {
     setTimeout(() => process.exit(1), config.requestTimeoutMs + 5_000).unref();
   };
   process.once('SIGTERM', stop).once('SIGINT', stop);
+}
+
+// What not every start needs is loaded by those that do: it would double the memory of an idle layer.
+
+async function startSandbox(): Promise<Sandbox> {
+  const sandbox = await import('./sandbox/sandbox.ts');
+  return sandbox.startSandbox();
+}
+
+async function connectSharedStore(
+  { application }: Config,
+  redis: NonNullable<Config['redis']>,
+  baseUrl: string,
+  report: (line: string) => void,
+): Promise<SharedStore | undefined> {
+  const store = await import('./datasources/feishu/shared-store.ts');
+  return store.connectSharedStore(redis, { namespace: store.namespaceOf(baseUrl, application), report });
 }
