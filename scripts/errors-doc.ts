@@ -59,7 +59,8 @@ mutation Archive($input: ArchivePaymentActivityInput!) {
 are null where the input was refused here, before Feishu was asked, for one of the same reasons.
 
 **As GraphQL errors**, for all the rest, in queries as in mutations. They have \`extensions.code\`; where Feishu said
-something, \`extensions.feishu\` with its \`code\`, \`message\` and \`logId\`; where waiting helps, \`extensions.retryAfterMs\`.
+something, \`extensions.feishu\` with its \`code\`, \`message\` and \`logId\`; where waiting helps, \`extensions.retryAfterMs\`; and
+\`extensions.requestId\`, which the log has too.
 
 | \`extensions.code\` | means |
 | --- | --- |
@@ -74,6 +75,7 @@ something, \`extensions.feishu\` with its \`code\`, \`message\` and \`logId\`; w
 | \`OUTCOME_UNKNOWN\` | A write's answer was lost, and whether it happened could not be proved. The message says what to check. |
 | \`UPSTREAM_BUDGET_EXCEEDED\` | The operation needs more calls to Feishu than one may make. |
 | \`QUERY_TOO_COMPLEX\` | The operation asks for too much at once. |
+| \`PERSISTED_QUERY_NOT_FOUND\` | The hash is not one of the operations that this server was given. |
 | \`INTERNAL_SERVER_ERROR\` | Something failed in this server. |
 
 The same number means different things on different endpoints, so codes are listed by endpoint. *Retryable* says that

@@ -6,6 +6,7 @@ import { LANDMARKS } from '../src/sandbox/landmarks.ts';
 import { paymentActivities } from '../src/sandbox/seed/payment-activities.ts';
 import { shareAnswers } from '../src/server/shared-answers.ts';
 import { gate } from './support/gate.ts';
+import { issuerForTest } from './support/issuer.ts';
 import { type Layer, layerForTest } from './support/layer.ts';
 import { upstreamForTest } from './support/upstream.ts';
 
@@ -78,6 +79,25 @@ describe('at the same time', () => {
     expect(mine.errors).toBeUndefined();
     expect(theirs.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
     expect(callsTo(layer, list)).toBe(2);
+  });
+
+  test('a page that a hundred people of the company open costs one call, and who has fewer rights none', async () => {
+    const issuer = await issuerForTest();
+    const layer = await layerForTest({ env: issuer.env });
+    const scope = 'payroll:payment_activity:read';
+    const tokens = Array.from({ length: 100 }, (_, number) =>
+      issuer.sign({ sub: `person-${number}`, scope }),
+    );
+    const stranger = await issuer.sign({ sub: 'stranger', scope: 'payroll:payment_activity:archive' });
+    const hundred = await Promise.all(tokens);
+    layer.sandbox.script({ endpoint: list, delayMs: 300 });
+    const answers = await Promise.all(
+      [...hundred, stranger].map((token) => layer.as(token).rawRequest(PAGE)),
+    );
+    const [refused, ...served] = answers.toReversed();
+    expect(served.map(({ errors }) => errors)).toEqual(hundred.map(() => undefined));
+    expect(refused?.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+    expect(callsTo(layer, list)).toBe(1);
   });
 
   test('a refusal is told to all who waited, and kept for nobody', async () => {

@@ -57,7 +57,7 @@ export function createCompanyJwts({ jwksUrl, issuer, audience }: CompanyJwtOptio
       if (known) return known;
       try {
         const { payload } = await jwtVerify(token, keys, expected);
-        const caller = callerIn(payload, issuer);
+        const caller = callerIn(payload);
         const goodFor = ((payload.exp ?? 0) + CLOCK_TOLERANCE_S) * 1_000 - Date.now();
         if (goodFor > 0) verified.set(fingerprint(token), caller, { ttl: Math.min(goodFor, REMEMBERED_MS) });
         return caller;
@@ -68,9 +68,8 @@ export function createCompanyJwts({ jwksUrl, issuer, audience }: CompanyJwtOptio
   };
 }
 
-function callerIn({ sub, scope, feishu_operator_id }: JWTPayload, issuer: string): CompanyCaller {
+function callerIn({ sub, scope, feishu_operator_id }: JWTPayload): CompanyCaller {
   return companyCaller({
-    issuer,
     subject: sub ?? '',
     scopes: typeof scope === 'string' ? scope.split(' ').filter(Boolean) : [],
     operatorId: typeof feishu_operator_id === 'string' && feishu_operator_id ? feishu_operator_id : undefined,

@@ -41,16 +41,19 @@ export function feishuTokenCaller(authorization: string): FeishuTokenCaller {
 
 /** What a company JWT says of its bearer, once it is verified. */
 export interface CompanyIdentity {
-  readonly issuer: string;
   readonly subject: string;
   readonly scopes: Iterable<string>;
   readonly operatorId: string | undefined;
 }
 
-/** The caller whom a company JWT names. */
-export function companyCaller({ issuer, subject, scopes, operatorId }: CompanyIdentity): CompanyCaller {
+/**
+ * The caller whom a company JWT names. Feishu sees the application, whoever of the company asks: what two callers with
+ * the same permissions may read is the same, so that they are one principal, and a page that a hundred of them open
+ * costs one call. A permission more or less is another principal.
+ */
+export function companyCaller({ subject, scopes, operatorId }: CompanyIdentity): CompanyCaller {
   const held = new Set(scopes);
-  const rights = JSON.stringify([issuer, subject, [...held].sort(), operatorId ?? null]);
+  const rights = [...held].sort().join(' ');
   return { kind: 'company', principal: `company:${fingerprint(rights)}`, subject, scopes: held, operatorId };
 }
 
