@@ -4,13 +4,7 @@ import {
   type PaymentActivityRow,
 } from '../datasources/payroll.ts';
 import { required } from '../resolvers/errors.ts';
-import {
-  PAYMENT_ACTIVITY_STATUSES,
-  type PaymentActivityStatus,
-  paymentActivities,
-  paymentActivity,
-  paymentActivityStatus,
-} from '../resolvers/payment-activity.ts';
+import { paymentActivities, paymentActivity, paymentActivityStatus } from '../resolvers/payment-activity.ts';
 import { builder } from './builder.ts';
 import { connectionArgs, connectionType } from './connection.ts';
 import { DateRangeInput } from './date.ts';
@@ -19,26 +13,24 @@ import { callDirectives, keys, pageDirectives } from './federation-directives.ts
 import { localisedField, textsField } from './localized-text.ts';
 import { globalIdField, Node, nodeType } from './node.ts';
 
-const statusDescriptions: Record<PaymentActivityStatus, string> = {
-  LIST_PENDING_CONFIRMATION: 'The list of whom to pay is to be confirmed (待确认发薪名单, 100).',
-  APPROVAL_PENDING_SUBMISSION: 'It is to be submitted for approval (待提交审批, 150).',
-  IN_APPROVAL: 'It is in approval (审批中, 200).',
-  REJECTED: 'The approval was refused (审批被拒绝, 300).',
-  WITHDRAWN: 'The approval was withdrawn by whoever asked for it (审批被撤回, 350).',
-  REVOKED: 'The approval was revoked after it was given (审批被撤销, 360).',
-  APPROVED: 'It is approved and can be archived (审批通过, 375).',
-  ARCHIVED: 'It is archived (已封存, 400).',
-  UNRECOGNIZED: 'Feishu sent a status that this graph does not know; see `statusCode`. Not valid as input.',
-};
-
 const Status = builder.enumType('PaymentActivityStatus', {
   description: 'How far a payment activity has come (发薪活动审批状态).',
-  values: Object.fromEntries(
-    ([...Object.keys(PAYMENT_ACTIVITY_STATUSES), 'UNRECOGNIZED'] as PaymentActivityStatus[]).map((name) => [
-      name,
-      { value: name, description: statusDescriptions[name] },
-    ]),
-  ) as Record<PaymentActivityStatus, { value: PaymentActivityStatus; description: string }>,
+  values: {
+    LIST_PENDING_CONFIRMATION: {
+      description: 'The list of whom to pay is to be confirmed (待确认发薪名单, 100).',
+    },
+    APPROVAL_PENDING_SUBMISSION: { description: 'It is to be submitted for approval (待提交审批, 150).' },
+    IN_APPROVAL: { description: 'It is in approval (审批中, 200).' },
+    REJECTED: { description: 'The approval was refused (审批被拒绝, 300).' },
+    WITHDRAWN: { description: 'The approval was withdrawn by whoever asked for it (审批被撤回, 350).' },
+    REVOKED: { description: 'The approval was revoked after it was given (审批被撤销, 360).' },
+    APPROVED: { description: 'It is approved and can be archived (审批通过, 375).' },
+    ARCHIVED: { description: 'It is archived (已封存, 400).' },
+    UNRECOGNIZED: {
+      description:
+        'Feishu sent a status that this graph does not know; see `statusCode`. Not valid as input.',
+    },
+  },
 });
 
 const CalculationActivity = builder.objectRef<CalculationActivityRow>('CalculationActivity').implement({

@@ -120,8 +120,8 @@ const derived = (type: string, n: number) => ({
   probation_discount_type: 'none',
 });
 
-// biome-ignore lint/suspicious/noTemplateCurlyInString: Feishu's own placeholder
-const EXPRESSION = '${0}*0.2';
+// The placeholder is Feishu's.
+const EXPRESSION = `\${0}*0.2`;
 
 const byFormula = (n: number) => ({
   plan_item_logic: { formula: { expr: EXPRESSION, formula_params: [{ ref_type: 1, id: idOf('item', n) }] } },
