@@ -1,4 +1,4 @@
-import type { I18nText } from './datasources/feishu/wire.ts';
+import type { I18nText, I18nTexts } from './datasources/feishu/wire.ts';
 
 /** One text in one language, as the graph gives it. */
 export interface Text {
@@ -33,8 +33,9 @@ export function canonical(tag: string): string | undefined {
  * Feishu's localised texts as the graph gives them; entries without a locale or a text are left out. Where Feishu's own
  * spelling is the graph's, as for most, it is Feishu's list and no copy.
  */
-export function textsOf(texts: readonly I18nText[] | null | undefined): readonly Text[] {
+export function textsOf(texts: I18nTexts | null | undefined): readonly Text[] {
   if (!texts) return NO_TEXTS;
+  if (!isList(texts)) return textsOf(Object.entries(texts).map(([locale, value]) => ({ locale, value })));
   if (texts.every(isText)) return texts;
   const result: Text[] = [];
   for (const text of texts) {
@@ -47,6 +48,10 @@ export function textsOf(texts: readonly I18nText[] | null | undefined): readonly
 
 const NO_TEXTS: readonly Text[] = [];
 
+function isList(texts: I18nTexts): texts is readonly I18nText[] {
+  return Array.isArray(texts);
+}
+
 function isText(text: I18nText): text is Text {
   const { locale } = text;
   return typeof text.value === 'string' && !!locale && normaliseLocale(locale) === locale;
@@ -57,7 +62,7 @@ function isText(text: I18nText): text is Text {
  * each of the caller's languages in their order, then the first there is; null where there is none.
  */
 export function localise(
-  texts: readonly I18nText[] | null | undefined,
+  texts: I18nTexts | null | undefined,
   locale: string | null | undefined,
   languages: readonly string[],
 ): string | null {

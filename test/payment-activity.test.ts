@@ -142,6 +142,31 @@ describe('a payment activity', () => {
     ]);
   });
 
+  test.each([
+    [
+      'a list by locale',
+      [
+        { locale: 'zh_cn', value: '名称' },
+        { locale: 'en_us', value: 'Name' },
+      ],
+    ],
+    [
+      'a list by lang',
+      [
+        { lang: 'zh_CN', value: '名称' },
+        { lang: 'en-US', value: 'Name' },
+      ],
+    ],
+    ['one text under each language', { zh_cn: '名称', en_us: 'Name' }],
+  ])('has its names whichever way Feishu writes them: %s', async (_, activity_names) => {
+    feishuLists([{ activity_id: '1', activity_names }]);
+    const names = [
+      { locale: 'zh-CN', value: '名称' },
+      { locale: 'en-US', value: 'Name' },
+    ];
+    expect((await ask('name(locale: "en") names { locale value }')).nodes).toEqual([{ name: 'Name', names }]);
+  });
+
   test('without an id fails by name and not with a row that cannot be told from others', async () => {
     feishuLists([{ activity_status: 400 }]);
     const { nodes, errors } = await ask('activityId');

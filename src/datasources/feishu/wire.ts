@@ -7,6 +7,9 @@ export interface I18nText {
   readonly value?: string | null;
 }
 
+/** Localised texts as Feishu sends them: a list, or one text under each language (`{ zh_cn, en_us }`). */
+export type I18nTexts = readonly I18nText[] | { readonly [locale: string]: string | null };
+
 /** The kind of id that names an employee in a call and in its answer. */
 export type UserIdType = (typeof USER_ID_TYPES)[number];
 
