@@ -137,7 +137,7 @@ test('no token, secret, amount or name that was used in a run is in its output, 
 
   // A fault of our own, while Feishu is well.
   sandbox.state.paymentActivities = [
-    { activity_id: 'x', pay_date: '2026-01-01', activity_names: { locale: AMOUNT } } as never,
+    { activity_id: 'x', pay_date: '2026-01-01', activity_names: [{ locale: AMOUNT }, null] } as never,
     ...sandbox.state.paymentActivities,
   ];
   await send(tokens.hr, { query: LIST, variables: { first: 5 } });
