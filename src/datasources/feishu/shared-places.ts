@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Rate } from './endpoint.ts';
 import { LocalPlaces, type Place, type Places, TRAVEL_MS } from './places.ts';
-import { REUNION_MS, type SharedStore } from './shared-store.ts';
+import { REUNION_MS } from './reunion.ts';
+import type { SharedStore } from './shared-store.ts';
 import { memoryMs, scaleRate, slack } from './windows.ts';
 
 /*

@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis';
+import { LONGEST_RECONNECT_WAIT_MS } from './reunion.ts';
 
 export interface SharedStoreOptions {
   /** `redis://` or `rediss://`. */
@@ -13,9 +14,6 @@ export interface SharedStoreOptions {
 
 /** A Redis that does not answer within this time is as good as gone: nobody's pay waits for it. */
 const COMMAND_TIMEOUT_MS = 250;
-const LONGEST_RECONNECT_WAIT_MS = 1_000;
-/** By when after its return every replica has found it again: the wait, a connection, a command. */
-export const REUNION_MS = 2 * LONGEST_RECONNECT_WAIT_MS;
 const WRITES = 'writes';
 
 /**
