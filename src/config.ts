@@ -1,53 +1,8 @@
-import { z } from 'zod';
-
-const flag = z
-  .enum(['true', 'false', 'on', 'off', '1', '0'])
-  .transform((text) => ['true', 'on', '1'].includes(text));
-
-const wholeNumber = (from: number, to: number) => z.coerce.number().int().min(from).max(to);
-
-const httpUrl = z.url({ protocol: /^https?$/, error: 'an http or https address' });
-
 /** How much is written to the log, the least first. */
 export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 
-const text = z.string().min(1);
-
-const list = text.transform((items) => items.split(',').map((item) => item.trim()));
-
-const origin = z.string().refine((value) => URL.canParse(value) && new URL(value).origin === value);
-
-/** Every setting, under its variable's name. An empty variable counts as not set. */
-const settings = z.object({
-  NODE_ENV: z.string().default('development'),
-  PORT: wholeNumber(0, 65_535).default(4000),
-  HOST: z.string().default('127.0.0.1'),
-  FEISHU_BASE_URL: httpUrl.optional(),
-  FEISHU_APP_ID: text.optional(),
-  FEISHU_APP_SECRET: text.optional(),
-  JWT_JWKS_URL: httpUrl.optional(),
-  JWT_ISSUER: text.optional(),
-  JWT_AUDIENCE: text.optional(),
-  CORS_ORIGINS: list.pipe(z.array(origin)).default([]),
-  GRAPHIQL: flag.optional(),
-  INTROSPECTION: flag.optional(),
-  PERSISTED_OPERATIONS: text.optional(),
-  PERSISTED_ONLY: flag.default(false),
-  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
-  REPLICAS: wholeNumber(1, 1_000).default(1),
-  FEISHU_BUDGET_SCALE: z.coerce.number().min(0.001).max(1_000_000).default(1),
-  REQUEST_TIMEOUT_MS: wholeNumber(1, 600_000).default(15_000),
-  UPSTREAM_TIMEOUT_MS: wholeNumber(1, 600_000).default(5_000),
-  MAX_UPSTREAM_CALLS: wholeNumber(1, 10_000).default(50),
-  LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
-  CATALOGUE_TTL_MS: wholeNumber(0, 86_400_000).default(300_000),
-  ACTIVITY_SCAN_DAYS_BACK: wholeNumber(0, 36_500).default(731),
-  ACTIVITY_SCAN_DAYS_AHEAD: wholeNumber(0, 36_500).default(183),
-  ACTIVITY_DATE_HINTS: wholeNumber(1, 1_000_000).default(20_000),
-});
-
 /** Each variable with what is allowed, in the words of the error that names it. */
-const ALLOWED: Record<keyof typeof settings.shape, string> = {
+const ALLOWED = {
   NODE_ENV: 'any text; "production" hides GraphiQL and introspection and refuses the sandbox',
   PORT: 'a whole number from 0 to 65535; 0 takes a free port',
   HOST: 'a host name or address to listen on',
@@ -124,11 +79,8 @@ export class ConfigError extends Error {
 }
 
 /** Reads the environment; throws a ConfigError for the first setting that cannot be used. */
-export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const parsed = settings.safeParse(given);
-  if (!parsed.success) throw new ConfigError(explain(parsed.error, given));
-  const { data } = parsed;
+export function readConfig(environment: Environment = process.env): Config {
+  const data = readSettings(environment);
   const production = data.NODE_ENV === 'production';
   if (production && data.FEISHU_BASE_URL === undefined) {
     throw new ConfigError(
@@ -170,7 +122,81 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   };
 }
 
-type Settings = z.output<typeof settings>;
+type Environment = Readonly<Record<string, string | undefined>>;
+
+type Settings = ReturnType<typeof readSettings>;
+
+/** Every setting, under its variable's name. An empty variable counts as not set. */
+function readSettings(environment: Environment) {
+  const setting = <Value>(name: keyof typeof ALLOWED, meaning: Meaning<Value>): Value | undefined => {
+    const given = environment[name];
+    if (given === undefined || given === '') return undefined;
+    const value = meaning(given);
+    if (value === undefined) throw new ConfigError(explain(name, given));
+    return value;
+  };
+  return {
+    NODE_ENV: setting('NODE_ENV', text) ?? 'development',
+    PORT: setting('PORT', wholeNumber(0, 65_535)) ?? 4000,
+    HOST: setting('HOST', text) ?? '127.0.0.1',
+    FEISHU_BASE_URL: setting('FEISHU_BASE_URL', httpAddress),
+    FEISHU_APP_ID: setting('FEISHU_APP_ID', text),
+    FEISHU_APP_SECRET: setting('FEISHU_APP_SECRET', text),
+    JWT_JWKS_URL: setting('JWT_JWKS_URL', httpAddress),
+    JWT_ISSUER: setting('JWT_ISSUER', text),
+    JWT_AUDIENCE: setting('JWT_AUDIENCE', text),
+    CORS_ORIGINS: setting('CORS_ORIGINS', origins) ?? [],
+    GRAPHIQL: setting('GRAPHIQL', flag),
+    INTROSPECTION: setting('INTROSPECTION', flag),
+    PERSISTED_OPERATIONS: setting('PERSISTED_OPERATIONS', text),
+    PERSISTED_ONLY: setting('PERSISTED_ONLY', flag) ?? false,
+    REDIS_URL: setting('REDIS_URL', redisAddress),
+    REPLICAS: setting('REPLICAS', wholeNumber(1, 1_000)) ?? 1,
+    FEISHU_BUDGET_SCALE: setting('FEISHU_BUDGET_SCALE', number(0.001, 1_000_000)) ?? 1,
+    REQUEST_TIMEOUT_MS: setting('REQUEST_TIMEOUT_MS', wholeNumber(1, 600_000)) ?? 15_000,
+    UPSTREAM_TIMEOUT_MS: setting('UPSTREAM_TIMEOUT_MS', wholeNumber(1, 600_000)) ?? 5_000,
+    MAX_UPSTREAM_CALLS: setting('MAX_UPSTREAM_CALLS', wholeNumber(1, 10_000)) ?? 50,
+    LOG_LEVEL: setting('LOG_LEVEL', logLevel) ?? 'info',
+    CATALOGUE_TTL_MS: setting('CATALOGUE_TTL_MS', wholeNumber(0, 86_400_000)) ?? 300_000,
+    ACTIVITY_SCAN_DAYS_BACK: setting('ACTIVITY_SCAN_DAYS_BACK', wholeNumber(0, 36_500)) ?? 731,
+    ACTIVITY_SCAN_DAYS_AHEAD: setting('ACTIVITY_SCAN_DAYS_AHEAD', wholeNumber(0, 36_500)) ?? 183,
+    ACTIVITY_DATE_HINTS: setting('ACTIVITY_DATE_HINTS', wholeNumber(1, 1_000_000)) ?? 20_000,
+  } satisfies Record<keyof typeof ALLOWED, unknown>;
+}
+
+/** What a variable's text means; undefined where that is nothing allowed. */
+type Meaning<Value> = (given: string) => Value | undefined;
+
+const text: Meaning<string> = (given) => given;
+
+const FLAGS = new Map([
+  ...['true', 'on', '1'].map((word) => [word, true] as const),
+  ...['false', 'off', '0'].map((word) => [word, false] as const),
+]);
+const flag: Meaning<boolean> = (given) => FLAGS.get(given);
+
+const logLevel: Meaning<Config['logLevel']> = (given) => LOG_LEVELS.find((level) => level === given);
+
+const number = (from: number, to: number) => (given: string) => {
+  const value = Number(given);
+  return value >= from && value <= to ? value : undefined;
+};
+
+const wholeNumber = (from: number, to: number) => (given: string) =>
+  Number.isInteger(Number(given)) ? number(from, to)(given) : undefined;
+
+const address = (start: RegExp) => (given: string) => {
+  // What URL skips is not passed on: a log or a header would not skip it.
+  const written = given.trim().replace(/[\t\r\n]/g, '');
+  return start.test(written) && URL.canParse(written) ? written : undefined;
+};
+const httpAddress: Meaning<string> = address(/^https?:\/\//i);
+const redisAddress: Meaning<string> = address(/^rediss?:/i);
+
+const origins: Meaning<string[]> = (given) => {
+  const items = given.split(',').map((item) => item.trim());
+  return items.every((item) => URL.canParse(item) && new URL(item).origin === item) ? items : undefined;
+};
 
 function readApplication({ FEISHU_APP_ID: id, FEISHU_APP_SECRET: secret }: Settings): Config['application'] {
   requireTogether({ FEISHU_APP_ID: id, FEISHU_APP_SECRET: secret });
@@ -210,9 +236,7 @@ function requireTogether(values: Partial<Record<keyof typeof ALLOWED, string | u
 /** Settings whose value is told to nobody. */
 const SECRET: ReadonlySet<string> = new Set(['FEISHU_APP_SECRET', 'REDIS_URL']);
 
-function explain(error: z.ZodError, given: Readonly<Record<string, string | undefined>>): string {
-  const name = String(error.issues[0]?.path[0]);
-  const allowed = ALLOWED[name as keyof typeof ALLOWED];
-  const value = SECRET.has(name) ? 'not usable' : JSON.stringify(given[name]);
-  return `${name} is ${value}; allowed: ${allowed}`;
+function explain(name: keyof typeof ALLOWED, given: string): string {
+  const value = SECRET.has(name) ? 'not usable' : JSON.stringify(given);
+  return `${name} is ${value}; allowed: ${ALLOWED[name]}`;
 }

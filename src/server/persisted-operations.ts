@@ -2,7 +2,6 @@ import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type GraphQLSchema, parse, validate } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { z } from 'zod';
 import { ConfigError } from '../config.ts';
 import { ClientError } from '../datasources/feishu/errors.ts';
 
@@ -49,9 +48,13 @@ export function usePersistedOperations({ operations, only }: PersistedOperations
 export const DOCUMENT_ID = 'documentId';
 
 function idIn(params: object): string | undefined {
-  const { documentId, extensions } = given.safeParse(params).data ?? {};
-  return (documentId ?? extensions?.persistedQuery?.sha256Hash)?.replace(/^sha256:/, '');
+  const persistedQuery = memberOf(memberOf(params, 'extensions'), 'persistedQuery');
+  const id = memberOf(params, DOCUMENT_ID) ?? memberOf(persistedQuery, 'sha256Hash');
+  return typeof id === 'string' ? id.replace(/^sha256:/, '') : undefined;
 }
+
+const memberOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 
 /** Yoga reads from an address nothing but GraphQL's own parameters. */
 function idInAddress(url: string): string | undefined {
@@ -60,24 +63,24 @@ function idInAddress(url: string): string | undefined {
     : undefined;
 }
 
-const given = z.object({
-  documentId: z.string().optional(),
-  extensions: z
-    .object({ persistedQuery: z.object({ sha256Hash: z.string().optional() }).nullish() })
-    .nullish(),
-});
-
 function notFound(message: string): ClientError {
   return new ClientError('PERSISTED_QUERY_NOT_FOUND', message);
 }
 
 function read(file: string): Record<string, string> {
+  let content: unknown;
   try {
-    return z.record(z.string(), z.string()).parse(JSON.parse(readFileSync(file, 'utf8')));
+    content = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    const isMissing = error instanceof Error && 'code' in error;
-    throw unusable(file, isMissing ? 'cannot be read' : 'is not a JSON object of hashes and documents');
+    if (error instanceof Error && 'code' in error) throw unusable(file, 'cannot be read');
   }
+  if (!isTexts(content)) throw unusable(file, 'is not a JSON object of hashes and documents');
+  return content;
+}
+
+function isTexts(content: unknown): content is Record<string, string> {
+  const isObject = typeof content === 'object' && content !== null && !Array.isArray(content);
+  return isObject && Object.values(content).every((document) => typeof document === 'string');
 }
 
 function problemWith(id: string, document: string, schema: GraphQLSchema): string | undefined {
