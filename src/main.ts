@@ -29,7 +29,7 @@ async function start(): Promise<void> {
     onTrouble: (trouble) => log.error({ event: 'trouble' }, trouble),
   });
   void feishu.signIn();
-  const server = createServer(config, {
+  const server = await createServer(config, {
     feishu,
     shared,
     log,

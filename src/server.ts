@@ -17,7 +17,7 @@ import { auditIn, type Logger } from './log.ts';
 import { schema } from './schema/index.ts';
 import { createIdentify } from './server/callers.ts';
 import { createCarryOut, useSettledResults } from './server/carry-out.ts';
-import { createCompanyJwts } from './server/company-jwt.ts';
+import type { CompanyJwtOptions, CompanyJwts } from './server/company-jwt.ts';
 import { answerCors } from './server/cors.ts';
 import { createDeliver } from './server/delivery.ts';
 import { documentCaches, useDocumentLimits } from './server/document-limits.ts';
@@ -50,10 +50,10 @@ export interface Dependencies {
 export const GRAPHQL_PATH = '/graphql';
 
 /** The HTTP server, not yet listening. */
-export function createServer(
+export async function createServer(
   config: Config,
   { feishu, shared, log, graphiqlAuthorization }: Dependencies,
-): Server {
+): Promise<Server> {
   const keptCatalogues = createKeptCatalogues({ ttlMs: config.catalogueTtlMs });
   // What a caller writes through another replica shows here as well.
   shared?.onWrite(keptCatalogues.forget);
@@ -69,7 +69,7 @@ export function createServer(
   };
   const { file } = config.persistedOperations;
   const operations = file === undefined ? new Map() : readPersistedOperations(file, schema);
-  const identify = createIdentify(config.companyJwt && createCompanyJwts(config.companyJwt));
+  const identify = createIdentify(config.companyJwt && (await loadCompanyJwts(config.companyJwt)));
   const yoga = createYoga<{ execution: Execution; notes: Notes }>({
     schema,
     graphqlEndpoint: GRAPHQL_PATH,
@@ -139,6 +139,12 @@ export function createServer(
     return ask(request, response);
   });
   return server;
+}
+
+/** What verifies signatures is loaded, before anybody can ask, by those who take company JWTs. */
+async function loadCompanyJwts(options: CompanyJwtOptions): Promise<CompanyJwts> {
+  const { createCompanyJwts } = await import('./server/company-jwt.ts');
+  return createCompanyJwts(options);
 }
 
 /**

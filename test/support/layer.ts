@@ -55,7 +55,7 @@ export async function startLayer(options: LayerOptions = {}): Promise<Layer> {
   const feishu = createFeishu({ ...config, baseUrl, shared });
   const logs: LogLine[] = [];
   const log = createLog(config.logLevel, { write: (line) => logs.push(JSON.parse(line)) });
-  const server = createServer(config, {
+  const server = await createServer(config, {
     feishu,
     shared,
     log,
