@@ -45,7 +45,36 @@ function post(url: string, headers: Record<string, string> = { authorization: 'B
 
 const addressIn = (line: string) => line.match(/http:\/\/127\.0\.0\.1:\d+\/graphql/)?.[0] ?? '';
 
+const moduleOf = (source: string) => `data:text/javascript,${encodeURIComponent(source)}`;
+
+/** For `--import`: says of each module that it is loaded. */
+const SAY_LOADED = moduleOf(
+  `import { register } from 'node:module'; register(${JSON.stringify(
+    moduleOf(`import { writeSync } from 'node:fs';
+    export const load = (url, context, next) => (writeSync(2, url + '\\n'), next(url, context));`),
+  )});`,
+);
+
 describe('the process', () => {
+  test('loads no package that only other settings need, and none in many copies: each would stay in memory', async () => {
+    const { child, lines } = run(
+      { PORT: '0', NODE_ENV: 'production', FEISHU_BASE_URL: 'http://127.0.0.1:1' },
+      [process.execPath, ...['--import', SAY_LOADED, '--import', 'tsx', 'src/main.ts']],
+    );
+    await expect.poll(() => lines.some(addressIn), { timeout: 30_000 }).toBe(true);
+    child.kill('SIGKILL');
+    const places = new Set(
+      lines.map((line) => /^file:.*node_modules\/(@[^/]+\/)?[^/]+/.exec(line)?.[0] ?? ''),
+    );
+    const names = [...places].map((place) => place.split('node_modules/').at(-1) ?? '');
+    expect(names).toContain('graphql-yoga');
+    for (const spared of ['ioredis', 'jose', 'zod', '@graphql-yoga/render-graphiql']) {
+      expect(names).not.toContain(spared);
+    }
+    expect(lines.join()).not.toContain('src/sandbox/');
+    expect(names.filter((name) => name === '@graphql-tools/utils')).toHaveLength(2);
+  });
+
   test('starts with no settings but a free port and says where it is, over what, and what callers need', async () => {
     const { firstLine } = run({ PORT: '0' });
     const line = await firstLine;
