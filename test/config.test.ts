@@ -31,6 +31,10 @@ const bad: [variable: string, value: string, allowed: RegExp][] = [
   ['JWT_JWKS_URL', 'login.example.com', /https/],
   ['LOG_LEVEL', 'loud', /silent, error, warn, info, debug/],
   ['PERSISTED_ONLY', 'maybe', /on or off/],
+  ['FEISHU_BASE_URL', 'https:open.feishu.cn', /https:\/\/open\.feishu\.cn/],
+  ['FEISHU_BUDGET_SCALE', '0.0001', /0\.001 to 1000000/],
+  ['REPLICAS', 'NaN', /1 to 1000/],
+  ['CATALOGUE_TTL_MS', 'Infinity', /to 86400000/],
 ];
 
 test.each(bad)(
@@ -44,6 +48,21 @@ test.each(bad)(
     expect(() => readConfig({ [variable]: value })).toThrow(allowed);
   },
 );
+
+test('an address is taken without the white space around it and within', () => {
+  const { feishuBaseUrl, redis } = readConfig({
+    FEISHU_BASE_URL: ' https://open.feishu\n.cn ',
+    REDIS_URL: 'rediss://user:word@cache:6380\n',
+  });
+  expect(feishuBaseUrl).toBe('https://open.feishu.cn');
+  expect(redis?.url).toBe('rediss://user:word@cache:6380');
+});
+
+test('an address of Redis must be one, and is told to nobody', () => {
+  expect(() => readConfig({ REDIS_URL: 'https://user:word@cache' })).toThrow(
+    /^REDIS_URL is not usable; allowed: redis:[^\n]+$/,
+  );
+});
 
 test('production does not start on the sandbox', () => {
   expect(() => readConfig({ NODE_ENV: 'production' })).toThrow(/^FEISHU_BASE_URL is not set[^\n]+$/);
