@@ -9,7 +9,6 @@ import {
   createPaymentActivities,
   type PaymentActivities,
 } from './datasources/payment-activities.ts';
-import { acceptedLanguages } from './locales.ts';
 import type { Audit, WriteEvent } from './log.ts';
 
 /** What one GraphQL operation carries to its resolvers. */
@@ -44,15 +43,19 @@ export interface ContextOptions {
   readonly keptCatalogues: KeptCatalogues;
 }
 
-/** Makes the context of one operation from its caller and its request. */
+/** Who asks, and how they want to be answered. */
+export interface Asking {
+  readonly caller: Caller;
+  readonly languages: readonly string[];
+  readonly requestId: string;
+}
+
+/** Makes the context of one operation. */
 export function createContext(
   options: ContextOptions,
-  caller: Caller,
-  headers: { get(name: string): string | null },
+  { caller, languages, requestId }: Asking,
   patience: Patience,
 ): Context {
-  const languages = acceptedLanguages(headers.get('accept-language'));
-  const requestId = headers.get('x-request-id') ?? '';
   const audit: Context['audit'] = (event) => options.audit(event, requestId);
   return contextOf(
     { ...options, languages, audit },

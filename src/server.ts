@@ -13,6 +13,7 @@ import type { Caller } from './datasources/feishu/caller.ts';
 import type { Feishu } from './datasources/feishu/client.ts';
 import type { SharedStore } from './datasources/feishu/shared-store.ts';
 import { shareActivityDates } from './datasources/shared-activity-dates.ts';
+import { acceptedLanguages } from './locales.ts';
 import { auditIn, type Logger } from './log.ts';
 import { schema } from './schema/index.ts';
 import { createIdentify } from './server/callers.ts';
@@ -20,14 +21,15 @@ import { createCarryOut, useSettledResults } from './server/carry-out.ts';
 import type { CompanyJwtOptions, CompanyJwts } from './server/company-jwt.ts';
 import { answerCors } from './server/cors.ts';
 import { createDeliver } from './server/delivery.ts';
-import { documentCaches, useDocumentLimits } from './server/document-limits.ts';
-import { useCompiledExecution } from './server/execution/compiled-execution.ts';
+import { cacheByDocument, useDocumentLimits } from './server/document-limits.ts';
+import { Plans, useCompiledExecution } from './server/execution/compiled-execution.ts';
 import { useExecutionKind } from './server/execution.ts';
 import { GRAPHIQL_HEADERS, type GraphiQLAuthorization, graphiqlPage } from './server/graphiql.ts';
+import { type Brought, KnownOperations } from './server/known-operations.ts';
 import { maskError } from './server/mask-errors.ts';
 import { refuseMediaType } from './server/media-type.ts';
-import { type Notes, newNotes, reportFault, useNotes } from './server/notes.ts';
-import { useOperationLimits } from './server/operation-limits.ts';
+import { newNotes, reportFault, reportFaults, useNotes } from './server/notes.ts';
+import { createOperationLimits, useOperationLimits } from './server/operation-limits.ts';
 import {
   DOCUMENT_ID,
   readPersistedOperations,
@@ -35,7 +37,7 @@ import {
 } from './server/persisted-operations.ts';
 import { useRequestErrors } from './server/request-errors.ts';
 import { requestIdOf } from './server/request-id.ts';
-import { type Answer, type Execution, shareAnswers } from './server/shared-answers.ts';
+import { type Answer, shareAnswers } from './server/shared-answers.ts';
 import { withoutIntrospection } from './server/without-introspection.ts';
 
 export interface Dependencies {
@@ -69,28 +71,42 @@ export async function createServer(
   };
   const { file } = config.persistedOperations;
   const operations = file === undefined ? new Map() : readPersistedOperations(file, schema);
+  const persisted = { operations, only: config.persistedOperations.only };
   const identify = createIdentify(config.companyJwt && (await loadCompanyJwts(config.companyJwt)));
-  const yoga = createYoga<{ execution: Execution; notes: Notes }>({
+  const contextFor = ({ headers, execution, notes }: Brought) => {
+    const contextOf = (caller: Caller) => {
+      const languages = acceptedLanguages(headers['accept-language']);
+      const { requestId } = notes;
+      const context = createContext(contextOptions, { caller, languages, requestId }, execution);
+      notes.calls = () => config.maxUpstreamCalls - context.callsLeft;
+      return context;
+    };
+    const caller = identify(headers.authorization);
+    return caller instanceof Promise ? caller.then(contextOf) : contextOf(caller);
+  };
+  const plans = new Plans();
+  const limits = createOperationLimits(config);
+  const known = new KnownOperations({
+    schema,
+    plans,
+    limits,
+    contextFor,
+    report: (errors, brought) => reportFaults(log, errors, brought),
+  });
+  const yoga = createYoga<Brought>({
     schema,
     graphqlEndpoint: GRAPHQL_PATH,
-    context: ({ request: { headers }, execution, notes }) => {
-      const contextFor = (caller: Caller) => {
-        const context = createContext(contextOptions, caller, headers, execution);
-        notes.calls = () => config.maxUpstreamCalls - context.callsLeft;
-        return context;
-      };
-      const caller = identify(headers.get('authorization'));
-      return caller instanceof Promise ? caller.then(contextFor) : contextFor(caller);
-    },
+    context: contextFor,
     plugins: [
-      usePersistedOperations({ operations, only: config.persistedOperations.only }),
+      usePersistedOperations(persisted),
       useNotes(log),
       useDocumentLimits(),
       ...(config.introspection ? [] : [withoutIntrospection]),
       useRequestErrors({ suggestions: config.introspection }),
       useExecutionKind(),
-      useOperationLimits(config),
-      useCompiledExecution(),
+      useOperationLimits(limits),
+      known.plugin(),
+      useCompiledExecution(plans),
       useSettledResults(),
     ],
     maskedErrors: { errorMessage: 'Unexpected error.', maskError },
@@ -98,19 +114,20 @@ export async function createServer(
     graphiql: false,
     landingPage: false,
     extraParamNames: [DOCUMENT_ID],
-    parserAndValidationCache: documentCaches(),
+    parserAndValidationCache: { documentCache: cacheByDocument(), errorCache: cacheByDocument() },
     multipart: false,
     cors: false,
     logging: false,
   });
-  const carryOut = createCarryOut(yoga, GRAPHQL_PATH);
+  const carryOut = createCarryOut({ yoga, path: GRAPHQL_PATH, known, persisted });
   const answerQuestion = shareAnswers({
     requestTimeoutMs: config.requestTimeoutMs,
     generation: feishu.generation,
     report: (error, requestId) => reportFault(log, error, requestId),
     execute: async (request, body, execution) => {
       const notes = newNotes(String(request.headers['x-request-id']));
-      return { ...(await carryOut(request, body, { execution, notes })), notes };
+      const { headers } = request;
+      return { ...(await carryOut(request, body, { execution, notes, headers })), notes };
     },
   });
   const deliver = createDeliver(log);

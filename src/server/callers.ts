@@ -2,7 +2,7 @@ import { ANONYMOUS, type Caller, feishuTokenCaller } from '../datasources/feishu
 import type { CompanyJwts } from './company-jwt.ts';
 
 /** Finds out who asks, from the `Authorization` header as it came. Rejects as {@link CompanyJwts.verify} does. */
-export type Identify = (authorization: string | null) => Caller | Promise<Caller>;
+export type Identify = (authorization: string | undefined) => Caller | Promise<Caller>;
 
 /**
  * A token that says it is the company's must prove it, and goes to Feishu in no case; any other is the caller's own

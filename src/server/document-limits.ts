@@ -46,17 +46,15 @@ export function useDocumentLimits(): Plugin {
 }
 
 /**
- * Documents as they were parsed, so that one that comes again is not parsed again. What is parsed takes some sixty
- * times the memory of its text, and anyone can send texts.
+ * Remembers what was found out about documents by their texts, so that it is not found out again. What is parsed takes
+ * some sixty times the memory of its text, and anyone can send texts.
  */
-export function documentCaches() {
-  const cacheOf = <Value extends object>() =>
-    new LRUCache<string, Value>({
-      maxSize: 2 * 1024 * 1024,
-      maxEntrySize: MAX_DOCUMENT_LENGTH,
-      sizeCalculation: (_, text) => text.length + 1,
-    });
-  return { documentCache: cacheOf<DocumentNode>(), errorCache: cacheOf<Error>() };
+export function cacheByDocument<Value extends object>(): LRUCache<string, Value> {
+  return new LRUCache({
+    maxSize: 2 * 1024 * 1024,
+    maxEntrySize: MAX_DOCUMENT_LENGTH,
+    sizeCalculation: (_, text) => text.length + 1,
+  });
 }
 
 /** An operation that is too much to be looked at any further. */

@@ -3,6 +3,7 @@ import { GraphQLError, getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../context.ts';
 import type { Caller } from '../datasources/feishu/caller.ts';
+import type { Patience } from '../datasources/feishu/operation.ts';
 import type { Logger } from '../log.ts';
 import { maskError } from './mask-errors.ts';
 
@@ -50,8 +51,19 @@ export function reportFault(log: Logger, error: unknown, requestId: string): voi
   log.error({ event: 'fault', requestId, type: fault.name, at }, 'An error that nobody foresaw');
 }
 
+/** Writes down what nobody foresaw among the errors of an execution. */
+export function reportFaults(
+  log: Logger,
+  errors: readonly GraphQLError[] | undefined,
+  { notes: { requestId }, execution }: { notes: Notes; execution: Patience },
+): void {
+  // Whoever has gone is told nothing, and what ends with them is no fault.
+  if (execution.signal?.aborted) return;
+  for (const error of errors ?? []) reportFault(log, error, requestId);
+}
+
 /** Takes the notes of each execution, and gives every error of its answer the id of its request. */
-export function useNotes(log: Logger): Plugin<Context & { notes: Notes }> {
+export function useNotes(log: Logger): Plugin<Context & { notes: Notes; execution: Patience }> {
   return {
     onParams({ params: { query }, context }) {
       if (typeof query === 'string') notesOf(context).hash = hash('sha256', query);
@@ -64,9 +76,7 @@ export function useNotes(log: Logger): Plugin<Context & { notes: Notes }> {
       notes.caller = caller;
       return {
         onExecuteDone({ result }) {
-          // Whoever has gone is told nothing, and what ends with them is no fault.
-          if (contextValue.signal?.aborted || !('errors' in result)) return;
-          for (const error of result.errors ?? []) reportFault(log, error, notes.requestId);
+          if ('errors' in result) reportFaults(log, result.errors, contextValue);
         },
       };
     },

@@ -1,4 +1,10 @@
-import { type DocumentNode, type GraphQLError, getOperationAST, type OperationDefinitionNode } from 'graphql';
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  type GraphQLError,
+  getOperationAST,
+  type OperationDefinitionNode,
+} from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../context.ts';
 import { unauthenticated } from '../datasources/feishu/admission.ts';
@@ -14,25 +20,37 @@ const MAX_VALUES = 1_000_000;
  */
 const MAX_CALLS = { query: 200, mutation: 50 };
 
+/** What an operation may cost. */
+export interface OperationLimits {
+  /** Why an operation is not carried out: QUERY_TOO_COMPLEX; undefined where it is. */
+  excess(
+    args: Pick<ExecutionArgs, 'schema' | 'document' | 'variableValues'>,
+    operation: OperationDefinitionNode,
+  ): GraphQLError | undefined;
+}
+
+export function createOperationLimits({ maxUpstreamCalls }: { maxUpstreamCalls: number }): OperationLimits {
+  const costs = createCosts();
+  return {
+    excess: ({ schema, document, variableValues }, operation) =>
+      excessOf(costs(schema, document, operation, variableValues ?? {}), operation, maxUpstreamCalls),
+  };
+}
+
 /**
  * Refuses an operation before its first call to Feishu: with QUERY_TOO_COMPLEX where it asks for too much, with
  * UNAUTHENTICATED where nobody has said who asks for more than the graph's own shape.
  */
-export function useOperationLimits({ maxUpstreamCalls }: { maxUpstreamCalls: number }): Plugin<Context> {
-  const costs = createCosts();
+export function useOperationLimits(limits: OperationLimits): Plugin<Context> {
   return {
     onExecute({ args, setResultAndStopExecution }) {
-      const { schema, document, operationName, contextValue } = args;
+      const { document, operationName, contextValue } = args;
       const operation = getOperationAST(document, operationName);
       if (!operation) return;
       const error =
         contextValue.caller.kind === 'anonymous' && asksForData(document, operation)
           ? maskError(unauthenticated())
-          : excessOf(
-              costs(schema, document, operation, args.variableValues ?? {}),
-              operation,
-              maxUpstreamCalls,
-            );
+          : limits.excess(args, operation);
       if (error) setResultAndStopExecution({ data: null, errors: [error] });
     },
   };

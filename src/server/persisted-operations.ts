@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type GraphQLSchema, parse, validate } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
+import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { ConfigError } from '../config.ts';
 import { ClientError } from '../datasources/feishu/errors.ts';
 
@@ -28,18 +28,29 @@ export interface PersistedOperationsOptions {
 }
 
 /**
- * Puts the document in the place of its hash, which clients give as `documentId`, or as Apollo's and Relay's do in
- * `extensions.persistedQuery.sha256Hash`. An unknown one is PERSISTED_QUERY_NOT_FOUND, upon which Apollo's clients send
- * the document, too; that runs where other operations may run, and is not kept.
+ * The document that a request wants: the registered one in the place of its hash, which clients give as `documentId`, or
+ * as Apollo's and Relay's do in `extensions.persistedQuery.sha256Hash`. An unknown one is PERSISTED_QUERY_NOT_FOUND,
+ * upon which Apollo's clients send the document, too; that runs where other operations may run, and is not kept.
  */
-export function usePersistedOperations({ operations, only }: PersistedOperationsOptions): Plugin {
+export function documentWanted(
+  { operations, only }: PersistedOperationsOptions,
+  params: GraphQLParams,
+  url: string,
+): string | undefined {
+  const id = idIn(params) ?? idInAddress(url);
+  const document = id === undefined ? undefined : operations.get(id);
+  if (document !== undefined) return document;
+  if (only) throw notFound('Only operations that were registered run here, named by their hash.');
+  if (id !== undefined && !params.query) throw notFound('No operation is registered under this hash.');
+  return params.query;
+}
+
+/** Puts the document in the place of its hash. */
+export function usePersistedOperations(options: PersistedOperationsOptions): Plugin {
   return {
     onParams({ params, setParams, request }) {
-      const id = idIn(params) ?? idInAddress(request.url);
-      const document = id === undefined ? undefined : operations.get(id);
-      if (document !== undefined) return setParams({ ...params, query: document });
-      if (only) throw notFound('Only operations that were registered run here, named by their hash.');
-      if (id !== undefined && !params.query) throw notFound('No operation is registered under this hash.');
+      const query = documentWanted(options, params, request.url);
+      if (query !== undefined && query !== params.query) setParams({ ...params, query });
     },
   };
 }
@@ -47,7 +58,7 @@ export function usePersistedOperations({ operations, only }: PersistedOperations
 /** The parameter beside GraphQL's own, for Yoga to let it pass. */
 export const DOCUMENT_ID = 'documentId';
 
-function idIn(params: object): string | undefined {
+function idIn(params: GraphQLParams): string | undefined {
   const persistedQuery = memberOf(memberOf(params, 'extensions'), 'persistedQuery');
   const id = memberOf(params, DOCUMENT_ID) ?? memberOf(persistedQuery, 'sha256Hash');
   return typeof id === 'string' ? id.replace(/^sha256:/, '') : undefined;

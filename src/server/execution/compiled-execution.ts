@@ -4,25 +4,45 @@ import {
   type ExecutionResult,
   getOperationAST,
   getVariableValues,
+  type OperationDefinitionNode,
   OperationTypeNode,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
-import { conditionsOf, type Plan, planOf, type Variables } from './plan.ts';
+import { conditionsOf, type Plan, planOf } from './plan.ts';
 import { type Outcome, run } from './run.ts';
 
-/**
- * Answers queries from plans that are made once for each operation, as bytes. Mutations, introspection and variables
- * that do not fit are left to graphql-js.
- */
-export function useCompiledExecution(): Plugin {
-  const documents = new WeakMap<DocumentNode, PlansOfDocument>();
+/** A query that is ready to be executed. */
+export interface Prepared {
+  readonly operation: OperationDefinitionNode;
+  execute(rootValue: unknown, context: unknown): ExecutionResult | Promise<ExecutionResult>;
+}
+
+/** Prepares queries from plans that are made once for each operation. */
+export class Plans {
+  readonly #documents = new WeakMap<DocumentNode, PlansOfDocument>();
+
+  /** undefined for mutations, introspection and variables that do not fit: they are left to graphql-js. */
+  prepare(args: Question): Prepared | undefined {
+    const { document } = args;
+    let plans = this.#documents.get(document);
+    if (!plans) {
+      plans = plansOf(document);
+      this.#documents.set(document, plans);
+    }
+    return prepare(plans, args);
+  }
+}
+
+/** What is asked: a document that was validated, which of its operations, and with what. */
+export type Question = Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | 'variableValues'>;
+
+/** Answers queries as bytes. */
+export function useCompiledExecution(plans: Plans): Plugin {
   return {
     onExecute: ({ args, setExecuteFn }) => {
-      const plans = documents.get(args.document) ?? plansOf(args.document);
-      documents.set(args.document, plans);
-      const prepared = prepare(plans, args);
-      if (prepared) setExecuteFn(prepared);
+      const prepared = plans.prepare(args);
+      if (prepared) setExecuteFn(() => prepared.execute(args.rootValue, args.contextValue));
     },
   };
 }
@@ -62,22 +82,27 @@ function plansOf(document: DocumentNode): PlansOfDocument {
   return { conditions: conditionsOf(document), plans: new LRUCache({ max: MAX_PLANS_OF_DOCUMENT }) };
 }
 
-function prepare({ conditions, plans }: PlansOfDocument, args: ExecutionArgs) {
-  const { schema, document, operationName, rootValue, contextValue, variableValues } = args;
+function prepare({ conditions, plans }: PlansOfDocument, question: Question): Prepared | undefined {
+  const { schema, document, operationName, variableValues } = question;
   const operation = getOperationAST(document, operationName);
   if (operation?.operation !== OperationTypeNode.QUERY) return undefined;
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {});
   if (!coerced) return undefined;
   const key = [operationName, ...conditions.map((name) => coerced[name])].join();
-  const known = plans.get(key) ?? { plan: planOf(schema, document, operation, coerced) };
-  plans.set(key, known);
+  let known = plans.get(key);
+  if (!known) {
+    known = { plan: planOf(schema, document, operation, coerced) };
+    plans.set(key, known);
+  }
   const { plan } = known;
-  return plan && (() => answer(plan, rootValue, contextValue, coerced));
-}
-
-function answer(plan: Plan, rootValue: unknown, context: unknown, variables: Variables) {
-  const outcome = run(plan, rootValue, context, variables);
-  return outcome instanceof Promise ? outcome.then(resultOf) : resultOf(outcome);
+  if (!plan) return undefined;
+  return {
+    operation,
+    execute(rootValue, context) {
+      const outcome = run(plan, rootValue, context, coerced);
+      return outcome instanceof Promise ? outcome.then(resultOf) : resultOf(outcome);
+    },
+  };
 }
 
 function resultOf({ data, errors }: Outcome): ExecutionResult {
