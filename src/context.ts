@@ -2,7 +2,13 @@ import type { ActivityDates } from './datasources/activity-dates.ts';
 import { type Catalogues, createCatalogues, type KeptCatalogues } from './datasources/catalogues.ts';
 import { type Caller, principalOf } from './datasources/feishu/caller.ts';
 import type { Admit, Call, Feishu, Reserve } from './datasources/feishu/client.ts';
-import { type Operation, type Patience, type Watcher, writing } from './datasources/feishu/operation.ts';
+import {
+  CallersOperation,
+  type Operation,
+  type Patience,
+  type Watcher,
+  WritingOperation,
+} from './datasources/feishu/operation.ts';
 import { createLoaders, type Loaders } from './datasources/loaders.ts';
 import {
   type ActivityScan,
@@ -12,7 +18,8 @@ import {
 import type { Audit, WriteEvent } from './log.ts';
 
 /** What one GraphQL operation carries to its resolvers. */
-export interface Context extends Operation {
+export interface Context extends Pick<Operation, 'caller' | 'signal'> {
+  readonly operation: Operation;
   /** The caller's languages, the most wanted first. */
   readonly languages: readonly string[];
   /** One call to Feishu, as this caller and within this operation's allowance and time. */
@@ -27,7 +34,7 @@ export interface Context extends Operation {
   readonly catalogues: Catalogues;
   /** Fetches that this operation's fields share. */
   readonly loaders: Loaders;
-  /** A context for one write and for what it must read to learn its outcome: see `writing`. It shares no fetches. */
+  /** A context for one write and for what it must read to learn its outcome: see `WritingOperation`. It shares no fetches. */
   readonly forWrite: (watcher: Watcher) => Context;
   /** Writes down what became of a write. */
   readonly audit: (event: WriteEvent) => void;
@@ -57,17 +64,8 @@ export function createContext(
   patience: Patience,
 ): Context {
   const audit: Context['audit'] = (event) => options.audit(event, requestId);
-  return contextOf(
-    { ...options, languages, audit },
-    {
-      caller,
-      get deadline() {
-        return patience.deadline;
-      },
-      signal: patience.signal,
-      callsLeft: options.maxUpstreamCalls,
-    },
-  );
+  const operation = new CallersOperation(caller, patience, options.maxUpstreamCalls);
+  return contextOf({ ...options, languages, audit }, operation);
 }
 
 /** What all contexts of one operation have in common. */
@@ -86,7 +84,10 @@ function contextOf(shared: Shared, operation: Operation): Context {
     dates: activityDates,
     scan: activityScan,
   });
-  return Object.assign(operation, {
+  return {
+    operation,
+    caller: operation.caller,
+    signal: operation.signal,
     languages,
     call,
     reserve: (endpoint, calls) => feishu.reserve(endpoint, calls, operation),
@@ -94,7 +95,7 @@ function contextOf(shared: Shared, operation: Operation): Context {
     activities,
     catalogues: createCatalogues({ call, admit, operation, kept: keptCatalogues }),
     loaders: createLoaders({ call, activities }),
-    forWrite: (watcher) => contextOf(shared, writing(operation, watcher)),
+    forWrite: (watcher) => contextOf(shared, new WritingOperation(operation, watcher)),
     audit,
-  } satisfies Omit<Context, keyof Operation>);
+  };
 }

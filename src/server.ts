@@ -78,7 +78,7 @@ export async function createServer(
       const languages = acceptedLanguages(headers['accept-language']);
       const { requestId } = notes;
       const context = createContext(contextOptions, { caller, languages, requestId }, execution);
-      notes.calls = () => config.maxUpstreamCalls - context.callsLeft;
+      notes.calls = () => config.maxUpstreamCalls - context.operation.callsLeft;
       return context;
     };
     const caller = identify(headers.authorization);

@@ -127,15 +127,17 @@ test('a fault of the layer itself behind a call that left is an unknown outcome'
     caller: { kind: 'anonymous' },
     admit: () => undefined,
     audit: (event: WriteEvent) => audited.push(event),
-    forWrite: (watcher: Watcher) => ({ watcher }),
+    forWrite: (watcher: Watcher) => ({ operation: { watcher } }),
   } as unknown as Context;
   const write = { operation: 'o', endpoint: archivePaymentActivity, input: {}, ids: {}, issues: [] };
   const run = (own: Context) => {
-    own.watcher?.onSend();
+    own.operation.watcher?.onSend();
     return Promise.reject(new TypeError('a slip'));
   };
   await expect(carryOut({ ...write, run }, context)).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
-  await expect(carryOut({ ...write, run: () => run({} as Context) }, context)).rejects.toThrow('a slip');
+  await expect(carryOut({ ...write, run: () => run({ operation: {} } as Context) }, context)).rejects.toThrow(
+    'a slip',
+  );
   expect(audited.map(({ outcome }) => outcome)).toEqual(['unknown', 'failed']);
 });
 

@@ -4,6 +4,7 @@ import type { ErrorCategory } from '../datasources/feishu/catalogue.ts';
 import type { Call } from '../datasources/feishu/client.ts';
 import type { Endpoint, EndpointInput } from '../datasources/feishu/endpoint.ts';
 import { ClientError, TransportFault } from '../datasources/feishu/errors.ts';
+import { timeLeft } from '../datasources/feishu/operation.ts';
 import { FeishuRefusal } from '../datasources/feishu/refusal.ts';
 
 /** How one try at a write ended. */
@@ -41,8 +42,8 @@ function isPassingFailure(error: ClientError): boolean {
 }
 
 /** Waits before the next try; false, and at once, where the time left would not suffice for it. */
-export async function pause(ms: number, { deadline }: Context): Promise<boolean> {
-  if (performance.now() + ms >= deadline) return false;
+export async function pause(ms: number, { operation }: Context): Promise<boolean> {
+  if (timeLeft(operation) <= ms) return false;
   await sleep(ms);
   return true;
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { ExecutionResult } from 'graphql';
 import type { GraphQLParams, Plugin, YogaServerInstance } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
-import { bytesOf } from './execution/compiled-execution.ts';
+import { resultOf } from './execution/compiled-execution.ts';
 import { answerOf, fetchRequest } from './fetch-request.ts';
 import type { Brought, KnownOperations } from './known-operations.ts';
 import { DOCUMENT_ID, documentWanted, type PersistedOperationsOptions } from './persisted-operations.ts';
@@ -33,10 +33,10 @@ const MAX_MEDIA_TYPES = 100;
 export function createCarryOut({ yoga, path, known, persisted }: CarryOutOptions) {
   const mediaTypes = new LRUCache<string, string>({ max: MAX_MEDIA_TYPES });
 
+  /** Yoga writes into what is brought to it. */
   async function throughYoga(request: IncomingMessage, body: Buffer, brought: BroughtToYoga) {
     const asked = fetchRequest(yoga.fetchAPI, request, body, brought.execution);
-    // Yoga writes into what it is given.
-    return yoga.handleRequest(asked, { ...brought });
+    return yoga.handleRequest(asked, brought);
   }
 
   function documentIn(params: GraphQLParams): string | undefined {
@@ -52,13 +52,13 @@ export function createCarryOut({ yoga, path, known, persisted }: CarryOutOptions
     const params = request.url === path ? paramsIn(request, body) : undefined;
     const mediaType = mediaTypes.get(accept);
     const text = params && mediaType && documentIn(params);
-    const result = text ? await known.carryOut(text, params, brought) : undefined;
-    const data = result && bytesOf(result);
-    if (data) {
+    const outcome = text ? await known.carryOut(text, params, brought) : undefined;
+    if (outcome?.errors.length === 0) {
       const headers = { 'content-type': `${mediaType}; charset=utf-8` };
-      return { status: 200, headers, body: Buffer.concat([BEFORE_DATA, ...data, BEHIND_DATA]) };
+      return { status: 200, headers, body: Buffer.concat([BEFORE_DATA, ...outcome.data, BEHIND_DATA]) };
     }
-    const response = await throughYoga(request, body, result ? { ...brought, [SETTLED]: result } : brought);
+    const settled = outcome && { [SETTLED]: resultOf(outcome) };
+    const response = await throughYoga(request, body, { ...brought, ...settled });
     const [given] = response.headers.get('content-type')?.split(';') ?? [];
     if (params && given && response.ok) mediaTypes.set(accept, given);
     return answerOf(response);

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { YogaServerInstance } from 'graphql-yoga';
+import type { Signal } from '../datasources/feishu/signal.ts';
 import type { Answer, Execution } from './shared-answers.ts';
 
 type FetchAPI = YogaServerInstance<object, object>['fetchAPI'];
@@ -20,8 +21,16 @@ export function fetchRequest(
     method,
     headers: fields,
     body: body.length > 0 ? body.toString() : null,
-    signal: signal ?? null,
+    signal: signal ? abortSignal(signal) : null,
   });
+}
+
+function abortSignal(signal: Signal): AbortSignal {
+  const controller = new AbortController();
+  const abort = () => controller.abort(signal.reason);
+  if (signal.aborted) abort();
+  else signal.addEventListener('abort', abort);
+  return controller.signal;
 }
 
 /** An answer of Yoga's, as the bytes that go out. */

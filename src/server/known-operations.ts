@@ -1,8 +1,9 @@
-import type { DocumentNode, ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
+import type { DocumentNode, GraphQLError, GraphQLSchema } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import type { Context } from '../context.ts';
 import { cacheByDocument } from './document-limits.ts';
 import type { Plans } from './execution/compiled-execution.ts';
+import type { Outcome } from './execution/run.ts';
 import { maskError } from './mask-errors.ts';
 import type { Notes } from './notes.ts';
 import type { OperationLimits } from './operation-limits.ts';
@@ -60,31 +61,27 @@ export class KnownOperations {
     };
   }
 
-  /** The result of an operation; undefined for what is Yoga's to judge and to put into words. */
-  async carryOut(
-    text: string,
-    params: GraphQLParams,
-    brought: Brought,
-  ): Promise<ExecutionResult | undefined> {
+  /** What an operation comes to; undefined for what is Yoga's to judge and to put into words. */
+  async carryOut(text: string, params: GraphQLParams, brought: Brought): Promise<Outcome | undefined> {
     const known = this.#known.get(text);
     if (!known) return undefined;
     const { schema, plans, limits, contextFor, report } = this.#options;
     const { operationName, variables: variableValues } = params;
     const question = { schema, document: known.document, operationName, variableValues };
     const prepared = plans.prepare(question);
-    if (!prepared || limits.excess(question, prepared.operation)) return undefined;
+    if (!prepared) return undefined;
+    const { notes, execution } = brought;
+    execution.decide(true);
+    if (limits.excess(question, prepared.operation)) return undefined;
     const made = contextFor(brought);
     const context = made instanceof Promise ? await made.catch(() => undefined) : made;
     if (!context || context.caller.kind === 'anonymous') return undefined;
-    const { notes, execution } = brought;
-    execution.decide(true);
     notes.hash = known.hash;
     notes.operation = prepared.operation.name?.value;
     notes.type = prepared.operation.operation;
     notes.caller = context.caller;
-    const result = await prepared.execute(undefined, context);
-    if (!result.errors) return result;
-    report(result.errors, brought);
-    return { ...result, errors: result.errors.map(maskError) };
+    const { data, errors } = await prepared.execute(undefined, context);
+    if (errors.length > 0) report(errors, brought);
+    return { data, errors: errors.map(maskError) };
   }
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ClientError } from '../datasources/feishu/errors.ts';
 import { Flights } from '../datasources/feishu/flights.ts';
 import type { Patience } from '../datasources/feishu/operation.ts';
+import { Abort } from '../datasources/feishu/signal.ts';
 import { readBody } from './body.ts';
 import { failure } from './failure.ts';
 import type { Notes } from './notes.ts';
@@ -78,17 +79,17 @@ export function shareAnswers(options: SharedAnswersOptions) {
     response: ServerResponse,
     send: (answer: Answer) => void = (given) => sendPlainly(response, given),
   ): Promise<void> => {
-    const gone = new AbortController();
+    const gone = new Abort();
     response.once('close', () => {
       if (!response.writableFinished) gone.abort();
     });
-    const patience = { deadline: performance.now() + requestTimeoutMs, signal: gone.signal };
+    const patience = { deadline: performance.now() + requestTimeoutMs, signal: gone };
     const requestId = String(request.headers['x-request-id']);
     try {
       const body = await readBody(request, MAX_BODY_BYTES);
       send(body ? await answer(request, body, patience) : tooLarge(requestId));
     } catch (error) {
-      if (!gone.signal.aborted) report(error, requestId);
+      if (!gone.aborted) report(error, requestId);
       send(failure(error, requestId));
     }
   };

@@ -1,16 +1,7 @@
-import { setMaxListeners } from 'node:events';
 import type { ClientError } from './errors.ts';
 import { outOfTime, type Patience, timeLeft } from './operation.ts';
+import { Abort } from './signal.ts';
 import { watch } from './waiting.ts';
-
-/** What several wait for: it may take as long as the most patient who ever joined it would wait. */
-interface Flight<Result> extends Patience {
-  readonly generation: number;
-  readonly joined: Set<Patience>;
-  waiting: number;
-  readonly abort: AbortController;
-  readonly result: Promise<Result>;
-}
 
 /** What somebody wants who would share it with others who want the same. */
 export interface Wanted<Result> {
@@ -33,49 +24,97 @@ export class Flights<Result> {
 
   share(wanted: Wanted<Result>, patience: Patience): Promise<Result> {
     if (patience.signal?.aborted) return Promise.reject(patience.signal.reason);
-    const known = this.#flights.get(wanted.key);
-    if (known?.generation === wanted.generation && !known.abort.signal.aborted && timeLeft(known) > 0) {
-      const refusal = wanted.lateFor?.(known, patience);
-      return refusal ? Promise.reject(refusal) : join(known, wanted, patience);
+    const { key, generation, lateFor } = wanted;
+    const known = this.#flights.get(key);
+    if (known?.generation === generation && !known.signal.aborted && timeLeft(known) > 0) {
+      const refusal = lateFor?.(known, patience);
+      return refusal ? Promise.reject(refusal) : known.join(patience, lateFor);
     }
-    return join(this.#start(wanted, patience), wanted, patience);
+    return this.#start(wanted, patience);
   }
 
-  #start({ key, generation, get }: Wanted<Result>, patience: Patience): Flight<Result> {
-    const joined = new Set([patience]);
-    const abort = new AbortController();
-    // All calls of an operation listen to it: many are no leak.
-    setMaxListeners(0, abort.signal);
-    const shared: Patience = {
-      get deadline() {
-        return Math.max(...Array.from(joined, ({ deadline }) => deadline));
-      },
-      signal: abort.signal,
-    };
-    const result = get(shared).finally(() => {
-      if (this.#flights.get(key) === flight) this.#flights.delete(key);
-    });
-    const flight: Flight<Result> = Object.assign(shared, { generation, joined, waiting: 0, abort, result });
+  #start({ key, generation, get, lateFor }: Wanted<Result>, patience: Patience): Promise<Result> {
+    const flight = new Flight<Result>(generation);
+    const result = flight.join(patience, lateFor);
     this.#flights.set(key, flight);
-    return flight;
+    const gone = () => {
+      if (this.#flights.get(key) === flight) this.#flights.delete(key);
+    };
+    get(flight).then(
+      (value) => {
+        gone();
+        flight.land((waiting) => waiting.resolve(value));
+      },
+      (error: unknown) => {
+        gone();
+        flight.land((waiting) => waiting.reject(error));
+      },
+    );
+    return result;
   }
 }
 
-function join<Result>(
-  flight: Flight<Result>,
-  { lateFor }: Wanted<Result>,
-  patience: Patience,
-): Promise<Result> {
-  flight.joined.add(patience);
-  flight.waiting += 1;
-  return new Promise((resolve, reject) => {
-    const unwatch = watch(patience, (goneBecause) => {
-      // Where its own time is up too, it ends by itself, and knows best what it was waiting for.
-      if (goneBecause === undefined && timeLeft(flight) <= 0) return;
-      flight.waiting -= 1;
-      if (flight.waiting === 0) flight.abort.abort(goneBecause);
-      reject(goneBecause ?? lateFor?.(flight, patience) ?? outOfTime());
+/** Somebody who waits for a flight. */
+interface Waiting<Result> {
+  resolve(result: Result): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * What several wait for: it may take as long as the most patient who ever joined it would wait. When it has landed it
+ * holds nothing any more: a Map whose entries come and go leaves its old tables to the garbage collector in a chain, so
+ * that what was in them lives much longer than they do.
+ */
+class Flight<Result> implements Patience {
+  readonly generation: number;
+  readonly signal = new Abort();
+  readonly #joined = new Set<Patience>();
+  readonly #waiting = new Set<Waiting<Result>>();
+  #landedWith: number | undefined;
+
+  constructor(generation: number) {
+    this.generation = generation;
+  }
+
+  get deadline(): number {
+    if (this.#landedWith !== undefined) return this.#landedWith;
+    let latest = Number.NEGATIVE_INFINITY;
+    for (const { deadline } of this.#joined) if (deadline > latest) latest = deadline;
+    return latest;
+  }
+
+  join(patience: Patience, lateFor: Wanted<Result>['lateFor']): Promise<Result> {
+    this.#joined.add(patience);
+    return new Promise((resolve, reject) => {
+      const leave = () => {
+        unwatch();
+        this.#waiting.delete(waiting);
+      };
+      const unwatch = watch(patience, (goneBecause) => {
+        // Where its own time is up too, it ends by itself, and knows best what it was waiting for.
+        if (goneBecause === undefined && timeLeft(this) <= 0) return;
+        leave();
+        if (this.#waiting.size === 0) this.signal.abort(goneBecause);
+        reject(goneBecause ?? lateFor?.(this, patience) ?? outOfTime());
+      });
+      const waiting: Waiting<Result> = {
+        resolve: (result) => {
+          leave();
+          resolve(result);
+        },
+        reject: (error) => {
+          leave();
+          reject(error);
+        },
+      };
+      this.#waiting.add(waiting);
     });
-    flight.result.then(resolve, reject).finally(unwatch);
-  });
+  }
+
+  /** Gives what it came to to all who still wait. */
+  land(give: (waiting: Waiting<Result>) => void): void {
+    this.#landedWith = this.deadline;
+    this.#joined.clear();
+    for (const waiting of this.#waiting) give(waiting);
+  }
 }

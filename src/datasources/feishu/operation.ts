@@ -1,6 +1,7 @@
 import type { Caller } from './caller.ts';
 import type { EndpointDeclaration } from './endpoint.ts';
 import { ClientError } from './errors.ts';
+import { Abort, type Signal } from './signal.ts';
 
 /** How long somebody waits for an answer. */
 export interface Patience {
@@ -10,7 +11,7 @@ export interface Patience {
    */
   readonly deadline: number;
   /** Aborts when nobody waits any more. */
-  readonly signal: AbortSignal | undefined;
+  readonly signal: Signal | undefined;
 }
 
 /** What one GraphQL operation brings to the door with each of its calls. */
@@ -30,37 +31,70 @@ export interface Watcher {
   onAnswer(endpoint: EndpointDeclaration, logId: string | null): void;
 }
 
+/*
+ * Operations are made by classes: V8 keeps an object literal's getters, and whatever they can see, far longer than the
+ * object.
+ */
+
+/** The operation of a caller who waits as long as `patience` lasts. */
+export class CallersOperation implements Operation {
+  readonly caller: Caller;
+  callsLeft: number;
+  readonly #patience: Patience;
+
+  constructor(caller: Caller, patience: Patience, callsLeft: number) {
+    this.caller = caller;
+    this.callsLeft = callsLeft;
+    this.#patience = patience;
+  }
+
+  get deadline(): number {
+    return this.#patience.deadline;
+  }
+
+  get signal(): Signal | undefined {
+    return this.#patience.signal;
+  }
+}
+
 /**
  * The operation as a write goes through it. Until its first call leaves, it ends with its client; then it goes on until
  * its outcome is known or the time is over, as a write that was sent cannot be taken back by going away. It draws on the
  * allowance of the operation that it is part of.
  */
-export function writing(operation: Operation, watcher: Watcher): Operation {
-  const { caller, signal } = operation;
-  const ended = new AbortController();
-  const end = () => ended.abort(signal?.reason);
-  if (signal?.aborted) end();
-  signal?.addEventListener('abort', end);
-  return {
-    caller,
-    signal: ended.signal,
-    get deadline() {
-      return operation.deadline;
-    },
-    get callsLeft() {
-      return operation.callsLeft;
-    },
-    set callsLeft(left) {
-      operation.callsLeft = left;
-    },
-    watcher: {
+export class WritingOperation implements Operation {
+  readonly caller: Caller;
+  readonly signal = new Abort();
+  readonly watcher: Watcher;
+  readonly #whole: Operation;
+
+  constructor(whole: Operation, watcher: Watcher) {
+    this.caller = whole.caller;
+    this.#whole = whole;
+    const { signal } = whole;
+    const end = () => this.signal.abort(signal?.reason);
+    if (signal?.aborted) end();
+    signal?.addEventListener('abort', end);
+    this.watcher = {
       onSend() {
         signal?.removeEventListener('abort', end);
         watcher.onSend();
       },
       onAnswer: (endpoint, logId) => watcher.onAnswer(endpoint, logId),
-    },
-  };
+    };
+  }
+
+  get deadline(): number {
+    return this.#whole.deadline;
+  }
+
+  get callsLeft(): number {
+    return this.#whole.callsLeft;
+  }
+
+  set callsLeft(left: number) {
+    this.#whole.callsLeft = left;
+  }
 }
 
 /** The milliseconds until the answer is due; negative when it is overdue. */

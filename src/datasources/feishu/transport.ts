@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { Pool } from 'undici';
 import { TransportFault, unreadable } from './errors.ts';
+import type { Signal } from './signal.ts';
 
 /** One HTTP request, ready to be sent. */
 export interface HttpRequest {
@@ -36,7 +37,7 @@ export interface Transport {
    */
   send(
     request: HttpRequest,
-    options: { timeoutMs: number; signal?: AbortSignal | undefined; progress?: Progress | undefined },
+    options: { timeoutMs: number; signal?: Signal | undefined; progress?: Progress | undefined },
   ): Promise<HttpResponse>;
   close(): Promise<void>;
 }
@@ -69,14 +70,14 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #timer: NodeJS.Timeout;
   readonly #resolve: (response: HttpResponse) => void;
   readonly #reject: (reason: unknown) => void;
-  readonly #signal: AbortSignal | undefined;
+  readonly #signal: Signal | undefined;
   readonly #progress: Progress | undefined;
 
   constructor(
     resolve: (response: HttpResponse) => void,
     reject: (reason: unknown) => void,
     timeoutMs: number,
-    signal: AbortSignal | undefined,
+    signal: Signal | undefined,
     progress: Progress | undefined,
   ) {
     this.#resolve = resolve;

@@ -32,7 +32,7 @@ export function watch(patience: Patience, end: (goneBecause?: unknown) => void):
 /** Waits for what others wait for too, but no longer than somebody's time lasts, and not for who has gone. */
 export function waitFor<Value>(shared: Promise<Value>, patience: Patience): Promise<Value> {
   return new Promise((resolve, reject) => {
-    patience.signal?.throwIfAborted();
+    if (patience.signal?.aborted) throw patience.signal.reason;
     const unwatch = watch(patience, (goneBecause) => reject(goneBecause ?? outOfTime()));
     shared.then(resolve, reject).finally(unwatch);
   });

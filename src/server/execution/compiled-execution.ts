@@ -15,7 +15,7 @@ import { type Outcome, run } from './run.ts';
 /** A query that is ready to be executed. */
 export interface Prepared {
   readonly operation: OperationDefinitionNode;
-  execute(rootValue: unknown, context: unknown): ExecutionResult | Promise<ExecutionResult>;
+  execute(rootValue: unknown, context: unknown): Outcome | Promise<Outcome>;
 }
 
 /** Prepares queries from plans that are made once for each operation. */
@@ -37,38 +37,25 @@ export class Plans {
 /** What is asked: a document that was validated, which of its operations, and with what. */
 export type Question = Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | 'variableValues'>;
 
-/** Answers queries as bytes. */
+/** Answers queries from plans. */
 export function useCompiledExecution(plans: Plans): Plugin {
   return {
     onExecute: ({ args, setExecuteFn }) => {
       const prepared = plans.prepare(args);
-      if (prepared) setExecuteFn(() => prepared.execute(args.rootValue, args.contextValue));
+      if (!prepared) return;
+      setExecuteFn(() => {
+        const outcome = prepared.execute(args.rootValue, args.contextValue);
+        return outcome instanceof Promise ? outcome.then(resultOf) : resultOf(outcome);
+      });
     },
   };
 }
 
-/** The bytes of an answer's `data`, where it was written as bytes and has no errors. */
-export function bytesOf(result: object): readonly Uint8Array[] | undefined {
-  return result instanceof Written ? result.bytes() : undefined;
+/** An outcome as graphql-js gives it. */
+export function resultOf({ data, errors }: Outcome): ExecutionResult {
+  const result = { data: JSON.parse(Buffer.concat(data).toString()) };
+  return errors.length > 0 ? { errors, ...result } : result;
 }
-
-/** An answer without errors. Whoever looks at its data sees it; nobody does on the way to the socket. */
-class Written implements ExecutionResult {
-  declare readonly data: Record<string, unknown>;
-  readonly #bytes: readonly Uint8Array[];
-
-  constructor(bytes: readonly Uint8Array[]) {
-    this.#bytes = bytes;
-    // Its own and enumerable, so that a copy of this object has the data, and not the bytes, which it may outgrow.
-    Object.defineProperty(this, 'data', { enumerable: true, get: () => parsed(bytes) });
-  }
-
-  bytes(): readonly Uint8Array[] {
-    return this.#bytes;
-  }
-}
-
-const parsed = (bytes: readonly Uint8Array[]) => JSON.parse(Buffer.concat(bytes).toString());
 
 interface PlansOfDocument {
   readonly conditions: readonly string[];
@@ -98,13 +85,6 @@ function prepare({ conditions, plans }: PlansOfDocument, question: Question): Pr
   if (!plan) return undefined;
   return {
     operation,
-    execute(rootValue, context) {
-      const outcome = run(plan, rootValue, context, coerced);
-      return outcome instanceof Promise ? outcome.then(resultOf) : resultOf(outcome);
-    },
+    execute: (rootValue, context) => run(plan, rootValue, context, coerced),
   };
-}
-
-function resultOf({ data, errors }: Outcome): ExecutionResult {
-  return errors.length > 0 ? { errors, data: parsed(data) } : new Written(data);
 }
