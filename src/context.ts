@@ -9,7 +9,7 @@ import {
   type Watcher,
   WritingOperation,
 } from './datasources/feishu/operation.ts';
-import { createLoaders, type Loaders } from './datasources/loaders.ts';
+import { Loaders } from './datasources/loaders.ts';
 import {
   type ActivityScan,
   createPaymentActivities,
@@ -94,7 +94,7 @@ function contextOf(shared: Shared, operation: Operation): Context {
     admit,
     activities,
     catalogues: createCatalogues({ call, admit, operation, kept: keptCatalogues }),
-    loaders: createLoaders({ call, activities }),
+    loaders: new Loaders(call, activities),
     forWrite: (watcher) => contextOf(shared, new WritingOperation(operation, watcher)),
     audit,
   };

@@ -20,7 +20,7 @@ import { createIdentify } from './server/callers.ts';
 import { createCarryOut, useSettledResults } from './server/carry-out.ts';
 import type { CompanyJwtOptions, CompanyJwts } from './server/company-jwt.ts';
 import { answerCors } from './server/cors.ts';
-import { createDeliver } from './server/delivery.ts';
+import { createDeliver, NO_STORE } from './server/delivery.ts';
 import { cacheByDocument, useDocumentLimits } from './server/document-limits.ts';
 import { Plans, useCompiledExecution } from './server/execution/compiled-execution.ts';
 import { useExecutionKind } from './server/execution.ts';
@@ -133,7 +133,6 @@ export async function createServer(
   const deliver = createDeliver(log);
   const ask = (request: IncomingMessage, response: ServerResponse) => {
     const asked = { requestId: requestIdOf(request), startedAt: performance.now() };
-    response.setHeader('x-request-id', asked.requestId);
     if (answerCors(config.corsOrigins, request, response)) return;
     const send = (given: Answer) => deliver(asked, response, given);
     const refused = refuseMediaType(request, asked.requestId);
@@ -143,15 +142,13 @@ export async function createServer(
 
   const server = createHttpServer(timeouts(config), (request, response) => {
     const url = request.url ?? '/';
-    // Pay is for the one who asked, never for a cache on the way.
-    response.setHeader('cache-control', 'no-store');
     if (!server.listening) response.setHeader('connection', 'close');
     if (url === '/health/live') return answer(response, 200, 'text/plain', 'live\n');
     if (url === '/health/ready')
       return answerReadiness(response, server.listening ? feishu.trouble() : 'stopping', shared?.trouble());
     if (url === '/') return redirect(response, GRAPHQL_PATH);
     if (page && wantsPage(request)) {
-      return page().then((html) => response.writeHead(200, GRAPHIQL_HEADERS).end(html));
+      return page().then((html) => response.writeHead(200, { ...GRAPHIQL_HEADERS, ...NO_STORE }).end(html));
     }
     return ask(request, response);
   });
@@ -194,9 +191,9 @@ function answerReadiness(
 }
 
 function answer(response: ServerResponse, status: number, type: string, body: string): void {
-  response.writeHead(status, { 'content-type': `${type}; charset=utf-8` }).end(body);
+  response.writeHead(status, { 'content-type': `${type}; charset=utf-8`, ...NO_STORE }).end(body);
 }
 
 function redirect(response: ServerResponse, location: string): void {
-  response.writeHead(302, { location }).end();
+  response.writeHead(302, { location, ...NO_STORE }).end();
 }

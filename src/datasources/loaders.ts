@@ -5,15 +5,41 @@ import type { PaymentActivities } from './payment-activities.ts';
 import type { PaymentActivityRow } from './payroll.ts';
 import { createSalaryArchiveLoader, createSalaryArchivesLoader } from './salary-archives.ts';
 
-/** The DataLoaders of one operation: they live as long as it does, so that nothing is shared between callers. */
-export type Loaders = ReturnType<typeof createLoaders>;
+/**
+ * The DataLoaders of one operation: they live as long as it does, so that nothing is shared between callers. Each is
+ * made when it is first used.
+ */
+export class Loaders {
+  readonly #call: Call;
+  readonly #activities: PaymentActivities;
+  #paymentActivity: DataLoader<string, PaymentActivityRow | null> | undefined;
+  #salaryArchives: ReturnType<typeof createSalaryArchivesLoader> | undefined;
+  #salaryArchive: ReturnType<typeof createSalaryArchiveLoader> | undefined;
+  #leaveRecords: ReturnType<typeof createLeaveRecordsLoader> | undefined;
 
-export function createLoaders({ call, activities }: { call: Call; activities: PaymentActivities }) {
-  return {
-    /** An activity by its activity_id; null where Feishu does not list it. */
-    paymentActivity: new DataLoader<string, PaymentActivityRow | null>((ids) => activities.find(ids)),
-    salaryArchives: createSalaryArchivesLoader(call),
-    salaryArchive: createSalaryArchiveLoader(call),
-    leaveRecords: createLeaveRecordsLoader(call),
-  };
+  constructor(call: Call, activities: PaymentActivities) {
+    this.#call = call;
+    this.#activities = activities;
+  }
+
+  /** An activity by its activity_id; null where Feishu does not list it. */
+  get paymentActivity() {
+    this.#paymentActivity ??= new DataLoader((ids) => this.#activities.find(ids));
+    return this.#paymentActivity;
+  }
+
+  get salaryArchives() {
+    this.#salaryArchives ??= createSalaryArchivesLoader(this.#call);
+    return this.#salaryArchives;
+  }
+
+  get salaryArchive() {
+    this.#salaryArchive ??= createSalaryArchiveLoader(this.#call);
+    return this.#salaryArchive;
+  }
+
+  get leaveRecords() {
+    this.#leaveRecords ??= createLeaveRecordsLoader(this.#call);
+    return this.#leaveRecords;
+  }
 }

@@ -13,14 +13,22 @@ export interface Asked {
 /** Sends an answer to whoever asked, and writes the one line that the log has of their operation. */
 export type Deliver = (asked: Asked, response: ServerResponse, answer: Answer) => void;
 
+/** Pay is for the one who asked, never for a cache on the way. */
+export const NO_STORE = { 'cache-control': 'no-store' };
+
 export function createDeliver(log: Logger): Deliver {
   return ({ requestId, startedAt }, response, answer) => {
     const aborted = response.destroyed;
     if (!aborted) {
       const body = bodyFor(answer, requestId);
-      // Said beforehand, it saves the chunks.
-      const length = { 'content-length': Buffer.byteLength(body) };
-      response.writeHead(answer.status, { ...answer.headers, ...length }).end(body);
+      const headers = {
+        ...answer.headers,
+        ...NO_STORE,
+        'x-request-id': requestId,
+        // Said beforehand, it saves the chunks.
+        'content-length': Buffer.byteLength(body),
+      };
+      response.writeHead(answer.status, headers).end(body);
     }
     const { notes } = answer;
     const isShared = notes !== undefined && notes.requestId !== requestId;

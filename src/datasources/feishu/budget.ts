@@ -41,22 +41,24 @@ export class Budget {
     if (patience.signal?.aborted) return Promise.reject(patience.signal.reason);
     const waiting = this.#queue.find(({ order }) => order === turn.order) ?? this.#line(turn, patience);
     return new Promise((resolve, reject) => {
-      const unwatch = watch(patience, (goneBecause) => {
-        this.#leave(waiting);
-        reject(goneBecause ?? this.late());
-      });
+      let unwatch: (() => void) | undefined;
       waiting.asked = {
         give: (place) => {
-          unwatch();
+          unwatch?.();
           resolve(place);
         },
         refuse: (reason) => {
-          unwatch();
+          unwatch?.();
           reject(reason);
         },
       };
       this.#serve();
-      if (this.#queue.includes(waiting)) this.#refuseTheLate();
+      if (!this.#queue.includes(waiting)) return;
+      unwatch = watch(patience, (goneBecause) => {
+        this.#leave(waiting);
+        reject(goneBecause ?? this.late());
+      });
+      this.#refuseTheLate();
     });
   }
 
