@@ -65,14 +65,16 @@ export function createContext(
 ): Context {
   const audit: Context['audit'] = (event) => options.audit(event, requestId);
   const operation = new CallersOperation(caller, patience, options.maxUpstreamCalls);
-  return contextOf({ ...options, languages, audit }, operation);
+  return contextOf(options, { languages, audit }, operation);
 }
 
-/** What all contexts of one operation have in common. */
-interface Shared extends Omit<ContextOptions, 'audit'>, Pick<Context, 'languages' | 'audit'> {}
-
-function contextOf(shared: Shared, operation: Operation): Context {
-  const { feishu, activityDates, activityScan, keptCatalogues, languages, audit } = shared;
+function contextOf(
+  options: ContextOptions,
+  asking: Pick<Context, 'languages' | 'audit'>,
+  operation: Operation,
+): Context {
+  const { feishu, activityDates, activityScan, keptCatalogues } = options;
+  const { languages, audit } = asking;
   const call: Call = (endpoint, input) => {
     const answer = feishu.call(endpoint, input, operation);
     if (endpoint.effect === 'read') return answer;
@@ -95,7 +97,7 @@ function contextOf(shared: Shared, operation: Operation): Context {
     activities,
     catalogues: createCatalogues({ call, admit, operation, kept: keptCatalogues }),
     loaders: new Loaders(call, activities),
-    forWrite: (watcher) => contextOf(shared, new WritingOperation(operation, watcher)),
+    forWrite: (watcher) => contextOf(options, asking, new WritingOperation(operation, watcher)),
     audit,
   };
 }

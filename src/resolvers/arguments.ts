@@ -9,9 +9,13 @@ export interface DateRange {
 /** Whether a text is a day of the calendar in the form `YYYY-MM-DD`. */
 export function isCalendarDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const time = Date.parse(`${text}T00:00:00Z`);
-  // Date.parse takes 2024-02-30 for the first of March.
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+  const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8))];
+  return month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
+}
+
+/** The calendar repeats itself every 400 years; Date.UTC takes years before 100 for later ones. */
+function daysIn(year: number, month: number): number {
+  return new Date(Date.UTC(2_000 + (year % 400), month, 0)).getUTCDate();
 }
 
 /** Refuses a range whose ends are no days of the calendar, or the wrong way round. */

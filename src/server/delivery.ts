@@ -16,6 +16,8 @@ export type Deliver = (asked: Asked, response: ServerResponse, answer: Answer) =
 /** Pay is for the one who asked, never for a cache on the way. */
 export const NO_STORE = { 'cache-control': 'no-store' };
 
+const SMALL_BYTES = 16_384;
+
 export function createDeliver(log: Logger): Deliver {
   return ({ requestId, startedAt }, response, answer) => {
     const aborted = response.destroyed;
@@ -26,9 +28,12 @@ export function createDeliver(log: Logger): Deliver {
         ...NO_STORE,
         'x-request-id': requestId,
         // Said beforehand, it saves the chunks.
-        'content-length': Buffer.byteLength(body),
+        'content-length': body.length,
       };
-      response.writeHead(answer.status, headers).end(body);
+      response.writeHead(answer.status, headers);
+      // Head and body leave in one piece where the body is a text; Latin-1 gives its bytes back as they are.
+      if (body.length < SMALL_BYTES) response.end(body.toString('latin1'), 'latin1');
+      else response.end(body);
     }
     const { notes } = answer;
     const isShared = notes !== undefined && notes.requestId !== requestId;
@@ -54,8 +59,8 @@ export function createDeliver(log: Logger): Deliver {
 }
 
 /** Errors carry the id of the request under which they came about: one that shares the answer gets its own. */
-function bodyFor({ body, notes }: Answer, requestId: string): Buffer | string {
+function bodyFor({ body, notes }: Answer, requestId: string): Buffer {
   if (!notes?.codes.length || notes.requestId === requestId) return body;
   const written = (id: string) => `"requestId":${JSON.stringify(id)}`;
-  return body.toString().replaceAll(written(notes.requestId), () => written(requestId));
+  return Buffer.from(body.toString().replaceAll(written(notes.requestId), () => written(requestId)));
 }

@@ -50,7 +50,7 @@ export function shareAnswers(options: SharedAnswersOptions) {
   async function answer(request: IncomingMessage, body: Buffer, patience: Patience): Promise<Answer> {
     const shared = keyOf(request, body);
     const kind = underWay.get(shared);
-    const mayShare = kind === undefined || (kind.onlyReads ?? (await kind.decided));
+    const mayShare = kind === undefined || (kind.onlyReads ?? (await kind.decided()));
     alone += 1;
     const key = mayShare ? shared : `${alone}\n${shared}`;
     const get = (together: Patience) => carryOut(key, request, body, together);
@@ -66,7 +66,11 @@ export function shareAnswers(options: SharedAnswersOptions) {
     const kind = new Kind();
     underWay.set(key, kind);
     try {
-      return await execute(request, body, Object.assign(together, { decide: kind.decide }));
+      return await execute(
+        request,
+        body,
+        Object.assign(together, { decide: (onlyReads: boolean) => kind.decide(onlyReads) }),
+      );
     } finally {
       // What was refused before it was carried out has changed nothing.
       kind.decide(true);
@@ -105,19 +109,16 @@ function tooLarge(requestId: string): Answer {
 /** Whether an execution that is under way only reads: undefined until it is decided. */
 class Kind {
   onlyReads: boolean | undefined;
-  readonly decided: Promise<boolean>;
-  #resolve: (onlyReads: boolean) => void = () => undefined;
+  readonly #waiting: ((onlyReads: boolean) => void)[] = [];
 
-  constructor() {
-    this.decided = new Promise((resolve) => {
-      this.#resolve = resolve;
-    });
+  decide(onlyReads: boolean): void {
+    this.onlyReads ??= onlyReads;
+    for (const resolve of this.#waiting.splice(0)) resolve(this.onlyReads);
   }
 
-  readonly decide = (onlyReads: boolean): void => {
-    this.onlyReads ??= onlyReads;
-    this.#resolve(this.onlyReads);
-  };
+  decided(): Promise<boolean> {
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
 }
 
 /** The headers that an answer can depend on. */
