@@ -1,8 +1,13 @@
 import type { I18nText, I18nTexts } from './datasources/feishu/wire.ts';
 
-/** One text in one language, as the graph gives it. */
+/** One text in one language, as the graph takes it. */
 export interface Text {
   readonly locale: string;
+  readonly value: string;
+}
+
+/** One text in one language, as Feishu spells it: a row's own, which `localeOf` reads, and no copy of it. */
+export interface SpeltText extends I18nText {
   readonly value: string;
 }
 
@@ -29,32 +34,36 @@ export function canonical(tag: string): string | undefined {
   }
 }
 
-/**
- * Feishu's localised texts as the graph gives them; entries without a locale or a text are left out. Where Feishu's own
- * spelling is the graph's, as for most, it is Feishu's list and no copy.
- */
-export function textsOf(texts: I18nTexts | null | undefined): readonly Text[] {
-  if (!texts) return NO_TEXTS;
-  if (!isList(texts)) return textsOf(Object.entries(texts).map(([locale, value]) => ({ locale, value })));
-  if (texts.every(isText)) return texts;
-  const result: Text[] = [];
-  for (const text of texts) {
-    const locale = text.locale ?? text.lang;
-    if (locale && typeof text.value === 'string')
-      result.push({ locale: normaliseLocale(locale), value: text.value });
-  }
-  return result;
+/** Feishu's localised texts without those that lack a locale or a text. A list of whole ones is no copy. */
+export function textsOf(texts: I18nTexts | null | undefined): readonly SpeltText[] {
+  const all = listOf(texts);
+  return all.every(isText) ? all : all.filter(isText);
 }
 
-const NO_TEXTS: readonly Text[] = [];
+/** The language of a text in BCP 47 form. */
+export function localeOf(text: SpeltText): string {
+  return normaliseLocale(spelling(text) ?? '');
+}
+
+/** Payroll calls a text's language otherwise than core HR does. */
+function spelling({ locale, lang }: I18nText) {
+  return locale ?? lang;
+}
+
+function listOf(texts: I18nTexts | null | undefined): readonly I18nText[] {
+  if (!texts) return NO_TEXTS;
+  if (isList(texts)) return texts;
+  return Object.entries(texts).map(([locale, value]) => ({ locale, value }));
+}
+
+const NO_TEXTS: readonly SpeltText[] = [];
 
 function isList(texts: I18nTexts): texts is readonly I18nText[] {
   return Array.isArray(texts);
 }
 
-function isText(text: I18nText): text is Text {
-  const { locale } = text;
-  return typeof text.value === 'string' && !!locale && normaliseLocale(locale) === locale;
+function isText(text: I18nText): text is SpeltText {
+  return typeof text.value === 'string' && !!spelling(text);
 }
 
 /**
@@ -66,23 +75,23 @@ export function localise(
   locale: string | null | undefined,
   languages: readonly string[],
 ): string | null {
-  const candidates = textsOf(texts);
-  if (candidates.length < 2) return candidates[0]?.value ?? null;
+  const all = listOf(texts);
   if (locale) {
-    const match = inLanguage(candidates, normaliseLocale(locale));
+    const match = inLanguage(all, normaliseLocale(locale));
     if (match) return match.value;
   }
   for (const language of languages) {
-    const match = inLanguage(candidates, language);
+    const match = inLanguage(all, language);
     if (match) return match.value;
   }
-  return candidates[0]?.value ?? null;
+  return all.find(isText)?.value ?? null;
 }
 
-function inLanguage(texts: readonly Text[], locale: string): Text | undefined {
-  for (const text of texts) if (text.locale === locale) return text;
+function inLanguage(texts: readonly I18nText[], locale: string): SpeltText | undefined {
+  for (const text of texts) if (isText(text) && localeOf(text) === locale) return text;
   const language = languageOf(locale);
-  return texts.find((text) => languageOf(text.locale) === language);
+  for (const text of texts) if (isText(text) && languageOf(localeOf(text)) === language) return text;
+  return undefined;
 }
 
 function languageOf(locale: string): string {

@@ -1,16 +1,21 @@
 import type { I18nText } from '../datasources/feishu/wire.ts';
-import { localise, textsOf } from '../locales.ts';
+import { localeOf, localise, type SpeltText, textsOf } from '../locales.ts';
 import { builder, type SchemaTypes } from './builder.ts';
 
-export const LocalizedText = builder.objectType('LocalizedText', {
+export const LocalizedText = builder.objectRef<SpeltText>('LocalizedText').implement({
   description: 'One text in one language.',
   directives: { shareable: {} },
   fields: (t) => ({
-    locale: t.exposeString('locale', {
+    locale: t.string({
       nullable: false,
       description: 'The language as a BCP 47 tag, for example `zh-CN`, whichever way Feishu spells it.',
+      resolve: localeOf,
     }),
-    value: t.exposeString('value', { nullable: false, description: 'The text in that language.' }),
+    value: t.string({
+      nullable: false,
+      description: 'The text in that language.',
+      resolve: (text) => text.value,
+    }),
   }),
 });
 

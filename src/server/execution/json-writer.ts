@@ -7,10 +7,15 @@ export class JsonWriter {
   at = 0;
   gaps: Gap[] = [];
 
+  /** Makes sure that there is room for so many bytes more. */
+  reserve(size: number): void {
+    if (this.at + size > this.bytes.length) this.#grow(size);
+  }
+
   /** Bytes that are JSON already. */
   raw(json: Uint8Array): void {
     const { length } = json;
-    if (this.at + length > this.bytes.length) this.#grow(length);
+    this.reserve(length);
     const { bytes } = this;
     let { at } = this;
     for (let index = 0; index < length; index++) bytes[at++] = json[index] as number;
@@ -19,14 +24,14 @@ export class JsonWriter {
 
   /** One ASCII character. */
   byte(code: number): void {
-    if (this.at === this.bytes.length) this.#grow(1);
+    this.reserve(1);
     this.bytes[this.at++] = code;
   }
 
   /** A string; the rare one that needs escapes is left to JSON.stringify. */
   string(text: string): void {
     const { length } = text;
-    if (this.at + length * 3 + 2 > this.bytes.length) this.#grow(length * 3 + 2);
+    this.reserve(length * 3 + 2);
     const { bytes } = this;
     let { at } = this;
     bytes[at++] = QUOTE;
@@ -59,7 +64,7 @@ export class JsonWriter {
   integer(value: number): void {
     const text = `${value}`;
     const { length } = text;
-    if (this.at + length > this.bytes.length) this.#grow(length);
+    this.reserve(length);
     for (let index = 0; index < length; index++) this.bytes[this.at++] = text.charCodeAt(index);
   }
 
@@ -93,7 +98,7 @@ export class JsonWriter {
 
   #write(json: string): void {
     const size = json.length * 3;
-    if (this.at + size > this.bytes.length) this.#grow(size);
+    this.reserve(size);
     this.at += this.bytes.write(json, this.at);
   }
 

@@ -19,6 +19,7 @@ import {
   TypeNameMetaFieldDef,
   visit,
 } from 'graphql';
+import type { FieldsWriter } from './generated.ts';
 import { type LeafWriter, leafWriter } from './leaves.ts';
 import { fieldsIn } from './selection.ts';
 
@@ -31,6 +32,8 @@ export interface Plan {
   readonly operation: OperationDefinitionNode;
   readonly fragments: Record<string, FragmentDefinitionNode>;
   readonly fields: readonly FieldPlan[];
+  /** How often it was run. */
+  uses: number;
 }
 
 /** One field of a selection, before it is said what stands in its place. */
@@ -69,6 +72,8 @@ export interface Place {
 export interface ObjectPlace {
   readonly type: GraphQLObjectType;
   readonly fields: readonly FieldPlan[];
+  /** Code that was generated for it. */
+  write: FieldsWriter | undefined;
 }
 
 export interface AbstractPlace {
@@ -152,6 +157,7 @@ export function planOf(
     const on = (object: GraphQLObjectType) => ({
       type: object,
       fields: fieldsOn(object, fieldsIn(selecting, object, sets)),
+      write: undefined,
     });
     if (!isAbstractType(type)) return { ...place, object: on(type) };
     const known = new Map<GraphQLObjectType, ObjectPlace>();
@@ -166,7 +172,7 @@ export function planOf(
     return { ...place, abstract };
   }
 
-  return { schema, operation, fragments, fields: fieldsOn(root, selected) };
+  return { schema, operation, fragments, fields: fieldsOn(root, selected), uses: 0 };
 }
 
 const INTROSPECTION = new Set(['__schema', '__type']);
