@@ -1,7 +1,12 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import fc from 'fast-check';
 import {
+  assertObjectType,
+  buildSchema,
   execute,
   type GraphQLError,
+  type GraphQLFieldResolver,
   type GraphQLSchema,
   getVariableValues,
   Kind,
@@ -11,7 +16,7 @@ import {
 } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { planOf } from '../src/server/execution/plan.ts';
-import { run } from '../src/server/execution/run.ts';
+import { type Outcome, run } from '../src/server/execution/run.ts';
 import { type Mishaps, operations, schemaOf } from './support/generated-operations.ts';
 
 // Fragments that no selection happens to spread are no fault of the operation.
@@ -25,27 +30,39 @@ interface Question {
   readonly seed: number;
 }
 
-/** The answer of graphql-js and ours, to the same question. */
-async function bothAnswers(question: Question, mishaps: Mishaps) {
+/** The answer of graphql-js, and ours before and after code was generated for the plan, to the same question. */
+async function allAnswers(question: Question, mishaps: Mishaps) {
   const schema = schemaOf(question.seed, mishaps);
   const document = parse(question.document);
   expect(validate(schema, document, rules)).toEqual([]);
   const { data, errors = [] } = await execute({ schema, document, variableValues: question.variables });
   // Through JSON, as a client gets it.
   const theirs = { data: JSON.parse(JSON.stringify(data)), errors };
-  return { theirs, ours: await ourAnswer(schema, question) };
+  return { theirs, ours: await ourAnswers(schema, question) };
 }
 
-async function ourAnswer(schema: GraphQLSchema, { document: text, variables }: Question) {
+async function ourAnswers(schema: GraphQLSchema, { document, variables }: Question) {
+  const { plan, coerced } = planned(schema, document, variables);
+  const interpreted = parsed(await run(plan, undefined, undefined, coerced));
+  plan.uses = MANY;
+  return [interpreted, parsed(await run(plan, undefined, undefined, coerced))];
+}
+
+/** More runs than a plan needs before code is generated for it. */
+const MANY = 1_000;
+
+function planned(schema: GraphQLSchema, text: string, variables: Question['variables']) {
   const document = parse(text);
   const operation = document.definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION);
   if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error('no operation');
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
   const plan = coerced && planOf(schema, document, operation, coerced);
   if (!plan) throw new Error('no plan');
-  const { data, errors } = await run(plan, undefined, undefined, coerced);
-  return { data: JSON.parse(Buffer.concat(data).toString()), errors };
+  return { plan, coerced };
 }
+
+const textOf = ({ data }: Outcome) => Buffer.concat(data).toString();
+const parsed = (outcome: Outcome) => ({ data: JSON.parse(textOf(outcome)), errors: outcome.errors });
 
 const told = (errors: readonly GraphQLError[]) =>
   errors.map((error) => JSON.stringify(error.toJSON())).sort();
@@ -90,9 +107,11 @@ describe('a compiled query answers as graphql-js does', () => {
     const mishaps = { failing: 6, missing: 8, late: 0, lateFailures: false };
     await fc.assert(
       fc.asyncProperty(operations, async (question) => {
-        const { ours, theirs } = await bothAnswers(question, mishaps);
-        expect(ours.data).toEqual(theirs.data);
-        expect(told(ours.errors)).toEqual(told(theirs.errors));
+        const { ours, theirs } = await allAnswers(question, mishaps);
+        for (const { data, errors } of ours) {
+          expect(data).toEqual(theirs.data);
+          expect(told(errors)).toEqual(told(theirs.errors));
+        }
       }),
       { numRuns: RUNS },
     );
@@ -102,9 +121,11 @@ describe('a compiled query answers as graphql-js does', () => {
     const mishaps = { failing: 8, missing: 6, late: 30, lateFailures: true };
     await fc.assert(
       fc.asyncProperty(operations, async (question) => {
-        const { ours, theirs } = await bothAnswers(question, mishaps);
-        expect(ours.data).toEqual(theirs.data);
-        expect(nullsOf(ours)).toEqual(nullsOf(theirs));
+        const { ours, theirs } = await allAnswers(question, mishaps);
+        for (const answer of ours) {
+          expect(answer.data).toEqual(theirs.data);
+          expect(nullsOf(answer)).toEqual(nullsOf(theirs));
+        }
       }),
       { numRuns: RUNS },
     );
@@ -116,7 +137,7 @@ describe('a compiled query answers as graphql-js does', () => {
     const mishaps = { failing: 15, missing: 6, late: 40, lateFailures: true };
     await fc.assert(
       fc.asyncProperty(operations, async (question) => {
-        await ourAnswer(schemaOf(question.seed, mishaps), question);
+        await ourAnswers(schemaOf(question.seed, mishaps), question);
       }),
       { numRuns: RUNS },
     );
@@ -126,3 +147,81 @@ describe('a compiled query answers as graphql-js does', () => {
 });
 
 const RUNS = 500;
+
+describe('code that is generated for a plan', () => {
+  test('keeps nothing from one request to the next', async () => {
+    const document = `query ($text: String, $only: Boolean = true) {
+      rows { constant: echo(text: "fixed") given: echo(text: $text) rows @include(if: $only) { echo(text: $text) } }
+    }`;
+    const { plan } = planned(echoing, document, {});
+    for (const round of Array(8).keys()) {
+      const variables = { text: `round ${round % 3}` };
+      const { coerced } = planned(echoing, document, variables);
+      const asked = { schema: echoing, document: parse(document), rootValue: [round, 0, round] };
+      const theirs = await execute({ ...asked, contextValue: round % 3, variableValues: variables });
+      const ours = await run(plan, asked.rootValue, round % 3, coerced);
+      expect(textOf(ours)).toBe(JSON.stringify(theirs.data));
+    }
+  });
+
+  test('calls a resolver once for each row, whatever it answers', async () => {
+    const calls: number[] = [];
+    const answers = [
+      () => 'text',
+      () => Promise.resolve('late'),
+      () => null,
+      () => new Error('is an error'),
+      fail,
+    ];
+    const schema = buildSchema('type Row { echo: String } type Query { rows: [Row!]! }');
+    answer(schema, 'Query', 'rows', () => answers.keys());
+    answer(schema, 'Row', 'echo', (row) => {
+      calls.push(row);
+      return answers[row]?.();
+    });
+    const { plan } = planned(schema, '{ rows { echo } }', {});
+    plan.uses = MANY;
+    await run(plan, undefined, undefined, {});
+    expect(calls).toEqual([...answers.keys()]);
+  });
+
+  test('is done without where a process may make no code of text', async () => {
+    const script = `
+      import { buildSchema, parse } from 'graphql';
+      import { planOf } from './src/server/execution/plan.ts';
+      import { run } from './src/server/execution/run.ts';
+      const schema = buildSchema('type Row { text: String } type Query { rows: [Row!]! }');
+      const document = parse('{ rows { text } }');
+      const plan = planOf(schema, document, document.definitions[0], {});
+      for (let uses = 0; uses < 9; uses++) {
+        const { data } = run(plan, { rows: [{ text: 'there' }] }, undefined, {});
+        console.log(Buffer.concat(data).toString());
+      }`;
+    const flags = ['--disallow-code-generation-from-strings', '--import', 'tsx', '--input-type=module'];
+    const { stdout } = await promisify(execFile)(process.execPath, [...flags, '--eval', script]);
+    expect(stdout).toBe('{"rows":[{"text":"there"}]}\n'.repeat(9));
+  });
+});
+
+function fail(): never {
+  throw new Error('failed');
+}
+
+/** Answers with all that a resolver is told. */
+const echoing = buildSchema(`
+  type Row { echo(text: String): String rows: [Row!]! }
+  type Query { rows: [Row!]! }
+`);
+for (const type of ['Row', 'Query']) answer(echoing, type, 'rows', () => [1, 2, 3]);
+answer(echoing, 'Row', 'echo', (row, args, context, { fieldName, path, rootValue, variableValues }) =>
+  JSON.stringify([row, args, context, fieldName, path.prev?.key, rootValue, variableValues]),
+);
+
+function answer(
+  schema: GraphQLSchema,
+  type: string,
+  field: string,
+  resolve: GraphQLFieldResolver<number, unknown>,
+): void {
+  Object.assign(assertObjectType(schema.getType(type)).getFields()[field] ?? {}, { resolve });
+}

@@ -83,6 +83,9 @@ const TEXTS = [
   'half \ud83d',
   'x'.repeat(70),
 ];
+/** The last ones are out of range, or none. */
+const INTS = [0, -0, 7, -7, 2 ** 31 - 1, -(2 ** 31), 2 ** 31, 0.5, undefined, true, '12', undefined];
+const LONG_TEXTS = ['漢'.repeat(30_000), `"${'é'.repeat(70_000)}`];
 
 function resolver(seed: number, mishaps: Mishaps): GraphQLFieldResolver<unknown, unknown> {
   return (_source, args, _context, info) => {
@@ -113,7 +116,7 @@ function mishap(
 function fitting(type: string, dice: number, args: object, mishaps: Mishaps): unknown {
   const inner = type.replace(/!$/, '');
   if (inner.startsWith('[')) {
-    const items = Array.from({ length: dice % 4 }, (_, index) => {
+    const items = Array.from({ length: lengthOf(dice) }, (_, index) => {
       const itemDice = hash(`${dice}/${index}`);
       return mishap(itemDice, mishaps, `item ${index}`, () =>
         fitting(inner.slice(1, -1), itemDice, args, { ...mishaps, late: 0 }),
@@ -125,10 +128,19 @@ function fitting(type: string, dice: number, args: object, mishaps: Mishaps): un
   return leaf ? leaf(dice, args) : { type: dice % 2 === 0 ? 'Person' : 'Team', late: dice % 3 === 0 };
 }
 
+/** Few lists are long, as every item may hold lists itself. */
+const lengthOf = (dice: number) => ((dice >>> 5) % 12 === 0 ? 12 : dice % 4);
+
 const leaves: Record<string, (dice: number, args: object) => unknown> = {
-  String: (dice, args) => (dice % 7 === 0 ? JSON.stringify(args) : TEXTS[dice % TEXTS.length]),
+  // Texts longer than what a writer begins with are rare, or nothing else would be tried for writing them.
+  String: (dice, args) =>
+    dice % 7 === 0
+      ? JSON.stringify(args)
+      : dice % 97 === 0
+        ? LONG_TEXTS[dice % LONG_TEXTS.length]
+        : TEXTS[dice % TEXTS.length],
   ID: (dice) => (dice % 3 === 0 ? dice % 1_000 : `id ${dice}`),
-  Int: (dice) => (dice % 11 === 0 ? 0.5 : (dice % 2_000) - 1_000),
+  Int: (dice) => INTS[(dice >>> 3) % INTS.length] ?? (dice % 2_000) - 1_000,
   Date: (dice) => (dice % 13 === 0 ? 'no day' : '2026-01-31'),
   Status: (dice) => (dice % 17 === 0 ? 'UNHEARD_OF' : 'APPROVED'),
 };
