@@ -118,7 +118,7 @@ describe('a compiled query answers as graphql-js does', () => {
   });
 
   test('in data and in what is null for an error, where fields come later and fail then', async () => {
-    const mishaps = { failing: 8, missing: 6, late: 30, lateFailures: true };
+    const mishaps = { failing: 20, missing: 4, late: 30, lateFailures: true };
     await fc.assert(
       fc.asyncProperty(operations, async (question) => {
         const { ours, theirs } = await allAnswers(question, mishaps);
@@ -183,6 +183,17 @@ describe('code that is generated for a plan', () => {
     plan.uses = MANY;
     await run(plan, undefined, undefined, {});
     expect(calls).toEqual([...answers.keys()]);
+  });
+
+  test('writes answers that are longer than any buffer that was lent before', async () => {
+    const schema = buildSchema('type Row { n: Int } type Query { rows: [Row!]! }');
+    const keys = ['a', 'b', 'c'].map((letter) => letter.repeat(60));
+    const { plan } = planned(schema, `{ rows { ${keys.map((key) => `${key}: n`).join(' ')} } }`, {});
+    plan.uses = MANY;
+    const rows = Array.from({ length: 50_000 }, (_, n) => ({ n }));
+    const outcome = await run(plan, { rows }, undefined, {});
+    const expected = rows.map(({ n }) => Object.fromEntries(keys.map((key) => [key, n])));
+    expect(textOf(outcome) === JSON.stringify({ rows: expected })).toBe(true);
   });
 
   test('is done without where a process may make no code of text', async () => {

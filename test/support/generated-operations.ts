@@ -37,7 +37,15 @@ const SDL = /* GraphQL */ `
     named: [Named]
     strictAny: [Any!]!
   }
-  type Query { person(n: Int): Person strictPerson: Person! team: Team named: Named any: Any }
+  type Query {
+    person(n: Int): Person
+    strictPerson: Person!
+    team: Team
+    people: [Person!]
+    teams: [Team!]!
+    named: Named
+    any: Any
+  }
 `;
 
 /** What may go wrong in a field, besides coming later. */
@@ -177,7 +185,15 @@ const BRANCHES: Record<string, Readonly<Record<string, string>>> = {
     any: 'Any',
   },
   Team: { lead: 'Person', members: 'Person', named: 'Named', strictAny: 'Any' },
-  Query: { person: 'Person', strictPerson: 'Person', team: 'Team', named: 'Named', any: 'Any' },
+  Query: {
+    person: 'Person',
+    strictPerson: 'Person',
+    team: 'Team',
+    people: 'Person',
+    teams: 'Team',
+    named: 'Named',
+    any: 'Any',
+  },
   Named: {},
   Any: {},
 };
