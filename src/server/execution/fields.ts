@@ -7,7 +7,7 @@ import {
   isObjectType,
   locatedError,
 } from 'graphql';
-import { type FieldsWriter, generate, MAY_GENERATE } from './generated.ts';
+import { generate, MAY_GENERATE, type RowWriter } from './generated.ts';
 import { argsOf, infoOf } from './info.ts';
 import { type JsonWriter, Segment } from './json-writer.ts';
 import type { AbstractPlace, FieldPlan, ObjectPlace, Place, PlannedField } from './plan.ts';
@@ -111,8 +111,7 @@ function writeList(run: Run, place: Place, item: Place, value: unknown): void {
       run.path[depth] = index;
       const value = items[index];
       if (item.nullable) writeItem(run, item, value);
-      else if (write && isObject(value)) write(run, value);
-      else settle(run, item, value);
+      else if (!write?.(run, value)) settle(run, item, value);
     }
   } catch (error) {
     forget(items.slice(index + 1));
@@ -128,7 +127,7 @@ function forget(values: readonly unknown[]): void {
 }
 
 /** The code for the rows of a list, made once its plan has shown that it is used again. */
-function generatedFor({ plan }: Run, object: ObjectPlace): FieldsWriter | undefined {
+function generatedFor({ plan }: Run, object: ObjectPlace): RowWriter | undefined {
   const { write, fields, type } = object;
   if (write || plan.uses < USES_BEFORE_CODE || !MAY_GENERATE || type.isTypeOf || fields.length === 0)
     return write;
@@ -138,17 +137,6 @@ function generatedFor({ plan }: Run, object: ObjectPlace): FieldsWriter | undefi
 
 /** Making code takes as long as writing some hundred rows, and most documents with literals in them come but once. */
 const USES_BEFORE_CODE = 3;
-
-/** Whether a value is there and stands for itself. */
-function isObject(value: unknown): boolean {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    !isPromise(value) &&
-    !(value instanceof Error)
-  );
-}
 
 function writeItem(run: Run, place: Place, value: unknown): void {
   const { writer, depth } = run;
@@ -190,10 +178,7 @@ function writeObject(
   { type, fields, write: generated }: ObjectPlace,
   value: unknown,
 ): void {
-  if (generated) {
-    generated(run, value);
-    return;
-  }
+  if (generated?.(run, value)) return;
   if (!type.isTypeOf) {
     writeFields(run, fields, value);
     return;

@@ -19,7 +19,7 @@ import {
   TypeNameMetaFieldDef,
   visit,
 } from 'graphql';
-import type { FieldsWriter } from './generated.ts';
+import type { RowWriter } from './generated.ts';
 import { type LeafWriter, leafWriter } from './leaves.ts';
 import { fieldsIn } from './selection.ts';
 
@@ -73,7 +73,7 @@ export interface ObjectPlace {
   readonly type: GraphQLObjectType;
   readonly fields: readonly FieldPlan[];
   /** Code that was generated for it. */
-  write: FieldsWriter | undefined;
+  write: RowWriter | undefined;
 }
 
 export interface AbstractPlace {
