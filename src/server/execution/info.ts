@@ -12,27 +12,41 @@ export function argsOf(run: Run, { index, args, nodes: [node], definition }: Fie
 
 /** One for a field and a request, whose `path` is right only until the resolver first waits. */
 export function infoOf(run: Run, field: PlannedField): GraphQLResolveInfo {
-  const known = run.infos[field.index] ?? makeInfo(run, field);
+  const known = run.infos[field.index] ?? new Info(run, field);
   run.infos[field.index] = known;
   return known;
 }
 
-function makeInfo(run: Run, field: PlannedField): GraphQLResolveInfo {
-  const { plan, rootValue, variables } = run;
-  return {
-    fieldName: field.name,
-    fieldNodes: field.nodes,
-    returnType: field.definition.type,
-    parentType: field.parentType,
-    schema: plan.schema,
-    fragments: plan.fragments,
-    rootValue,
-    operation: plan.operation,
-    variableValues: variables,
-    get path() {
-      return linked(pathOf(run));
-    },
-  };
+/** A class, as V8 keeps an object literal's getter, and the run that it sees, far longer than the object. */
+class Info implements GraphQLResolveInfo {
+  readonly fieldName: string;
+  readonly fieldNodes: GraphQLResolveInfo['fieldNodes'];
+  readonly returnType: GraphQLResolveInfo['returnType'];
+  readonly parentType: GraphQLResolveInfo['parentType'];
+  readonly schema: GraphQLResolveInfo['schema'];
+  readonly fragments: GraphQLResolveInfo['fragments'];
+  readonly rootValue: unknown;
+  readonly operation: GraphQLResolveInfo['operation'];
+  readonly variableValues: GraphQLResolveInfo['variableValues'];
+  readonly #run: Run;
+
+  constructor(run: Run, { name, nodes, definition, parentType }: PlannedField) {
+    const { plan, rootValue, variables } = run;
+    this.fieldName = name;
+    this.fieldNodes = nodes;
+    this.returnType = definition.type;
+    this.parentType = parentType;
+    this.schema = plan.schema;
+    this.fragments = plan.fragments;
+    this.rootValue = rootValue;
+    this.operation = plan.operation;
+    this.variableValues = variables;
+    this.#run = run;
+  }
+
+  get path(): GraphQLResolveInfo['path'] {
+    return linked(pathOf(this.#run));
+  }
 }
 
 function linked(path: readonly (string | number)[]): GraphQLResolveInfo['path'] {
