@@ -196,7 +196,7 @@ describe('an execution', () => {
         const mine = count;
         decide(execution.decide);
         await carryOut.opened;
-        return { status: 200, headers: {}, body: Buffer.from(`execution ${mine}`) };
+        return { status: 200, headers: {}, body: [Buffer.from(`execution ${mine}`)] };
       },
     });
     const { url } = await upstreamForTest((request, response) => void answer(request, response));

@@ -23,17 +23,15 @@ export function createDeliver(log: Logger): Deliver {
     const aborted = response.destroyed;
     if (!aborted) {
       const body = bodyFor(answer, requestId);
-      const headers = {
+      const length = body.reduce((sum, part) => sum + part.length, 0);
+      response.writeHead(answer.status, {
         ...answer.headers,
         ...NO_STORE,
         'x-request-id': requestId,
         // Said beforehand, it saves the chunks.
-        'content-length': body.length,
-      };
-      response.writeHead(answer.status, headers);
-      // Head and body leave in one piece where the body is a text; Latin-1 gives its bytes back as they are.
-      if (body.length < SMALL_BYTES) response.end(body.toString('latin1'), 'latin1');
-      else response.end(body);
+        'content-length': length,
+      });
+      write(response, body, length);
     }
     const { notes } = answer;
     const isShared = notes !== undefined && notes.requestId !== requestId;
@@ -58,9 +56,20 @@ export function createDeliver(log: Logger): Deliver {
   };
 }
 
+/** A small body leaves in one piece with the head, as a text can; Latin-1 gives its bytes back as they are. */
+function write(response: ServerResponse, body: readonly Uint8Array[], length: number): void {
+  if (length < SMALL_BYTES) {
+    response.end(Buffer.concat(body, length).toString('latin1'), 'latin1');
+    return;
+  }
+  for (const part of body) response.write(part);
+  response.end();
+}
+
 /** Errors carry the id of the request under which they came about: one that shares the answer gets its own. */
-function bodyFor({ body, notes }: Answer, requestId: string): Buffer {
+function bodyFor({ body, notes }: Answer, requestId: string): readonly Uint8Array[] {
   if (!notes?.codes.length || notes.requestId === requestId) return body;
   const written = (id: string) => `"requestId":${JSON.stringify(id)}`;
-  return Buffer.from(body.toString().replaceAll(written(notes.requestId), () => written(requestId)));
+  const text = Buffer.concat(body).toString();
+  return [Buffer.from(text.replaceAll(written(notes.requestId), () => written(requestId)))];
 }

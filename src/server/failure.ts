@@ -9,7 +9,7 @@ export function failure(error: unknown, requestId: string, status = 200): Answer
   return {
     status,
     headers: { 'content-type': 'application/json; charset=utf-8' },
-    body: Buffer.from(JSON.stringify(answer)),
+    body: [Buffer.from(JSON.stringify(answer))],
     notes: { ...newNotes(requestId), codes: [String(extensions.code)] },
   };
 }

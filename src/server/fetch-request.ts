@@ -35,6 +35,6 @@ function abortSignal(signal: Signal): AbortSignal {
 
 /** An answer of Yoga's, as the bytes that go out. */
 export async function answerOf(response: Response): Promise<Answer> {
-  const body = Buffer.from(await response.text());
+  const body = [Buffer.from(await response.text())];
   return { status: response.status, headers: Object.fromEntries(response.headers), body };
 }

@@ -11,7 +11,8 @@ import type { Notes } from './notes.ts';
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
+  /** In parts, so that what is written in parts need not be copied once more. */
+  readonly body: readonly Uint8Array[];
   /** What the log says of it. */
   readonly notes?: Notes;
 }
@@ -136,5 +137,5 @@ function keyOf({ method, url, headers }: IncomingMessage, body: Buffer): string 
 }
 
 function sendPlainly(response: ServerResponse, { status, headers, body }: Answer): void {
-  if (!response.destroyed) response.writeHead(status, headers).end(body);
+  if (!response.destroyed) response.writeHead(status, headers).end(Buffer.concat(body));
 }
