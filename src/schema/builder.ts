@@ -1,14 +1,12 @@
 import SchemaBuilder from '@pothos/core';
 import DirectivesPlugin from '@pothos/plugin-directives';
 import type { Context } from '../context.ts';
-import type { Text } from '../locales.ts';
 import type { FederationDirectives } from './federation-directives.ts';
 
 /** The types that the whole graph shares. */
 interface SharedTypes {
   Context: Context;
   Directives: FederationDirectives;
-  Objects: { LocalizedText: Text };
   Scalars: {
     ID: { Input: string; Output: string };
     Date: { Input: string; Output: string };

@@ -72,7 +72,8 @@ export function later(
     run.waiting -= 1;
     if (run.waiting === 0) run.finish?.();
   };
-  promise.then(
+  // What answers at once when it is asked would run the next step within this one.
+  Promise.resolve(promise).then(
     (value) => next(() => write(value)),
     (error: unknown) =>
       next(() => {
