@@ -1,5 +1,5 @@
 import type { ActivityDates } from './datasources/activity-dates.ts';
-import { type Catalogues, createCatalogues, type KeptCatalogues } from './datasources/catalogues.ts';
+import { Catalogues, type KeptCatalogues } from './datasources/catalogues.ts';
 import { type Caller, principalOf } from './datasources/feishu/caller.ts';
 import type { Admit, Call, Feishu, Reserve } from './datasources/feishu/client.ts';
 import {
@@ -95,7 +95,7 @@ function contextOf(
     reserve: (endpoint, calls) => feishu.reserve(endpoint, calls, operation),
     admit,
     activities,
-    catalogues: createCatalogues({ call, admit, operation, kept: keptCatalogues }),
+    catalogues: new Catalogues({ call, admit, operation, kept: keptCatalogues }),
     loaders: new Loaders(call, activities),
     forWrite: (watcher) => contextOf(options, asking, new WritingOperation(operation, watcher)),
     audit,

@@ -124,10 +124,13 @@ export async function createServer(
     requestTimeoutMs: config.requestTimeoutMs,
     generation: feishu.generation,
     report: (error, requestId) => reportFault(log, error, requestId),
-    execute: async (request, body, execution) => {
-      const notes = newNotes(String(request.headers['x-request-id']));
+    execute: (request, body, execution) => {
       const { headers } = request;
-      return { ...(await carryOut(request, body, { execution, notes, headers })), notes };
+      return carryOut(request, body, {
+        execution,
+        notes: newNotes(String(headers['x-request-id'])),
+        headers,
+      });
     },
   });
   const deliver = createDeliver(log);

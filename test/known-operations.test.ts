@@ -86,9 +86,17 @@ describe('a document that was answered before', () => {
     const ask = () => failing.as('u-sandbox-hr', { 'x-request-id': 'r-1' }).rawRequest(DETAILS);
     await learn(failing, DETAILS);
     const fault = { endpoint: 'GET /open-apis/payroll/v1/payment_activity_details', status: 400, times: 2 };
-    failing.sandbox.script({ ...fault, body: '{"code":2500001,"msg":"not now"}', contentType: 'application/json' });
+    failing.sandbox.script({
+      ...fault,
+      body: '{"code":2500001,"msg":"not now"}',
+      contentType: 'application/json',
+    });
     const known = await ask();
-    failing.sandbox.script({ ...fault, body: '{"code":2500001,"msg":"not now"}', contentType: 'application/json' });
+    failing.sandbox.script({
+      ...fault,
+      body: '{"code":2500001,"msg":"not now"}',
+      contentType: 'application/json',
+    });
     const other = await failing
       .as('u-sandbox-hr', { 'x-request-id': 'r-1' })
       .rawRequest(`${DETAILS} # for the first time`);

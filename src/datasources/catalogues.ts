@@ -60,53 +60,79 @@ interface Reader {
 }
 
 /** The catalogues as one operation reads them: each once, when it is first needed, however many refer to it. */
-export type Catalogues = ReturnType<typeof createCatalogues>;
+export class Catalogues {
+  readonly #reader: Reader;
+  #salaryPlans: Promise<SalaryPlanVersions> | undefined;
+  #salaryItems: Promise<Catalogue<SalaryItemRow>> | undefined;
+  #salaryChangeReasons: Promise<Catalogue<SalaryChangeReasonRow>> | undefined;
+  #currencies: Promise<Catalogue<CurrencyRow>> | undefined;
+  #leaveTypes: Promise<Catalogue<LeaveTypeRow>> | undefined;
 
-export function createCatalogues(reader: Reader) {
-  const { kept } = reader;
-  return {
-    salaryPlans: once(reader, listSalaryPlans, kept.salaryPlans, async () =>
-      versionsOf(await readAll(reader.call, pages.readSalaryPlans, pages.COMPENSATION_PAGE_SIZE)),
-    ),
-    salaryItems: once(reader, listSalaryItems, kept.salaryItems, async () =>
-      byId(await readAll(reader.call, pages.readSalaryItems, pages.COMPENSATION_PAGE_SIZE), ({ id }) => id),
-    ),
-    salaryChangeReasons: once(reader, listSalaryChangeReasons, kept.salaryChangeReasons, async () =>
+  constructor(reader: Reader) {
+    this.#reader = reader;
+  }
+
+  salaryPlans(): Promise<SalaryPlanVersions> {
+    const { kept, call } = this.#reader;
+    this.#salaryPlans ??= read(this.#reader, listSalaryPlans, kept.salaryPlans, async () =>
+      versionsOf(await readAll(call, pages.readSalaryPlans, pages.COMPENSATION_PAGE_SIZE)),
+    );
+    return this.#salaryPlans;
+  }
+
+  salaryItems(): Promise<Catalogue<SalaryItemRow>> {
+    const { kept, call } = this.#reader;
+    this.#salaryItems ??= read(this.#reader, listSalaryItems, kept.salaryItems, async () =>
+      byId(await readAll(call, pages.readSalaryItems, pages.COMPENSATION_PAGE_SIZE), ({ id }) => id),
+    );
+    return this.#salaryItems;
+  }
+
+  salaryChangeReasons(): Promise<Catalogue<SalaryChangeReasonRow>> {
+    const { kept, call } = this.#reader;
+    this.#salaryChangeReasons ??= read(
+      this.#reader,
+      listSalaryChangeReasons,
+      kept.salaryChangeReasons,
+      async () =>
+        byId(
+          await readAll(call, pages.readSalaryChangeReasons, pages.COMPENSATION_PAGE_SIZE),
+          ({ id }) => id,
+        ),
+    );
+    return this.#salaryChangeReasons;
+  }
+
+  currencies(): Promise<Catalogue<CurrencyRow>> {
+    const { kept, call } = this.#reader;
+    this.#currencies ??= read(this.#reader, searchCurrencies, kept.currencies, async () =>
       byId(
-        await readAll(reader.call, pages.readSalaryChangeReasons, pages.COMPENSATION_PAGE_SIZE),
-        ({ id }) => id,
-      ),
-    ),
-    currencies: once(reader, searchCurrencies, kept.currencies, async () =>
-      byId(
-        await readAll(reader.call, pages.readCurrencies, pages.CURRENCY_PAGE_SIZE),
+        await readAll(call, pages.readCurrencies, pages.CURRENCY_PAGE_SIZE),
         ({ currency_id }) => currency_id,
       ),
-    ),
-    leaveTypes: once(reader, listLeaveTypes, kept.leaveTypes, async () => {
-      const types = await readAll(reader.call, pages.readLeaveTypes, pages.LEAVE_TYPE_PAGE_SIZE);
+    );
+    return this.#currencies;
+  }
+
+  leaveTypes(): Promise<Catalogue<LeaveTypeRow>> {
+    const { kept, call } = this.#reader;
+    this.#leaveTypes ??= read(this.#reader, listLeaveTypes, kept.leaveTypes, async () => {
+      const types = await readAll(call, pages.readLeaveTypes, pages.LEAVE_TYPE_PAGE_SIZE);
       return byId([...types.flatMap(subtypesOf), ...types], ({ leave_type_id }) => leave_type_id);
-    }),
-  };
+    });
+    return this.#leaveTypes;
+  }
 }
 
-/** A catalogue that is read when it is first asked for, and then no more in this operation. */
-function once<Value extends object>(
+async function read<Value extends object>(
   { admit, operation }: Reader,
   endpoint: EndpointDeclaration,
   kept: Kept<Value>,
   fetch: () => Promise<Value>,
-): () => Promise<Value> {
-  let value: Promise<Value> | undefined;
-  const read = async () => {
-    // Before anything kept is given out: rights may have changed since it was read.
-    admit(endpoint, {});
-    return kept.read(principalOf(operation.caller), operation, fetch);
-  };
-  return () => {
-    value ??= read();
-    return value;
-  };
+): Promise<Value> {
+  // Before anything kept is given out: rights may have changed since it was read.
+  admit(endpoint, {});
+  return kept.read(principalOf(operation.caller), operation, fetch);
 }
 
 async function readAll<Row>(

@@ -55,13 +55,14 @@ export function createCarryOut({ yoga, path, known, persisted }: CarryOutOptions
     const outcome = text ? await known.carryOut(text, params, brought) : undefined;
     if (outcome?.errors.length === 0) {
       const headers = { 'content-type': `${mediaType}; charset=utf-8` };
-      return { status: 200, headers, body: [BEFORE_DATA, ...outcome.data, BEHIND_DATA] };
+      const body = [BEFORE_DATA, ...outcome.data, BEHIND_DATA];
+      return { status: 200, headers, body, notes: brought.notes };
     }
     const settled = outcome && { [SETTLED]: resultOf(outcome) };
     const response = await throughYoga(request, body, { ...brought, ...settled });
     const [given] = response.headers.get('content-type')?.split(';') ?? [];
     if (params && given && response.ok) mediaTypes.set(accept, given);
-    return answerOf(response);
+    return { ...(await answerOf(response)), notes: brought.notes };
   };
 }
 

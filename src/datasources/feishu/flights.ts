@@ -68,7 +68,7 @@ interface Waiting<Result> {
 class Flight<Result> implements Patience {
   readonly generation: number;
   readonly signal = new Abort();
-  readonly #joined = new Set<Patience>();
+  #joined: Patience[] = [];
   readonly #waiting = new Set<Waiting<Result>>();
   #landedWith: number | undefined;
 
@@ -84,7 +84,7 @@ class Flight<Result> implements Patience {
   }
 
   join(patience: Patience, lateFor: Wanted<Result>['lateFor']): Promise<Result> {
-    this.#joined.add(patience);
+    this.#joined.push(patience);
     return new Promise((resolve, reject) => {
       const leave = () => {
         unwatch();
@@ -114,7 +114,7 @@ class Flight<Result> implements Patience {
   /** Gives what it came to to all who still wait. */
   land(give: (waiting: Waiting<Result>) => void): void {
     this.#landedWith = this.deadline;
-    this.#joined.clear();
+    this.#joined = [];
     for (const waiting of this.#waiting) give(waiting);
   }
 }

@@ -75,7 +75,10 @@ function prepare({ conditions, plans }: PlansOfDocument, question: Question): Pr
   if (operation?.operation !== OperationTypeNode.QUERY) return undefined;
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {});
   if (!coerced) return undefined;
-  const key = [operationName, ...conditions.map((name) => coerced[name])].join();
+  const key =
+    conditions.length === 0
+      ? (operationName ?? '')
+      : [operationName, ...conditions.map((name) => coerced[name])].join();
   let known = plans.get(key);
   if (!known) {
     known = { plan: planOf(schema, document, operation, coerced) };

@@ -1,0 +1,26 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readEnvelope } from '../src/datasources/feishu/envelope.ts';
+
+const answered = (body: Buffer) => readEnvelope({ status: 200, headers: {}, body }).msg;
+
+describe('a text in an answer of Feishu', () => {
+  test('is read as it was sent, in whatever script', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (msg) => {
+        expect(answered(Buffer.from(JSON.stringify({ code: 0, msg })))).toBe(msg);
+      }),
+    );
+  });
+
+  test('that is no UTF-8 is read as well as can be, and all around it', () => {
+    const bytes = fc.uint8Array({ min: 0x80, minLength: 1 });
+    fc.assert(
+      fc.property(bytes, (broken) => {
+        const body = Buffer.concat([Buffer.from('{"code":0,"msg":"发薪'), broken, Buffer.from('"}')]);
+        expect(answered(body)).toBe(JSON.parse(body.toString()).msg);
+        expect(answered(body).startsWith('发薪')).toBe(true);
+      }),
+    );
+  });
+});
