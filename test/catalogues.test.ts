@@ -226,7 +226,7 @@ describe('what references are looked up in', () => {
   test('is one read for operations of one caller that run at the same time', async () => {
     const layer = await layerForTest({ env: { CATALOGUE_TTL_MS: '0' } });
     const tenant = layer.as('t-sandbox');
-    layer.sandbox.script({ endpoint: PLANS, delayMs: 300 });
+    layer.sandbox.script({ endpoint: PLANS, delayMs: 1_500 });
     const answers = await Promise.all([1, 2, 3, 4].map(() => tenant.request(PLAN_NAMES, ONE)));
     for (const answer of answers) expect(answer).toEqual(answers[0]);
     expect(callsTo(layer, PLANS)).toHaveLength(1);

@@ -62,7 +62,7 @@ describe('the log has one line for each operation', () => {
 
   test('of each who shares an answer, with no call of their own', async () => {
     const layer = await layerForTest();
-    layer.sandbox.script({ endpoint: '*', delayMs: 150 });
+    layer.sandbox.script({ endpoint: '*', delayMs: 1_500 });
     await Promise.all([layer.hr.request(LIST), layer.hr.request(LIST), layer.hr.request(LIST)]);
     const lines = operationsIn(layer);
     expect(lines.map(({ calls }) => calls).sort()).toEqual([0, 0, 2]);

@@ -154,7 +154,7 @@ describe.runIf(hasRedis)('replicas with one Redis', () => {
   test('a read asked after a write through one joins nothing that another had sent before', async () => {
     const { url } = await redisForTest();
     const { sandbox, one, other } = await replicasForTest(2, url);
-    sandbox.script({ endpoint: list, delayMs: 800 });
+    sandbox.script({ endpoint: list, delayMs: 2_000 });
     const before = other.hr.request<PageData>(PAGE);
     await expect.poll(() => callsTo(sandbox, list), { interval: 5 }).toBe(1);
     await one.hr.request(ARCHIVE);

@@ -44,7 +44,7 @@ const callsArrive = (layer: Layer, endpoint: string, count: number) =>
 describe('at the same time', () => {
   test('a dashboard that a hundred people open costs one call', async () => {
     const layer = await layerForTest();
-    layer.sandbox.script({ endpoint: list, delayMs: 200 });
+    layer.sandbox.script({ endpoint: list, delayMs: 2_000 });
     const answers = await Promise.all(Array.from({ length: 100 }, () => layer.hr.request<PageData>(PAGE)));
     expect(callsTo(layer, list)).toBe(1);
     expect(statusIn(answers[0] as PageData)).toBe('APPROVED');
@@ -53,7 +53,7 @@ describe('at the same time', () => {
 
   test('different queries of one principal that need the same read cost one call', async () => {
     const layer = await layerForTest();
-    layer.sandbox.script({ endpoint: list, delayMs: 200 });
+    layer.sandbox.script({ endpoint: list, delayMs: 2_000 });
     await Promise.all([
       layer.hr.request(PAGE),
       layer.hr.request(PAGE, { locale: 'en-US' }),
@@ -90,7 +90,7 @@ describe('at the same time', () => {
     );
     const stranger = await issuer.sign({ sub: 'stranger', scope: 'payroll:payment_activity:archive' });
     const hundred = await Promise.all(tokens);
-    layer.sandbox.script({ endpoint: list, delayMs: 300 });
+    layer.sandbox.script({ endpoint: list, delayMs: 4_000 });
     const answers = await Promise.all(
       [...hundred, stranger].map((token) => layer.as(token).rawRequest(PAGE)),
     );
@@ -102,7 +102,7 @@ describe('at the same time', () => {
 
   test('a refusal is told to all who waited, and kept for nobody', async () => {
     const layer = await layerForTest();
-    layer.sandbox.script({ endpoint: list, delayMs: 100, andThen: { refuse: { code: 2500001 } } });
+    layer.sandbox.script({ endpoint: list, delayMs: 1_000, andThen: { refuse: { code: 2500001 } } });
     const answers = await Promise.all([layer.hr.rawRequest(PAGE), layer.hr.rawRequest(OTHER_FIELDS)]);
     for (const { errors } of answers) {
       expect(errors).toMatchObject([{ extensions: { feishu: { code: 2500001 } } }]);
@@ -130,7 +130,7 @@ describe('one after the other', () => {
   test('a read asked after a write was answered joins nothing that was sent before', async () => {
     const layer = await layerForTest();
     // The first answer is made before the write and comes long after it.
-    layer.sandbox.script({ endpoint: list, delayMs: 600 });
+    layer.sandbox.script({ endpoint: list, delayMs: 2_000 });
     const before = layer.hr.request<PageData>(PAGE);
     await callsArrive(layer, list, 1);
     await layer.hr.request(ARCHIVE);
@@ -171,12 +171,12 @@ describe('a shared call', () => {
 
   test('is answered to who stays when the one who asked first goes away', async () => {
     const layer = await layerForTest();
-    layer.sandbox.script({ endpoint: list, delayMs: 300 });
+    layer.sandbox.script({ endpoint: list, delayMs: 2_000 });
     const first = new AbortController();
     const gone = layer.hr.request({ document: PAGE, signal: first.signal }).catch(() => 'gone');
     await callsArrive(layer, list, 1);
     const stays = layer.hr.request<PageData>(PAGE);
-    setTimeout(() => first.abort(), 50);
+    setTimeout(() => first.abort(), 300);
     expect(await gone).toBe('gone');
     expect(statusIn(await stays)).toBe('APPROVED');
     expect(callsTo(layer, list)).toBe(1);
