@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readEnvelope } from '../src/datasources/feishu/envelope.ts';
 
-const answered = (body: Buffer) => readEnvelope({ status: 200, headers: {}, body }).msg;
+const answered = (body: Buffer) => readEnvelope({ status: 200, headers: {}, body }, {}).msg;
 
 describe('a text in an answer of Feishu', () => {
   test('is read as it was sent, in whatever script', () => {

@@ -1,4 +1,5 @@
 import { endpoint, perMinute, perSecond } from './feishu/endpoint.ts';
+import type { UnparsedList } from './feishu/unparsed-lists.ts';
 import type { I18nText, PageQuery, TokenPage } from './feishu/wire.ts';
 
 /** A calculation activity (算薪活动) as it is embedded in a payment activity. */
@@ -15,7 +16,10 @@ export interface PaymentActivityRow {
   readonly pay_date?: string | null;
   readonly total_number_of_payroll?: number | null;
   readonly number_of_calculation_activities?: number | null;
-  readonly calculation_activities?: readonly CalculationActivityRow[] | null;
+  readonly calculation_activities?:
+    | UnparsedList<CalculationActivityRow>
+    | readonly CalculationActivityRow[]
+    | null;
   /** 100, 150, 200, 300, 350, 360, 375 or 400; others may come. */
   readonly activity_status?: number | null;
 }
@@ -38,6 +42,7 @@ export const listPaymentActivities = endpoint<
   scopes: ['payroll:payment_activity:read'],
   effect: 'read',
   rows: 'payment_activitys',
+  parsedWhenAsked: 'calculation_activities',
 });
 
 /** Archives an activity that is approved (375); it becomes archived (400). Feishu: payroll-v1/payment_activity/archive. */

@@ -1,10 +1,17 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import type { Context } from '../context.ts';
+import { itemsOf } from '../datasources/feishu/unparsed-lists.ts';
 import { ACTIVITY_PAGE_SIZE } from '../datasources/payment-activities.ts';
-import { listPaymentActivities, type PaymentActivityRow } from '../datasources/payroll.ts';
+import {
+  type CalculationActivityRow,
+  listPaymentActivities,
+  type PaymentActivityRow,
+} from '../datasources/payroll.ts';
 import { checkDateRange, checkFirst, type DateRange } from './arguments.ts';
 import type { Connection } from './connection.ts';
 import { badUserInput } from './errors.ts';
 import { readConnection } from './pages.ts';
+import { selects } from './selection.ts';
 
 /** Feishu's statuses (activity_status) by the names that they have in the graph. */
 export const PAYMENT_ACTIVITY_STATUSES = {
@@ -29,6 +36,11 @@ export function paymentActivityStatus({ activity_status }: PaymentActivityRow): 
   return statusByCode.get(activity_status) ?? 'UNRECOGNIZED';
 }
 
+/** The calculation activities that Feishu lists in an activity; they are parsed now. */
+export function calculationActivities(row: PaymentActivityRow): readonly CalculationActivityRow[] {
+  return itemsOf(row.calculation_activities);
+}
+
 export interface PaymentActivitiesArgs {
   readonly payDate: DateRange;
   readonly statuses?: readonly PaymentActivityStatus[] | null | undefined;
@@ -40,9 +52,11 @@ export interface PaymentActivitiesArgs {
 export async function paymentActivities(
   { payDate, statuses, first, after }: PaymentActivitiesArgs,
   { activities, reserve }: Context,
+  info: GraphQLResolveInfo,
 ): Promise<Connection<PaymentActivityRow>> {
   checkDateRange('payDate', payDate);
   const codes = statusCodes(statuses ?? []);
+  const looksInside = selects('calculationActivities', info);
   const filter = {
     pay_period_start_date: payDate.start,
     pay_period_end_date: payDate.end,
@@ -54,7 +68,7 @@ export async function paymentActivities(
     after,
     maxPageSize: ACTIVITY_PAGE_SIZE,
     reserve: (calls) => reserve(listPaymentActivities, calls),
-    readPage: (page) => activities.readPage({ ...filter, ...page }),
+    readPage: (page) => activities.readPage({ ...filter, ...page }, { looksInside }),
   });
 }
 

@@ -1,5 +1,5 @@
 import type { EndpointDeclaration } from '../datasources/feishu/endpoint.ts';
-import { isRecord } from '../datasources/feishu/envelope.ts';
+import { isRecord } from '../datasources/feishu/json-body.ts';
 import { type Answer, type ErrorDetail, json, refusal, success } from './answer.ts';
 import { APPLICATION, type Caller, EXPIRED_USER_TOKEN, TENANT, TOKENS } from './callers.ts';
 import { type Query, Refused, type Reply, type World } from './handler.ts';

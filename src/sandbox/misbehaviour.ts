@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { EndpointDeclaration } from '../datasources/feishu/endpoint.ts';
-import { isRecord } from '../datasources/feishu/envelope.ts';
+import { isRecord } from '../datasources/feishu/json-body.ts';
 import { type Answer, refusal } from './answer.ts';
 import type { Ending, ScriptedFault } from './faults.ts';
 

@@ -4,7 +4,12 @@ import {
   type PaymentActivityRow,
 } from '../datasources/payroll.ts';
 import { required } from '../resolvers/errors.ts';
-import { paymentActivities, paymentActivity, paymentActivityStatus } from '../resolvers/payment-activity.ts';
+import {
+  calculationActivities,
+  paymentActivities,
+  paymentActivity,
+  paymentActivityStatus,
+} from '../resolvers/payment-activity.ts';
 import { builder } from './builder.ts';
 import { connectionArgs, connectionType } from './connection.ts';
 import { DateRangeInput } from './date.ts';
@@ -91,7 +96,7 @@ export const PaymentActivity = builder.objectRef<PaymentActivityRow>('PaymentAct
       nullable: false,
       description:
         'The calculation activities that it pays out (关联的算薪活动), as far as Feishu lists them.',
-      resolve: (row) => row.calculation_activities ?? [],
+      resolve: calculationActivities,
     }),
   }),
 });
@@ -121,7 +126,7 @@ builder.queryField('paymentActivities', (t) =>
       }),
       ...connectionArgs,
     },
-    resolve: (_, args, context) => paymentActivities(args, context),
+    resolve: (_, args, context, info) => paymentActivities(args, context, info),
   }),
 );
 

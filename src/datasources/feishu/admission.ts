@@ -1,7 +1,7 @@
 import { type Caller, type CompanyCaller, type FeishuTokenCaller, tokenOf } from './caller.ts';
 import { type EndpointDeclaration, type EndpointInput, USER_ID_SCOPE } from './endpoint.ts';
-import { isRecord } from './envelope.ts';
 import { ClientError } from './errors.ts';
+import { isRecord } from './json-body.ts';
 
 /** A caller for whom calls are made. */
 export type AdmittedCaller = FeishuTokenCaller | CompanyCaller;

@@ -100,7 +100,7 @@ function mayHaveArrived(error: unknown): boolean {
 /** The code decides, never the HTTP status; but for 429, which says enough by itself. */
 function read({ endpoint, watcher }: Delivery, response: HttpResponse): Envelope {
   try {
-    const envelope = readEnvelope(response);
+    const envelope = readEnvelope(response, endpoint);
     watcher?.onAnswer(endpoint, envelope.logId);
     if (envelope.code !== 0) throw new FeishuRefusal(endpoint, envelope, response.headers);
     return envelope;

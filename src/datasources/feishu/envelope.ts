@@ -1,5 +1,5 @@
-import { isAscii, transcode } from 'node:buffer';
 import { unreadable } from './errors.ts';
+import { type BodyShape, isRecord, parseBody } from './json-body.ts';
 import type { HttpResponse } from './transport.ts';
 
 /** What stands around every answer of Feishu: `{ code, msg, data?, error? }` (CONTRACT §6). */
@@ -17,13 +17,13 @@ export interface Envelope {
 }
 
 /** Reads the envelope, or throws a TransportFault for whatever is none: HTML, half a JSON, an empty body, a redirect. */
-export function readEnvelope(response: HttpResponse): Envelope {
+export function readEnvelope(response: HttpResponse, shape: BodyShape): Envelope {
   const { status, headers, body } = response;
   const contentType = headers['content-type'];
   if (status >= 300 && status < 400) throw unreadable('it is a redirect');
   if (typeof contentType === 'string' && !contentType.includes('json'))
     throw unreadable('it is not JSON', status);
-  const parsed = parse(body, status);
+  const parsed = parse(body, shape, status);
   if (!isRecord(parsed) || typeof parsed.code !== 'number') throw unreadable('it has no code', status);
   const { code, msg, data, error } = parsed;
   return {
@@ -36,22 +36,11 @@ export function readEnvelope(response: HttpResponse): Envelope {
   };
 }
 
-function parse(body: Buffer, status: number): unknown {
+function parse(body: Buffer, shape: BodyShape, status: number): unknown {
   try {
-    return JSON.parse(textOf(body));
+    return parseBody(body, shape);
   } catch {
     throw unreadable(body.length === 0 ? 'it is empty' : 'it is not whole', status);
-  }
-}
-
-/** As `toString` gives it, in half the time: that is a tenth of what a page costs. */
-function textOf(body: Buffer): string {
-  if (isAscii(body)) return body.toString('latin1');
-  try {
-    return transcode(body, 'utf8', 'utf16le').toString('utf16le');
-  } catch {
-    // What is no UTF-8 is refused there, and read here as well as can be.
-    return body.toString();
   }
 }
 
@@ -81,8 +70,4 @@ function violations(
     const name = isRecord(violation) ? nameOf(violation) : undefined;
     return typeof name === 'string' ? [name] : [];
   });
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

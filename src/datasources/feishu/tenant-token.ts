@@ -1,7 +1,8 @@
 import { catalogued } from './catalogue.ts';
 import { endpoint, endpointKey } from './endpoint.ts';
-import { isRecord, readEnvelope } from './envelope.ts';
+import { readEnvelope } from './envelope.ts';
 import { unreadable } from './errors.ts';
+import { isRecord } from './json-body.ts';
 import { buildRequest } from './request.ts';
 import type { HttpRequest, HttpResponse } from './transport.ts';
 
@@ -51,7 +52,10 @@ export async function fetchTenantToken(
   send: (request: HttpRequest) => Promise<HttpResponse>,
 ): Promise<TenantToken> {
   const input = { body: { app_id: id, app_secret: secret } };
-  const { code, data } = readEnvelope(await send(buildRequest(exchangeTenantToken, input, undefined)));
+  const { code, data } = readEnvelope(
+    await send(buildRequest(exchangeTenantToken, input, undefined)),
+    exchangeTenantToken,
+  );
   if (code !== 0) {
     if (catalogued(endpointKey(exchangeTenantToken), code)?.category === 'UNAUTHENTICATED') {
       throw new CredentialsRefused(code);
