@@ -13,7 +13,7 @@ const quick = process.argv.includes('--quick');
 const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice('--only='.length);
 const SETTINGS = quick
   ? { rounds: 2, starts: 1, warmUpMs: { Large: 1_500, Small: 5_000 }, durationMs: 500, worldMs: 8_000 }
-  : { rounds: 5, starts: 5, warmUpMs: { Large: 5_000, Small: 10_000 }, durationMs: 3_000, worldMs: 30_000 };
+  : { rounds: 5, starts: 5, warmUpMs: { Large: 5_000, Small: 20_000 }, durationMs: 3_000, worldMs: 30_000 };
 
 const different = (name) => [1, 16, 64].map((connections) => ({ name, which: 'different', connections }));
 const LOADS = [
