@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ClientError } from '../datasources/feishu/errors.ts';
 import { Flights } from '../datasources/feishu/flights.ts';
 import type { Patience } from '../datasources/feishu/operation.ts';
+import { ShortLivedMap } from '../datasources/feishu/short-lived-map.ts';
 import { Abort } from '../datasources/feishu/signal.ts';
 import { readBody } from './body.ts';
 import { failure } from './failure.ts';
@@ -45,7 +46,7 @@ const MAX_BODY_BYTES = 1024 * 1024;
 export function shareAnswers(options: SharedAnswersOptions) {
   const { requestTimeoutMs, generation, execute, report = () => undefined } = options;
   const flights = new Flights<Answer>();
-  const underWay = new Map<string, Kind>();
+  const underWay = new ShortLivedMap<string, Kind>();
   let alone = 0;
 
   async function answer(request: IncomingMessage, body: Buffer, patience: Patience): Promise<Answer> {

@@ -1,5 +1,6 @@
 import type { ClientError } from './errors.ts';
 import { outOfTime, type Patience, timeLeft } from './operation.ts';
+import { ShortLivedMap } from './short-lived-map.ts';
 import { Abort } from './signal.ts';
 import { watch } from './waiting.ts';
 
@@ -20,7 +21,7 @@ export interface Wanted<Result> {
  * until the last who waits for it has gone. Nothing is kept behind that.
  */
 export class Flights<Result> {
-  readonly #flights = new Map<string, Flight<Result>>();
+  readonly #flights = new ShortLivedMap<string, Flight<Result>>();
 
   share(wanted: Wanted<Result>, patience: Patience): Promise<Result> {
     if (patience.signal?.aborted) return Promise.reject(patience.signal.reason);
@@ -62,8 +63,7 @@ interface Waiting<Result> {
 
 /**
  * What several wait for: it may take as long as the most patient who ever joined it would wait. When it has landed it
- * holds nothing any more: a Map whose entries come and go leaves its old tables to the garbage collector in a chain, so
- * that what was in them lives much longer than they do.
+ * holds nothing any more, as something old may still point to it (see {@link ShortLivedMap}).
  */
 class Flight<Result> implements Patience {
   readonly generation: number;
