@@ -75,7 +75,7 @@ export function createPaymentActivities(
   ): Promise<void> {
     const missing = new Set(ids.filter((id) => !found.has(id)));
     const days = { pay_period_start_date: start, pay_period_end_date: end, page_size: ACTIVITY_PAGE_SIZE };
-    const pages = everyPage((page_token) => readPage({ ...days, page_token }));
+    const pages = everyPage((page_token) => readPage({ page_token, ...days }));
     try {
       for (let read = 0; missing.size > 0 && read < maxPages; read += 1) {
         const { value: rows, done } = await pages.next();

@@ -37,7 +37,7 @@ export async function readSalaryArchives(
   page: PageQuery,
 ): Promise<Page<SalaryArchive>> {
   const data = await call(querySalaryArchives, {
-    query: { ...page, user_id_type: userIdType },
+    query: { user_id_type: userIdType, ...page },
     body: query,
   });
   const { rows, next } = tokenPage(data, data.items);

@@ -68,7 +68,8 @@ export async function paymentActivities(
     after,
     maxPageSize: ACTIVITY_PAGE_SIZE,
     reserve: (calls) => reserve(listPaymentActivities, calls),
-    readPage: (page) => activities.readPage({ ...filter, ...page }, { looksInside }),
+    readPage: ({ page_size, page_token }) =>
+      activities.readPage({ page_size, page_token, ...filter }, { looksInside }),
   });
 }
 

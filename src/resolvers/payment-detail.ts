@@ -43,8 +43,9 @@ export function paymentDetails(
     after,
     maxPageSize: DETAIL_PAGE_SIZE,
     reserve: (calls) => reserve(listPaymentActivityDetails, calls),
-    readPage: async (page): Promise<NumberedPage<PaymentDetail>> => {
-      const data = await call(listPaymentActivityDetails, { query: { ...filter, ...page } });
+    readPage: async ({ page_index, page_size }): Promise<NumberedPage<PaymentDetail>> => {
+      const query = { page_index, page_size, ...filter };
+      const data = await call(listPaymentActivityDetails, { query });
       const rows = data.payment_activity_details ?? [];
       const total = data.total ?? (rows.length === 0 ? 0 : undefined);
       if (total === undefined) throw unreadable('it does not say how many details there are');

