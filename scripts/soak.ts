@@ -162,6 +162,7 @@ async function startLayer(baseUrl: string): Promise<{ child: ChildProcess; url: 
   const tellsMemory = 'process.on("SIGUSR2", () => { gc(); process.send(process.memoryUsage().heapUsed); });';
   const flags = [
     '--max-semi-space-size=64',
+    '--heap-growing-percent=300',
     '--expose-gc',
     '--import',
     `data:text/javascript,${tellsMemory}`,
