@@ -24,14 +24,10 @@ export function createDeliver(log: Logger): Deliver {
     if (!aborted) {
       const body = bodyFor(answer, requestId);
       const length = body.reduce((sum, part) => sum + part.length, 0);
-      response.writeHead(answer.status, {
-        // Named first, spread last: the other way round each answer costs a hidden class (docs/performance.md).
-        'x-request-id': requestId,
-        // Said beforehand, it saves the chunks.
-        'content-length': length,
-        ...NO_STORE,
-        ...answer.headers,
-      });
+      // Said beforehand, the length saves the chunks. Names behind a spread would cost each answer a hidden class of its own
+      // (docs/performance.md), and in front of it the answer could overrule them.
+      const own = { 'x-request-id': requestId, 'content-length': length };
+      response.writeHead(answer.status, Object.assign({}, answer.headers, NO_STORE, own));
       write(response, body, length);
     }
     const { notes } = answer;
