@@ -127,6 +127,38 @@ describe('one after the other', () => {
     expect(callsTo(layer, list)).toBe(2);
   });
 
+  test('who asks when Feishu has begun to answer others is given what was read since', async () => {
+    const began = gate();
+    const readOn = gate();
+    let calls = 0;
+    const { url } = await upstreamForTest(async (_, response) => {
+      calls += 1;
+      const mine = `activity-${calls}`;
+      const text = JSON.stringify({
+        code: 0,
+        msg: 'success',
+        data: { has_more: false, payment_activitys: [{ activity_id: mine }] },
+      });
+      response.setHeader('content-type', 'application/json');
+      response.write(text.slice(0, 20));
+      began.open();
+      if (calls === 1) await readOn.opened;
+      response.end(text.slice(20));
+    });
+    const layer = await layerForTest({ env: { FEISHU_BASE_URL: url } });
+    const ids = (answer: Promise<PageData>) =>
+      answer.then(({ paymentActivities: { nodes } }) => nodes.map(({ activityId }) => activityId));
+    const document = gql`
+      { paymentActivities(payDate: { start: "${paidOn}", end: "${paidOn}" }) { nodes { activityId } } }
+    `;
+    const first = ids(layer.hr.request<PageData>(document));
+    await began.opened;
+    expect(await ids(layer.hr.request<PageData>(document))).toEqual(['activity-2']);
+    readOn.open();
+    expect(await first).toEqual(['activity-1']);
+    expect(calls).toBe(2);
+  });
+
   test('a read asked after a write was answered joins nothing that was sent before', async () => {
     const layer = await layerForTest();
     // The first answer is made before the write and comes long after it.

@@ -45,7 +45,11 @@ export function createDelivery(transport: Transport, upstreamTimeoutMs: number) 
         place.sent();
         watcher?.onSend();
       },
-      answered: () => place.answered(),
+      answered: (status: number) => {
+        place.answered();
+        // Anything else is a refusal, and may be followed by another attempt.
+        if (status === 200) patience.answering?.();
+      },
     };
     const exchange = async () => {
       if (timeoutMs <= 0) throw outOfTime();

@@ -17,8 +17,9 @@ export interface Wanted<Result> {
 }
 
 /**
- * Lets all who want the same at the same time wait for one flight, from its start until its result is there. It goes on
- * until the last who waits for it has gone. Nothing is kept behind that.
+ * Lets all who want the same at the same time wait for one flight, from its start until Feishu begins to answer: who
+ * comes later would be given what was read before they asked. It goes on until the last who waits for it has gone.
+ * Nothing is kept behind that.
  */
 export class Flights<Result> {
   readonly #flights = new ShortLivedMap<string, Flight<Result>>();
@@ -27,7 +28,7 @@ export class Flights<Result> {
     if (patience.signal?.aborted) return Promise.reject(patience.signal.reason);
     const { key, generation, lateFor } = wanted;
     const known = this.#flights.get(key);
-    if (known?.generation === generation && !known.signal.aborted && timeLeft(known) > 0) {
+    if (known?.generation === generation && known.isOpen && !known.signal.aborted && timeLeft(known) > 0) {
       const refusal = lateFor?.(known, patience);
       return refusal ? Promise.reject(refusal) : known.join(patience, lateFor);
     }
@@ -67,6 +68,8 @@ interface Waiting<Result> {
  */
 class Flight<Result> implements Patience {
   readonly generation: number;
+  /** Until Feishu begins to answer. */
+  isOpen = true;
   readonly signal = new Abort();
   #joined: Patience[] = [];
   readonly #waiting = new Set<Waiting<Result>>();
@@ -109,6 +112,11 @@ class Flight<Result> implements Patience {
       };
       this.#waiting.add(waiting);
     });
+  }
+
+  answering(): void {
+    this.isOpen = false;
+    for (const patience of this.#joined) patience.answering?.();
   }
 
   /** Gives what it came to to all who still wait. */

@@ -12,6 +12,8 @@ export interface Patience {
   readonly deadline: number;
   /** Aborts when nobody waits any more. */
   readonly signal: Signal | undefined;
+  /** Told when Feishu begins to answer: what they wait for was read before now. */
+  answering?(): void;
 }
 
 /** What one GraphQL operation brings to the door with each of its calls. */
@@ -54,6 +56,10 @@ export class CallersOperation implements Operation {
 
   get signal(): Signal | undefined {
     return this.#patience.signal;
+  }
+
+  answering(): void {
+    this.#patience.answering?.();
   }
 }
 

@@ -26,7 +26,7 @@ export interface Progress {
   /** It leaves, on a connection that stands. */
   sent(): void;
   /** Its answer begins to come. */
-  answered(): void;
+  answered(status: number): void;
 }
 
 /** The sockets to Feishu. */
@@ -103,7 +103,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     status: number,
     headers: HttpResponse['headers'],
   ): void {
-    this.#progress?.answered();
+    this.#progress?.answered(status);
     this.#status = status;
     this.#headers = headers;
   }
