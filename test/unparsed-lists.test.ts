@@ -6,7 +6,7 @@ import { itemsOf, UnparsedList } from '../src/datasources/feishu/unparsed-lists.
 import { layerForTest } from './support/layer.ts';
 import { upstreamForTest } from './support/upstream.ts';
 
-const SHAPE = { rows: 'activities', parsedWhenAsked: 'parts' };
+const SHAPE = { rows: 'activities', parsedWhenAsked: ['names', 'parts'] };
 
 const bodyOf = (data: unknown, space?: string) => Buffer.from(JSON.stringify({ code: 0, data }, null, space));
 
@@ -25,7 +25,7 @@ const text = fc.oneof(
   { weight: 12, arbitrary: fc.constantFrom('a', 'b_1', '发薪', '') },
   { weight: 1, arbitrary: fc.string({ unit, maxLength: 3 }) },
 );
-const name = fc.oneof(fc.constantFrom('parts', 'activities', 'a', 'b_1'), text);
+const name = fc.oneof(fc.constantFrom('parts', 'names', 'activities', 'a', 'b_1'), text);
 const { value: anything } = fc.letrec((tie) => ({
   value: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
@@ -66,11 +66,12 @@ describe('a list that is parsed when it is asked for', () => {
 
   test('is not parsed before, and all of a page are at once', () => {
     const body = Buffer.from(
-      '{"code":0,"data":{"activities":[{"parts":[{"a":"[1]"}],"id":"1"},{"parts":[],"id":"2"}]}}',
+      '{"code":0,"data":{"activities":[{"parts":[{"a":"[1]","names":["b"]}],"names":["c"],"id":"1"},{"names":[],"parts":[]}]}}',
     );
     const rows = rowsOf(parseBody(body, SHAPE));
-    expect(rows.map(({ parts }) => parts instanceof UnparsedList)).toEqual([true, true]);
-    expect(rows.map(({ parts }) => itemsOf(parts))).toEqual([[{ a: '[1]' }], []]);
+    for (const { names, parts } of rows) expect([names, parts]).toEqual([UNPARSED, UNPARSED]);
+    expect(rows.map(({ parts }) => itemsOf(parts))).toEqual([[{ a: '[1]', names: ['b'] }], []]);
+    expect(rows.map(({ names }) => itemsOf(names))).toEqual([['c'], []]);
   });
 
   test.each(['{"a" :[1],"b":2}', '{"a": [1],"b":2}', '{"a":[1] ,"b":2}', '{"a":[ [1]],"b":2}'])(
@@ -117,7 +118,10 @@ test('an activity whose calculation activities are unreadable is so for who asks
   expect(JSON.stringify(errors)).not.toContain('7.8');
 });
 
+const UNPARSED: unknown = expect.any(UnparsedList);
+
 interface Row {
+  readonly names?: UnparsedList<unknown>;
   readonly parts?: UnparsedList<unknown>;
 }
 

@@ -10,6 +10,18 @@ export const ACTIVITY_PAGE_SIZE = 100;
 
 const { parsedWhenAsked: _, ...parsedWhole } = listPaymentActivities;
 
+/**
+ * How far whoever reads a page looks into its activities. What they do not look at is parsed all the same when somebody
+ * asks for it; to parse it with the page takes a little less time than afterwards.
+ */
+const LOOKING = {
+  plainly: listPaymentActivities,
+  atNames: { ...listPaymentActivities, parsedWhenAsked: ['calculation_activities'] },
+  inside: parsedWhole,
+} as const satisfies Record<string, typeof listPaymentActivities>;
+
+export type Looking = keyof typeof LOOKING;
+
 /** The days, counted from today, among which an activity is looked for whose pay date is not known. */
 export interface ActivityScan {
   readonly daysBack: number;
@@ -32,15 +44,12 @@ export function createPaymentActivities(
 ) {
   const principal = principalOf(caller);
 
-  /**
-   * One page of a list; the pay dates on it are remembered. Whoever `looksInside` the activities gets them parsed
-   * whole, which takes a little less time than their calculation activities afterwards.
-   */
+  /** One page of a list; the pay dates on it are remembered. */
   async function readPage(
     query: ActivityQuery & PageQuery,
-    { looksInside = false } = {},
+    looking: Looking = 'atNames',
   ): Promise<Page<PaymentActivityRow>> {
-    const data = await call(looksInside ? parsedWhole : listPaymentActivities, { query: { ...query } });
+    const data = await call(LOOKING[looking], { query: { ...query } });
     const page = tokenPage(data, data.payment_activitys);
     dates.note(principal, page.rows);
     return page;

@@ -11,7 +11,7 @@ export interface CalculationActivityRow {
 /** A payment activity (发薪活动) as Feishu lists it. */
 export interface PaymentActivityRow {
   readonly activity_id?: string | null;
-  readonly activity_names?: readonly I18nText[] | null;
+  readonly activity_names?: UnparsedList<I18nText> | readonly I18nText[] | null;
   /** `YYYY-MM-DD`. */
   readonly pay_date?: string | null;
   readonly total_number_of_payroll?: number | null;
@@ -42,7 +42,7 @@ export const listPaymentActivities = endpoint<
   scopes: ['payroll:payment_activity:read'],
   effect: 'read',
   rows: 'payment_activitys',
-  parsedWhenAsked: 'calculation_activities',
+  parsedWhenAsked: ['activity_names', 'calculation_activities'],
 });
 
 /** Archives an activity that is approved (375); it becomes archived (400). Feishu: payroll-v1/payment_activity/archive. */

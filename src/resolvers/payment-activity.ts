@@ -1,7 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Context } from '../context.ts';
 import { itemsOf } from '../datasources/feishu/unparsed-lists.ts';
-import { ACTIVITY_PAGE_SIZE } from '../datasources/payment-activities.ts';
+import type { I18nText } from '../datasources/feishu/wire.ts';
+import { ACTIVITY_PAGE_SIZE, type Looking } from '../datasources/payment-activities.ts';
 import {
   type CalculationActivityRow,
   listPaymentActivities,
@@ -36,6 +37,11 @@ export function paymentActivityStatus({ activity_status }: PaymentActivityRow): 
   return statusByCode.get(activity_status) ?? 'UNRECOGNIZED';
 }
 
+/** An activity's name in all the languages that Feishu has it in; parsed now. */
+export function activityNames(row: PaymentActivityRow): readonly I18nText[] {
+  return itemsOf(row.activity_names);
+}
+
 /** The calculation activities that Feishu lists in an activity; they are parsed now. */
 export function calculationActivities(row: PaymentActivityRow): readonly CalculationActivityRow[] {
   return itemsOf(row.calculation_activities);
@@ -56,21 +62,26 @@ export async function paymentActivities(
 ): Promise<Connection<PaymentActivityRow>> {
   checkDateRange('payDate', payDate);
   const codes = statusCodes(statuses ?? []);
-  const looksInside = selects('calculationActivities', info);
+  const looking = lookingOf(info);
   const filter = {
     pay_period_start_date: payDate.start,
     pay_period_end_date: payDate.end,
     statuses: codes.length > 0 ? codes : undefined,
   };
-  return readConnection({
+  return await readConnection({
     list: JSON.stringify(['paymentActivities', payDate.start, payDate.end, codes]),
     first: checkFirst(first),
     after,
     maxPageSize: ACTIVITY_PAGE_SIZE,
     reserve: (calls) => reserve(listPaymentActivities, calls),
     readPage: ({ page_size, page_token }) =>
-      activities.readPage({ page_size, page_token, ...filter }, { looksInside }),
+      activities.readPage({ page_size, page_token, ...filter }, looking),
   });
+}
+
+function lookingOf(info: GraphQLResolveInfo): Looking {
+  if (selects(info, 'calculationActivities')) return 'inside';
+  return selects(info, 'name', 'names') ? 'atNames' : 'plainly';
 }
 
 /** The activity with this id; null where Feishu does not list it. */

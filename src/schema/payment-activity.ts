@@ -5,6 +5,7 @@ import {
 } from '../datasources/payroll.ts';
 import { required } from '../resolvers/errors.ts';
 import {
+  activityNames,
   calculationActivities,
   paymentActivities,
   paymentActivity,
@@ -65,8 +66,8 @@ export const PaymentActivity = builder.objectRef<PaymentActivityRow>('PaymentAct
       description: "Feishu's id (activity_id).",
       resolve: (row) => required(row.activity_id, 'activity_id'),
     }),
-    name: localisedField(t, 'The name.', (row) => row.activity_names),
-    names: textsField(t, 'The name in every language.', (row) => row.activity_names),
+    name: localisedField(t, 'The name.', activityNames),
+    names: textsField(t, 'The name in every language.', activityNames),
     payDate: t.field({
       type: 'Date',
       description: 'The day on which the salaries are paid (发薪日, pay_date).',

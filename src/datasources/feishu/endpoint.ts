@@ -37,8 +37,8 @@ export interface EndpointDeclaration {
   readonly effect: Effect;
   /** The list of rows in `data`, where the endpoint answers with one. */
   readonly rows?: string;
-  /** A list in each row that is most of a page and seldom wanted: it is an UnparsedList. */
-  readonly parsedWhenAsked?: string;
+  /** Lists in each row that are much of a page and not always wanted: they are UnparsedLists. */
+  readonly parsedWhenAsked?: readonly string[];
   /** Row fields that are absent unless their own permission is held too. */
   readonly fieldScopes?: Readonly<Record<string, readonly string[]>>;
 }

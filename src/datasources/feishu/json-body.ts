@@ -11,12 +11,11 @@ export type BodyShape = Pick<EndpointDeclaration, 'rows' | 'parsedWhenAsked'>;
  * Parses a body as JSON.parse does, and leaves {@link UnparsedList}s where the endpoint's rows have what is to be parsed
  * when it is asked for. Whatever is not as usual is parsed whole.
  */
-export function parseBody(body: Buffer, { rows, parsedWhenAsked: key }: BodyShape): unknown {
-  const ranges = rows !== undefined && key !== undefined ? listRanges(body, key) : undefined;
-  if (rows !== undefined && key !== undefined && ranges?.length) {
+export function parseBody(body: Buffer, { rows, parsedWhenAsked: keys }: BodyShape): unknown {
+  const ranges = rows !== undefined && keys?.length ? listRanges(body, keys) : undefined;
+  if (rows !== undefined && keys && ranges?.length) {
     const parsed: unknown = JSON.parse(without(body, ranges));
-    const lists = new UnparsedLists(() => JSON.parse(only(body, ranges)));
-    if (handOut(lists, ranges.length, rowsIn(parsed, rows), key)) return parsed;
+    if (handOut(body, ranges, rowsIn(parsed, rows), keys)) return parsed;
   }
   return JSON.parse(textOf(body));
 }
@@ -37,14 +36,24 @@ const STAND_IN = randomBytes(12).toString('base64url');
 const QUOTED_STAND_IN = JSON.stringify(STAND_IN);
 
 /** Puts the lists where they are stood in for; false if they are not all in rows. */
-function handOut(lists: UnparsedLists, count: number, rows: readonly unknown[], key: string): boolean {
+function handOut(
+  body: Buffer,
+  ranges: readonly Range[],
+  rows: readonly unknown[],
+  keys: readonly string[],
+): boolean {
   let given = 0;
-  for (const row of rows) {
-    if (!isRecord(row) || row[key] !== STAND_IN) continue;
-    row[key] = new UnparsedList(lists, given);
-    given += 1;
+  for (const key of keys) {
+    const lists = new UnparsedLists(() => JSON.parse(only(body, ranges, key)));
+    let index = 0;
+    for (const row of rows) {
+      if (!isRecord(row) || row[key] !== STAND_IN) continue;
+      row[key] = new UnparsedList(lists, index);
+      index += 1;
+    }
+    given += index;
   }
-  return given === count;
+  return given === ranges.length;
 }
 
 function rowsIn(parsed: unknown, rows: string): readonly unknown[] {
@@ -63,9 +72,10 @@ function without(body: Buffer, ranges: readonly Range[]): string {
   return text + body.toString('utf8', kept);
 }
 
-/** The ranges of a body, as one list. */
-function only(body: Buffer, ranges: readonly Range[]): string {
-  return `[${ranges.map(({ from, to }) => body.toString('utf8', from, to)).join(',')}]`;
+/** The ranges of a body under a key, as one list. */
+function only(body: Buffer, ranges: readonly Range[], wanted: string): string {
+  const lists = ranges.filter(({ key }) => key === wanted);
+  return `[${lists.map(({ from, to }) => body.toString('utf8', from, to)).join(',')}]`;
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
