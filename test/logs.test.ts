@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import fc from 'fast-check';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { createLog } from '../src/log.ts';
 import { issuerForTest } from './support/issuer.ts';
 import { type Layer, layerForTest } from './support/layer.ts';
 
@@ -120,4 +122,28 @@ test('a fault of our own is written down with where it is, and without what it s
     { event: 'operation', requestId, codes: ['INTERNAL_SERVER_ERROR'] },
   ]);
   expect(JSON.stringify(layer.logs)).not.toMatch(/secret|somebody|destructure/);
+});
+
+test('a line tells when it was written, to the millisecond', () => {
+  let line = '';
+  const log = createLog('info', {
+    write: (text) => {
+      line = text;
+    },
+  });
+  const now = vi.spyOn(Date, 'now');
+  onTestFinished(() => now.mockRestore());
+  const nearby = fc.integer({ min: -2_000, max: 2_000 });
+  const moments = fc
+    .tuple(fc.nat({ max: 4e12 }), fc.array(nearby))
+    .map(([at, steps]) => [at, ...steps.map((by) => Math.abs(at + by))]);
+  fc.assert(
+    fc.property(moments, (times) => {
+      for (const time of times) {
+        now.mockReturnValue(time);
+        log.info('said');
+        expect(JSON.parse(line).time).toBe(new Date(time).toISOString());
+      }
+    }),
+  );
 });
