@@ -6,14 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { Connection, jsonOf, requestBytes, TOKEN } from './client.js';
 import { dialects, payDate } from './work.js';
 
-/**
- * The same for every contender. The default young generation is small for programs that make many short-lived objects; and
- * where the old one hardly grows, V8 collects the whole heap each time that buffers have come to 8 MB.
- */
-const V8_FLAGS = ['--max-semi-space-size=64', '--heap-growing-percent=300'];
-const START_LIMIT_MS = 60_000;
-
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+/** What `npm start` gives the layer is for every contender. docs/performance.md says what for. */
+const V8_FLAGS = JSON.parse(readFileSync(here('../package.json'))).scripts.start.match(/--\S+/g);
+const START_LIMIT_MS = 60_000;
 
 /** A process of ours that takes one message and answers it with one. */
 export class Helper {

@@ -7,6 +7,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Agent, request } from 'undici';
+import manifest from '../package.json' with { type: 'json' };
 import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
 import { listPaymentActivities } from '../src/datasources/payroll.ts';
 import { type Fault, startSandbox } from '../src/sandbox/sandbox.ts';
@@ -160,13 +161,8 @@ function idsIn({ start, end }: { start: string; end: string }): string {
 /** The layer as it ships, in a process of its own. */
 async function startLayer(baseUrl: string): Promise<{ child: ChildProcess; url: string }> {
   const tellsMemory = 'process.on("SIGUSR2", () => { gc(); process.send(process.memoryUsage().heapUsed); });';
-  const flags = [
-    '--max-semi-space-size=64',
-    '--heap-growing-percent=300',
-    '--expose-gc',
-    '--import',
-    `data:text/javascript,${tellsMemory}`,
-  ];
+  const asStarted = manifest.scripts.start.match(/--\S+/g) ?? [];
+  const flags = [...asStarted, '--expose-gc', '--import', `data:text/javascript,${tellsMemory}`];
   const child = spawn(process.execPath, [...flags, 'dist/main.js'], {
     env: { ...process.env, PORT: '0', FEISHU_BASE_URL: baseUrl, LOG_LEVEL: 'warn' },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
