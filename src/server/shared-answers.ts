@@ -56,7 +56,7 @@ export function shareAnswers(options: SharedAnswersOptions) {
     alone += 1;
     const key = mayShare ? shared : `${alone}\n${shared}`;
     const get = (together: Patience) => carryOut(key, request, body, together);
-    return flights.share({ key, generation: generation(), get }, patience);
+    return await flights.share({ key, generation: generation(), get }, patience);
   }
 
   async function carryOut(
