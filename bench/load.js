@@ -4,7 +4,7 @@ import { dialects, payDate } from './work.js';
 // A process that puts a contender under load and says what came back. One job is one message.
 
 const PREPARED = 4_096;
-const PAUSE_AFTER_REFUSAL_MS = 250;
+const PAUSE_AFTER_REFUSAL_MS = 1_000;
 
 const questions = {
   /** Every request different, so that nothing can be shared. */
