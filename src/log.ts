@@ -3,7 +3,7 @@ import pino, { type DestinationStream, type Logger } from 'pino';
 export type { Logger } from 'pino';
 
 /** Lines are written when so many bytes have come together, or so much time has passed, as each write costs a thread. */
-const GATHERED_BYTES = 4_096;
+const GATHERED_BYTES = 16_000;
 const GATHERED_MS = 100;
 
 /**
