@@ -12,7 +12,7 @@ import { comparable, dialects, FIRST, JOINS, payDate } from './work.js';
 const quick = process.argv.includes('--quick');
 const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice('--only='.length);
 const SETTINGS = quick
-  ? { rounds: 2, starts: 1, warmUpMs: { Small: 4_000, Large: 1_000 }, durationMs: 300, worldMs: 3_000 }
+  ? { rounds: 2, starts: 1, warmUpMs: { Small: 4_000, Large: 1_000 }, durationMs: 300, worldMs: 4_000 }
   : { rounds: 5, starts: 5, warmUpMs: { Small: 20_000, Large: 10_000 }, durationMs: 3_000, worldMs: 30_000 };
 
 const different = (name) => [1, 16, 64].map((connections) => ({ name, which: 'different', connections }));
