@@ -39,9 +39,10 @@ const MAX_BODY_BYTES = 1024 * 1024;
 
 /**
  * Answers requests, and identical ones that are under way at the same time with one execution, until Feishu begins to
- * answer it: a dashboard that a hundred people open at nine is one. Identical are requests with the same bytes in everything that an answer depends
- * on, the `Authorization` header first of all; shared is what is known to read, never a mutation. An execution ends with
- * the last who waits for it, each is told at the end of their own time, and nothing is kept behind the answer.
+ * answer it: a dashboard that a hundred people open at nine is one. Identical are requests with the same bytes in
+ * everything that an answer depends on, the `Authorization` header first of all; shared is what is known to read, never
+ * a mutation. An execution ends with the last who waits for it, each is told at the end of their own time, and nothing
+ * is kept behind the answer.
  */
 export function shareAnswers(options: SharedAnswersOptions) {
   const { requestTimeoutMs, generation, execute, report = () => undefined } = options;

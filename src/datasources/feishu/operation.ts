@@ -12,7 +12,7 @@ export interface Patience {
   readonly deadline: number;
   /** Aborts when nobody waits any more. */
   readonly signal: Signal | undefined;
-  /** Told when Feishu begins to answer: what they wait for was read before now. */
+  /** Called when Feishu begins to answer: what they wait for was read before now. */
   answering?(): void;
 }
 
