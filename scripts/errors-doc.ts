@@ -9,6 +9,7 @@ import {
   querySalaryArchives,
 } from '../src/datasources/compensation.ts';
 import { listLeaveTypes, searchCurrencies } from '../src/datasources/core-hr.ts';
+import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
 import {
   type CatalogueEntry,
   catalogue,
@@ -19,8 +20,7 @@ import {
   inputPath,
   reads,
   reasons,
-} from '../src/datasources/feishu/catalogue.ts';
-import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
+} from '../src/datasources/feishu/error-codes/error-codes.ts';
 import {
   archivePaymentActivity,
   listPaymentActivities,

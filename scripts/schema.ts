@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { printSchema } from 'graphql';
+import { clientSchema, subgraphSdl } from '../src/schema/common/subgraph.ts';
 import { schema } from '../src/schema/index.ts';
-import { clientSchema, subgraphSdl } from '../src/schema/subgraph.ts';
 
 // Writes the two files that are printed from src/schema; with --check only compares, for `npm run check`.
 const files = {

@@ -1,6 +1,5 @@
 import type { ActivityDates } from './datasources/activity-dates.ts';
-import { Catalogues, type KeptCatalogues } from './datasources/catalogues.ts';
-import { type Caller, principalOf } from './datasources/feishu/caller.ts';
+import { type Caller, principalOf } from './datasources/feishu/auth/caller.ts';
 import type { Admit, Call, Feishu, Reserve } from './datasources/feishu/client.ts';
 import {
   CallersOperation,
@@ -15,6 +14,7 @@ import {
   createPaymentActivities,
   type PaymentActivities,
 } from './datasources/payment-activities.ts';
+import { Catalogues, type KeptCatalogues } from './datasources/reference-data.ts';
 import type { Audit, WriteEvent } from './log.ts';
 
 /** What one GraphQL operation carries to its resolvers. */

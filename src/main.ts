@@ -2,10 +2,10 @@
 import type { AddressInfo } from 'node:net';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { createFeishu } from './datasources/feishu/client.ts';
-import type { SharedStore } from './datasources/feishu/shared-store.ts';
 import { createLog } from './log.ts';
+import type { SharedStore } from './redis/connection.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
-import { createServer, GRAPHQL_PATH } from './server.ts';
+import { createServer, GRAPHQL_PATH } from './server/server.ts';
 
 try {
   await start();
@@ -81,6 +81,6 @@ async function connectSharedStore(
   baseUrl: string,
   report: (line: string) => void,
 ): Promise<SharedStore | undefined> {
-  const store = await import('./datasources/feishu/shared-store.ts');
+  const store = await import('./redis/connection.ts');
   return store.connectSharedStore(redis, { namespace: store.namespaceOf(baseUrl, application), report });
 }

@@ -2,7 +2,7 @@ import { gql } from 'graphql-request';
 import { describe, expect, test } from 'vitest';
 import { updateLeaveAccrualRecord } from '../src/datasources/attendance.ts';
 import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
-import { LANDMARKS } from '../src/sandbox/landmarks.ts';
+import { LANDMARKS } from '../src/sandbox/scenarios/fixtures.ts';
 import { issuerForTest } from './support/issuer.ts';
 import { type Layer, layerForTest } from './support/layer.ts';
 import { CHANGE_LEAVE, leaveInput } from './support/leave-input.ts';

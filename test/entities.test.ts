@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { gql } from 'graphql-request';
 import { expect, test } from 'vitest';
-import { encodeGlobalId } from '../src/resolvers/global-id.ts';
+import { encodeGlobalId } from '../src/resolvers/node/global-id.ts';
 import { type Layer, layerForTest } from './support/layer.ts';
 
 const ENTITIES = gql`

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readEnvelope } from '../src/datasources/feishu/envelope.ts';
+import { readEnvelope } from '../src/datasources/feishu/http/envelope.ts';
 
 const answered = (body: Buffer) => readEnvelope({ status: 200, headers: {}, body }, {}).msg;
 

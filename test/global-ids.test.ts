@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decodeGlobalId, encodeGlobalId } from '../src/resolvers/global-id.ts';
+import { decodeGlobalId, encodeGlobalId } from '../src/resolvers/node/global-id.ts';
 
 const text = fc.string({ minLength: 1, unit: 'binary' });
 

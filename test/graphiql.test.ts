@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { EXAMPLES } from '../src/server/graphiql-examples.ts';
+import { EXAMPLES } from '../src/server/graphiql/examples.ts';
 import { layerForTest } from './support/layer.ts';
 
 const CHROMIUM = '/usr/bin/chromium';

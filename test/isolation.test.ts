@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { encodeGlobalId } from '../src/resolvers/global-id.ts';
+import { encodeGlobalId } from '../src/resolvers/node/global-id.ts';
 import { issuerForTest } from './support/issuer.ts';
 import { layerForTest } from './support/layer.ts';
 import { upstreamForTest } from './support/upstream.ts';

@@ -1,6 +1,6 @@
 import { gql } from 'graphql-request';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { LANDMARKS } from '../src/sandbox/landmarks.ts';
+import { LANDMARKS } from '../src/sandbox/scenarios/fixtures.ts';
 import { employee } from '../src/sandbox/seed/employees.ts';
 import { type Layer, layerForTest } from './support/layer.ts';
 

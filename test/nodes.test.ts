@@ -1,6 +1,6 @@
 import { gql } from 'graphql-request';
 import { expect, test } from 'vitest';
-import { encodeGlobalId } from '../src/resolvers/global-id.ts';
+import { encodeGlobalId } from '../src/resolvers/node/global-id.ts';
 import { layerForTest } from './support/layer.ts';
 
 const NODE = gql`

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fewestPages, readNumberedConnection } from '../src/resolvers/numbered-pages.ts';
+import { fewestPages, readNumberedConnection } from '../src/resolvers/pagination/numbered-pages.ts';
 
 const MAX = 100;
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { endpoint } from '../src/datasources/feishu/endpoint.ts';
-import { FeishuRefusal } from '../src/datasources/feishu/refusal.ts';
-import { decodeCursor, encodeCursor } from '../src/resolvers/cursor.ts';
-import { type PagedList, readConnection } from '../src/resolvers/pages.ts';
+import { FeishuRefusal } from '../src/datasources/feishu/error-codes/refusal.ts';
+import { decodeCursor, encodeCursor } from '../src/resolvers/pagination/cursor.ts';
+import { type PagedList, readConnection } from '../src/resolvers/pagination/token-pages.ts';
 
 const MAX = 7;
 

@@ -2,7 +2,7 @@ import { gql } from 'graphql-request';
 import { describe, expect, test } from 'vitest';
 import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
 import { listPaymentActivities, type PaymentActivityRow } from '../src/datasources/payroll.ts';
-import { LANDMARKS } from '../src/sandbox/landmarks.ts';
+import { LANDMARKS } from '../src/sandbox/scenarios/fixtures.ts';
 import { type Layer, layerForTest } from './support/layer.ts';
 
 const LIST = gql`

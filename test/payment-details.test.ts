@@ -1,7 +1,7 @@
 import { gql } from 'graphql-request';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { PaymentDetailRow } from '../src/datasources/payroll.ts';
-import { firstDayFromUnix, lastDayFromUnix } from '../src/resolvers/instant.ts';
+import { firstDayFromUnix, lastDayFromUnix } from '../src/resolvers/values/instant.ts';
 import { type Layer, layerForTest } from './support/layer.ts';
 
 const LIST = 'GET /open-apis/payroll/v1/payment_activitys';

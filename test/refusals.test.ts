@@ -2,6 +2,7 @@ import { gql } from 'graphql-request';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { updateLeaveAccrualRecord } from '../src/datasources/attendance.ts';
 import { createSalaryArchive } from '../src/datasources/compensation.ts';
+import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
 import {
   type CatalogueEntry,
   catalogue,
@@ -10,12 +11,11 @@ import {
   type ErrorCategory,
   gateway,
   inputPath,
-} from '../src/datasources/feishu/catalogue.ts';
-import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
+} from '../src/datasources/feishu/error-codes/error-codes.ts';
 import { archivePaymentActivity, listPaymentActivities } from '../src/datasources/payroll.ts';
-import { LANDMARKS } from '../src/sandbox/landmarks.ts';
-import { PROVOCATIONS, type Provocation } from '../src/sandbox/provocations.ts';
-import { sampleItems } from '../src/sandbox/samples.ts';
+import { PROVOCATIONS, type Provocation } from '../src/sandbox/scenarios/error-scenarios.ts';
+import { LANDMARKS } from '../src/sandbox/scenarios/fixtures.ts';
+import { sampleItems } from '../src/sandbox/scenarios/samples.ts';
 import { type Layer, startLayer } from './support/layer.ts';
 import { CHANGE_LEAVE, leaveInput } from './support/leave-input.ts';
 import { CREATE, itemsInput, planInput, salaryInput } from './support/salary-input.ts';

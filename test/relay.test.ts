@@ -3,8 +3,8 @@ import { copyFile, cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { encodeGlobalId } from '../src/resolvers/global-id.ts';
-import { LANDMARKS } from '../src/sandbox/landmarks.ts';
+import { encodeGlobalId } from '../src/resolvers/node/global-id.ts';
+import { LANDMARKS } from '../src/sandbox/scenarios/fixtures.ts';
 import { INSTALL_TIMEOUT_MS, install } from './support/install.ts';
 import { layerForTest } from './support/layer.ts';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { catalogue } from '../src/datasources/feishu/catalogue.ts';
-import { PROVOCATIONS } from '../src/sandbox/provocations.ts';
-import { sampleAdjustment, sampleLeaveChange } from '../src/sandbox/samples.ts';
+import { catalogue } from '../src/datasources/feishu/error-codes/error-codes.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/sandbox.ts';
+import { PROVOCATIONS } from '../src/sandbox/scenarios/error-scenarios.ts';
+import { sampleAdjustment, sampleLeaveChange } from '../src/sandbox/scenarios/samples.ts';
 import { ask, CREATE, LEAVE_PATCH } from './contract/ask.ts';
 
 let sandbox: Sandbox;

@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { LANDMARKS } from '../src/sandbox/landmarks.ts';
-import { sampleAdjustment, sampleItems, sampleLeaveChange, samplePlan } from '../src/sandbox/samples.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/sandbox.ts';
+import { LANDMARKS } from '../src/sandbox/scenarios/fixtures.ts';
+import {
+  sampleAdjustment,
+  sampleItems,
+  sampleLeaveChange,
+  samplePlan,
+} from '../src/sandbox/scenarios/samples.ts';
 import * as api from './contract/ask.ts';
 import { ask, THREE_YEARS } from './contract/ask.ts';
 

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { request } from 'undici';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { LANDMARKS } from '../src/sandbox/landmarks.ts';
 import { type Fault, type Sandbox, startSandbox } from '../src/sandbox/sandbox.ts';
+import { LANDMARKS } from '../src/sandbox/scenarios/fixtures.ts';
 import { ARCHIVE, ask, LEAVE_PATCH, LIST, PLANS, THREE_YEARS } from './contract/ask.ts';
 
 let sandbox: Sandbox;

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { LANDMARKS } from '../src/sandbox/landmarks.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/sandbox.ts';
+import { LANDMARKS } from '../src/sandbox/scenarios/fixtures.ts';
 import * as api from './contract/ask.ts';
 import { ask, THREE_YEARS } from './contract/ask.ts';
 

@@ -10,7 +10,7 @@ import {
 } from 'graphql';
 import { gql } from 'graphql-request';
 import { describe, expect, test } from 'vitest';
-import { encodeGlobalId } from '../src/resolvers/global-id.ts';
+import { encodeGlobalId } from '../src/resolvers/node/global-id.ts';
 import { schema } from '../src/schema/index.ts';
 import { layerForTest } from './support/layer.ts';
 

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, onTestFinished, test } from 'vitest';
-import { LANDMARKS } from '../src/sandbox/landmarks.ts';
 import { type Fault, startSandbox } from '../src/sandbox/sandbox.ts';
+import { LANDMARKS } from '../src/sandbox/scenarios/fixtures.ts';
 import { ISSUER, issuerForTest } from './support/issuer.ts';
 import { CHANGE_LEAVE, leaveInput } from './support/leave-input.ts';
 import { CREATE, salaryInput } from './support/salary-input.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ShortLivedMap } from '../src/datasources/feishu/short-lived-map.ts';
+import { ShortLivedMap } from '../src/async/short-lived-map.ts';
 
 /** A key, and what is set there; undefined: it is deleted. */
 const steps = fc.array(fc.tuple(fc.nat(40), fc.option(fc.nat(), { nil: undefined })), {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { CredentialsRefused, type TenantToken } from '../src/datasources/feishu/tenant-token.ts';
-import { createTenantTokens } from '../src/datasources/feishu/tenant-tokens.ts';
+import { CredentialsRefused, type TenantToken } from '../src/datasources/feishu/auth/tenant-token.ts';
+import { createTenantTokens } from '../src/datasources/feishu/auth/tenant-token-cache.ts';
 import { issuerForTest } from './support/issuer.ts';
 import { layerForTest } from './support/layer.ts';
 

@@ -1,4 +1,4 @@
-import { FeishuRefusal } from './feishu/refusal.ts';
+import { FeishuRefusal } from './feishu/error-codes/refusal.ts';
 import { chunksOf, groupBy } from './group.ts';
 
 /** Which keys one call can be about. */

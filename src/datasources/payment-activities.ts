@@ -1,5 +1,5 @@
 import type { ActivityDates } from './activity-dates.ts';
-import { type Caller, principalOf } from './feishu/caller.ts';
+import { type Caller, principalOf } from './feishu/auth/caller.ts';
 import type { Call } from './feishu/client.ts';
 import { everyPage, type Page, tokenPage } from './feishu/token-page.ts';
 import type { PageQuery } from './feishu/wire.ts';

@@ -1,5 +1,5 @@
 import { endpoint, perMinute, perSecond } from './feishu/endpoint.ts';
-import type { UnparsedList } from './feishu/unparsed-lists.ts';
+import type { UnparsedList } from './feishu/http/unparsed-lists.ts';
 import type { I18nText, PageQuery, TokenPage } from './feishu/wire.ts';
 
 /** A calculation activity (算薪活动) as it is embedded in a payment activity. */

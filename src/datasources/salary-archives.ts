@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import { ClientError, unreadable } from '../errors.ts';
 import {
   ARCHIVE_PAGE_SIZE,
   ARCHIVE_USERS_PER_CALL,
@@ -8,7 +9,6 @@ import {
 } from './compensation.ts';
 import type { Call } from './feishu/client.ts';
 import { USER_ID_SCOPE } from './feishu/endpoint.ts';
-import { ClientError, unreadable } from './feishu/errors.ts';
 import { everyPage, type Page, tokenPage } from './feishu/token-page.ts';
 import type { PageQuery, UserIdType } from './feishu/wire.ts';
 import { groupBy } from './group.ts';

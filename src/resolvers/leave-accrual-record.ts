@@ -1,10 +1,10 @@
 import type { Context } from '../context.ts';
 import type { LeaveRecord } from '../datasources/attendance.ts';
 import { isUserIdType, type UserIdType } from '../datasources/feishu/wire.ts';
-import { checkDateRange, checkId, type DateRange } from './arguments.ts';
 import { type Employee, type EmployeeArgs, employee } from './employee.ts';
-import { required } from './errors.ts';
-import { recogniser } from './recognise.ts';
+import { checkDateRange, checkId, type DateRange } from './values/arguments.ts';
+import { recogniser } from './values/enum-mapping.ts';
+import { required } from './values/errors.ts';
 
 interface LeaveArgs {
   readonly leaveTypeId: string;

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Context } from '../context.ts';
-import { itemsOf } from '../datasources/feishu/unparsed-lists.ts';
+import { itemsOf } from '../datasources/feishu/http/unparsed-lists.ts';
 import type { I18nText } from '../datasources/feishu/wire.ts';
 import { ACTIVITY_PAGE_SIZE, type Looking } from '../datasources/payment-activities.ts';
 import {
@@ -8,11 +8,11 @@ import {
   listPaymentActivities,
   type PaymentActivityRow,
 } from '../datasources/payroll.ts';
-import { checkDateRange, checkFirst, type DateRange } from './arguments.ts';
-import type { Connection } from './connection.ts';
-import { badUserInput } from './errors.ts';
-import { readConnection } from './pages.ts';
-import { selects } from './selection.ts';
+import type { Connection } from './pagination/connection.ts';
+import { readConnection } from './pagination/token-pages.ts';
+import { checkDateRange, checkFirst, type DateRange } from './values/arguments.ts';
+import { badUserInput } from './values/errors.ts';
+import { selects } from './values/selection.ts';
 
 /** Feishu's statuses (activity_status) by the names that they have in the graph. */
 export const PAYMENT_ACTIVITY_STATUSES = {

@@ -1,14 +1,14 @@
 import type { Context } from '../context.ts';
-import { unreadable } from '../datasources/feishu/errors.ts';
 import {
   listPaymentActivityDetails,
   type PaymentActivityRow,
   type PaymentDetailRow,
 } from '../datasources/payroll.ts';
-import { type ConnectionArgs, checkFirst, checkIds } from './arguments.ts';
-import type { CountedConnection } from './connection.ts';
-import { required } from './errors.ts';
-import { type NumberedPage, readNumberedConnection } from './numbered-pages.ts';
+import { unreadable } from '../errors.ts';
+import type { CountedConnection } from './pagination/connection.ts';
+import { type NumberedPage, readNumberedConnection } from './pagination/numbered-pages.ts';
+import { type ConnectionArgs, checkFirst, checkIds } from './values/arguments.ts';
+import { required } from './values/errors.ts';
 
 /** The most rows in one page, and the most accounting items that can be asked for (CONTRACT §3.4). */
 const DETAIL_PAGE_SIZE = 100;

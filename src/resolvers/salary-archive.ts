@@ -7,12 +7,18 @@ import {
 } from '../datasources/compensation.ts';
 import { isUserIdType, type UserIdType } from '../datasources/feishu/wire.ts';
 import { readSalaryArchives } from '../datasources/salary-archives.ts';
-import { type ConnectionArgs, checkDateRange, checkFirst, checkIds, type DateRange } from './arguments.ts';
-import type { Connection } from './connection.ts';
 import type { Employee } from './employee.ts';
-import { required } from './errors.ts';
-import { readConnection } from './pages.ts';
-import { readAfter, sliceConnection } from './slice.ts';
+import type { Connection } from './pagination/connection.ts';
+import { readAfter, sliceConnection } from './pagination/slice.ts';
+import { readConnection } from './pagination/token-pages.ts';
+import {
+  type ConnectionArgs,
+  checkDateRange,
+  checkFirst,
+  checkIds,
+  type DateRange,
+} from './values/arguments.ts';
+import { required } from './values/errors.ts';
 
 interface PageArgs extends ConnectionArgs {
   readonly effectiveDate?: DateRange | null | undefined;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { type Answer, json } from './answer.ts';
-import { TOKENS } from './callers.ts';
-import { parseFault, type ScriptedFault } from './faults.ts';
-import type { Body } from './gateway.ts';
-import { LANDMARKS } from './landmarks.ts';
+import { parseFault, type ScriptedFault } from './faults/faults.ts';
+import { type Answer, json } from './gateway/answer.ts';
+import { TOKENS } from './gateway/callers.ts';
+import type { Body } from './gateway/gateway.ts';
+import { LANDMARKS } from './scenarios/fixtures.ts';
 
 /** Nothing of Feishu's begins like this. */
 export const CONTROL_PATH = '/_sandbox';

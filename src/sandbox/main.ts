@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { APPLICATION, TOKENS } from './callers.ts';
 import { CONTROL_PATH } from './control.ts';
+import { APPLICATION, TOKENS } from './gateway/callers.ts';
 import { startSandbox } from './sandbox.ts';
 
 /** The sandbox as a process of its own: `npm run sandbox -- --port 4010 --rate-scale 10`. */

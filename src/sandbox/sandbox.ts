@@ -1,17 +1,17 @@
 import { createCallRecord, type SandboxCall } from './call-record.ts';
 import { createControl } from './control.ts';
-import { createFaultScript, type Fault } from './faults.ts';
-import type { World } from './handler.ts';
-import { createLogIds } from './log-ids.ts';
-import { createPageTokens } from './page-tokens.ts';
-import { createRateLimits } from './rates.ts';
+import type { World } from './endpoints/handler.ts';
+import { createPageTokens } from './endpoints/page-tokens.ts';
+import { createFaultScript, type Fault } from './faults/faults.ts';
+import { createLogIds } from './gateway/log-ids.ts';
+import { createRateLimits } from './gateway/rate-limits.ts';
+import { createTenantTokens } from './gateway/tenant-tokens.ts';
 import { seed } from './seed/seed.ts';
 import { listen } from './server.ts';
 import type { State } from './state.ts';
-import { createTenantTokens } from './tenant-tokens.ts';
 
 export type { SandboxCall } from './call-record.ts';
-export type { Fault } from './faults.ts';
+export type { Fault } from './faults/faults.ts';
 export type { State } from './state.ts';
 
 export interface SandboxOptions {

@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type Answer, NOT_FOUND } from './answer.ts';
 import { type CallRecord, readQueryString } from './call-record.ts';
 import { CONTROL_PATH, type Control } from './control.ts';
-import type { FaultScript } from './faults.ts';
-import { answerCall, type Body, type Gateway } from './gateway.ts';
-import { type Delivery, enact } from './misbehaviour.ts';
-import { findRoute } from './routes.ts';
+import { findRoute } from './endpoints/routes.ts';
+import { type Delivery, enact } from './faults/enact.ts';
+import type { FaultScript } from './faults/faults.ts';
+import { type Answer, NOT_FOUND } from './gateway/answer.ts';
+import { answerCall, type Body, type Gateway } from './gateway/gateway.ts';
 
 export interface ServerParts {
   readonly gateway: Gateway;

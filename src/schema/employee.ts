@@ -1,8 +1,8 @@
 import { type Employee as EmployeeKey, employee, referredEmployee } from '../resolvers/employee.ts';
-import { builder } from './builder.ts';
-import { entityType } from './entity.ts';
-import { keys } from './federation-directives.ts';
-import { UserIdTypeEnum } from './user-id-type.ts';
+import { builder } from './common/builder.ts';
+import { entityType } from './common/entity.ts';
+import { keys } from './common/federation-directives.ts';
+import { UserIdTypeEnum } from './common/user-id-type.ts';
 
 /** Other nouns hang their fields on it from their own files. */
 export const Employee = builder.objectRef<EmployeeKey>('Employee').implement({

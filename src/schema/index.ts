@@ -1,6 +1,6 @@
-import { builder } from './builder.ts';
-import { LINK } from './federation-directives.ts';
-import './scalars.ts';
+import { builder } from './common/builder.ts';
+import { LINK } from './common/federation-directives.ts';
+import './common/scalars.ts';
 import './payment-activity.ts';
 import './payment-detail.ts';
 import './employee.ts';
@@ -11,10 +11,10 @@ import './salary-change-reason.ts';
 import './currency.ts';
 import './leave-type.ts';
 import './leave-accrual-record.ts';
-import './archive-payment-activity.ts';
-import './create-salary-archive.ts';
-import './update-leave-accrual-record.ts';
-import './subgraph.ts';
+import './mutations/archive-payment-activity.ts';
+import './mutations/create-salary-archive.ts';
+import './mutations/update-leave-accrual-record.ts';
+import './common/subgraph.ts';
 
 /** The graph, its types and fields in the order in which they are declared. */
 export const schema = builder.toSchema({ sortSchema: false, schemaDirectives: { link: LINK } });

@@ -1,6 +1,4 @@
 import { type LeaveRecord, listLeaveAccrualRecords } from '../datasources/attendance.ts';
-import { required } from '../resolvers/errors.ts';
-import { instantFromUnix } from '../resolvers/instant.ts';
 import {
   leaveAccrualRecord,
   leaveAccrualRecordKeys,
@@ -11,13 +9,15 @@ import {
   writer,
 } from '../resolvers/leave-accrual-record.ts';
 import { leaveType } from '../resolvers/leave-type.ts';
-import { builder } from './builder.ts';
-import { DateRangeInput } from './date.ts';
+import { required } from '../resolvers/values/errors.ts';
+import { instantFromUnix } from '../resolvers/values/instant.ts';
+import { builder } from './common/builder.ts';
+import { DateRangeInput } from './common/date.ts';
+import { callDirectives, keys } from './common/federation-directives.ts';
+import { textsField } from './common/localized-text.ts';
+import { globalIdField, Node, nodeType } from './common/node.ts';
 import { Employee, employeeArgs } from './employee.ts';
-import { callDirectives, keys } from './federation-directives.ts';
 import { LeaveType } from './leave-type.ts';
-import { textsField } from './localized-text.ts';
-import { globalIdField, Node, nodeType } from './node.ts';
 
 const Unit = builder.enumType('LeaveUnit', {
   description: 'What a quantity of leave is counted in (granting_unit).',

@@ -1,12 +1,12 @@
 import { type LeaveTypeRow, listLeaveTypes, subtypesOf } from '../datasources/core-hr.ts';
-import { required } from '../resolvers/errors.ts';
 import { leaveType, leaveTypes } from '../resolvers/leave-type.ts';
-import { builder } from './builder.ts';
-import { connectionArgs, connectionType } from './connection.ts';
-import { entityType } from './entity.ts';
-import { keys, pageDirectives } from './federation-directives.ts';
-import { localisedField, textsField } from './localized-text.ts';
-import { globalIdField, Node, nodeType } from './node.ts';
+import { required } from '../resolvers/values/errors.ts';
+import { builder } from './common/builder.ts';
+import { connectionArgs, connectionType } from './common/connection.ts';
+import { entityType } from './common/entity.ts';
+import { keys, pageDirectives } from './common/federation-directives.ts';
+import { localisedField, textsField } from './common/localized-text.ts';
+import { globalIdField, Node, nodeType } from './common/node.ts';
 
 export const LeaveType = builder.objectRef<LeaveTypeRow>('LeaveType');
 

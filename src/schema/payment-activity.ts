@@ -3,7 +3,6 @@ import {
   listPaymentActivities,
   type PaymentActivityRow,
 } from '../datasources/payroll.ts';
-import { required } from '../resolvers/errors.ts';
 import {
   activityNames,
   calculationActivities,
@@ -11,13 +10,14 @@ import {
   paymentActivity,
   paymentActivityStatus,
 } from '../resolvers/payment-activity.ts';
-import { builder } from './builder.ts';
-import { connectionArgs, connectionType } from './connection.ts';
-import { DateRangeInput } from './date.ts';
-import { entityType } from './entity.ts';
-import { callDirectives, keys, pageDirectives } from './federation-directives.ts';
-import { localisedField, textsField } from './localized-text.ts';
-import { globalIdField, Node, nodeType } from './node.ts';
+import { required } from '../resolvers/values/errors.ts';
+import { builder } from './common/builder.ts';
+import { connectionArgs, connectionType } from './common/connection.ts';
+import { DateRangeInput } from './common/date.ts';
+import { entityType } from './common/entity.ts';
+import { callDirectives, keys, pageDirectives } from './common/federation-directives.ts';
+import { localisedField, textsField } from './common/localized-text.ts';
+import { globalIdField, Node, nodeType } from './common/node.ts';
 
 const Status = builder.enumType('PaymentActivityStatus', {
   description: 'How far a payment activity has come (发薪活动审批状态).',

@@ -3,14 +3,14 @@ import {
   type PaymentDetailItemRow,
   type SegmentValueRow,
 } from '../datasources/payroll.ts';
-import { required } from '../resolvers/errors.ts';
-import { firstDayFromUnix, lastDayFromUnix } from '../resolvers/instant.ts';
 import { type PaymentDetail as DetailOfActivity, paymentDetails } from '../resolvers/payment-detail.ts';
-import { builder } from './builder.ts';
-import { connectionArgs, countedConnectionType } from './connection.ts';
+import { required } from '../resolvers/values/errors.ts';
+import { firstDayFromUnix, lastDayFromUnix } from '../resolvers/values/instant.ts';
+import { builder } from './common/builder.ts';
+import { connectionArgs, countedConnectionType } from './common/connection.ts';
+import { pageDirectives } from './common/federation-directives.ts';
+import { localisedField, textsField } from './common/localized-text.ts';
 import { Employee } from './employee.ts';
-import { pageDirectives } from './federation-directives.ts';
-import { localisedField, textsField } from './localized-text.ts';
 import { PaymentActivity } from './payment-activity.ts';
 
 const VALUE =

@@ -5,8 +5,6 @@ import {
   type SalaryArchive as SalaryArchiveRow,
 } from '../datasources/compensation.ts';
 import { currency } from '../resolvers/currency.ts';
-import { permitted, required } from '../resolvers/errors.ts';
-import { instantFromClock } from '../resolvers/instant.ts';
 import {
   salaryArchive,
   salaryArchiveKeys,
@@ -16,17 +14,19 @@ import {
 import { salaryChangeReason } from '../resolvers/salary-change-reason.ts';
 import { salaryItem } from '../resolvers/salary-item.ts';
 import { referredSalaryPlan } from '../resolvers/salary-plan.ts';
-import { builder } from './builder.ts';
-import { connectionArgs, connectionType } from './connection.ts';
+import { permitted, required } from '../resolvers/values/errors.ts';
+import { instantFromClock } from '../resolvers/values/instant.ts';
+import { builder } from './common/builder.ts';
+import { connectionArgs, connectionType } from './common/connection.ts';
+import { DateRangeInput } from './common/date.ts';
+import { keys, pageDirectives } from './common/federation-directives.ts';
+import { globalIdField, Node, nodeType } from './common/node.ts';
+import { UserIdTypeEnum } from './common/user-id-type.ts';
 import { Currency } from './currency.ts';
-import { DateRangeInput } from './date.ts';
 import { Employee } from './employee.ts';
-import { keys, pageDirectives } from './federation-directives.ts';
-import { globalIdField, Node, nodeType } from './node.ts';
 import { SalaryChangeReason } from './salary-change-reason.ts';
 import { SalaryItem } from './salary-item.ts';
 import { SalaryPlan } from './salary-plan.ts';
-import { UserIdTypeEnum } from './user-id-type.ts';
 
 const VALUE = 'A decimal number as Feishu keeps it; what it means, and its currency, is told by the item.';
 

@@ -1,12 +1,12 @@
 import { listSalaryChangeReasons, type SalaryChangeReasonRow } from '../datasources/compensation.ts';
-import { required } from '../resolvers/errors.ts';
 import { salaryChangeReason, salaryChangeReasons } from '../resolvers/salary-change-reason.ts';
-import { builder } from './builder.ts';
-import { connectionArgs, connectionType } from './connection.ts';
-import { entityType } from './entity.ts';
-import { keys, pageDirectives } from './federation-directives.ts';
-import { localisedField, textsField } from './localized-text.ts';
-import { globalIdField, Node, nodeType } from './node.ts';
+import { required } from '../resolvers/values/errors.ts';
+import { builder } from './common/builder.ts';
+import { connectionArgs, connectionType } from './common/connection.ts';
+import { entityType } from './common/entity.ts';
+import { keys, pageDirectives } from './common/federation-directives.ts';
+import { localisedField, textsField } from './common/localized-text.ts';
+import { globalIdField, Node, nodeType } from './common/node.ts';
 
 export const SalaryChangeReason = builder.objectRef<SalaryChangeReasonRow>('SalaryChangeReason').implement({
   description: 'A reason for setting or changing a salary (定调薪原因).',

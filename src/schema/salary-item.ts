@@ -1,12 +1,12 @@
 import { listSalaryItems, type SalaryItemRow } from '../datasources/compensation.ts';
-import { required } from '../resolvers/errors.ts';
 import { payFrequency, salaryItem, salaryItems, salaryItemValueType } from '../resolvers/salary-item.ts';
-import { builder } from './builder.ts';
-import { connectionArgs, connectionType } from './connection.ts';
-import { entityType } from './entity.ts';
-import { keys, pageDirectives } from './federation-directives.ts';
-import { localisedField, textsField } from './localized-text.ts';
-import { globalIdField, Node, nodeType } from './node.ts';
+import { required } from '../resolvers/values/errors.ts';
+import { builder } from './common/builder.ts';
+import { connectionArgs, connectionType } from './common/connection.ts';
+import { entityType } from './common/entity.ts';
+import { keys, pageDirectives } from './common/federation-directives.ts';
+import { localisedField, textsField } from './common/localized-text.ts';
+import { globalIdField, Node, nodeType } from './common/node.ts';
 
 const ValueType = builder.enumType('SalaryItemValueType', {
   description: 'What the value of a salary item is (薪资项类型, value_type).',

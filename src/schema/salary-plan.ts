@@ -1,6 +1,5 @@
 import { listSalaryPlans, type SalaryPlanItemRow, type SalaryPlanRow } from '../datasources/compensation.ts';
 import { currency } from '../resolvers/currency.ts';
-import { permitted, required } from '../resolvers/errors.ts';
 import { salaryItem } from '../resolvers/salary-item.ts';
 import {
   salaryItemAdjustment,
@@ -8,13 +7,14 @@ import {
   salaryPlans,
   salaryPlanVersion,
 } from '../resolvers/salary-plan.ts';
-import { builder } from './builder.ts';
-import { connectionArgs, connectionType } from './connection.ts';
+import { permitted, required } from '../resolvers/values/errors.ts';
+import { builder } from './common/builder.ts';
+import { connectionArgs, connectionType } from './common/connection.ts';
+import { entityType } from './common/entity.ts';
+import { keys, pageDirectives } from './common/federation-directives.ts';
+import { localisedField, textsField } from './common/localized-text.ts';
+import { globalIdField, Node, nodeType } from './common/node.ts';
 import { Currency } from './currency.ts';
-import { entityType } from './entity.ts';
-import { keys, pageDirectives } from './federation-directives.ts';
-import { localisedField, textsField } from './localized-text.ts';
-import { globalIdField, Node, nodeType } from './node.ts';
 import { SalaryItem } from './salary-item.ts';
 
 const Adjustment = builder.enumType('SalaryItemAdjustment', {

@@ -1,8 +1,8 @@
 import { AppType, Client, LoggerLevel, withUserAccessToken } from '@larksuiteoapi/node-sdk';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { LANDMARKS } from '../../src/sandbox/landmarks.ts';
-import { sampleAdjustment, sampleLeaveChange } from '../../src/sandbox/samples.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { LANDMARKS } from '../../src/sandbox/scenarios/fixtures.ts';
+import { sampleAdjustment, sampleLeaveChange } from '../../src/sandbox/scenarios/samples.ts';
 import { ARCHIVE, LEAVE_RECORDS, LIST, TOKEN } from './ask.ts';
 
 /*

@@ -3,11 +3,11 @@ import { GraphQLClient } from 'graphql-request';
 import { onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { createFeishu, type Feishu } from '../../src/datasources/feishu/client.ts';
-import { connectSharedStore, namespaceOf } from '../../src/datasources/feishu/shared-store.ts';
 import { createLog, type WriteEvent } from '../../src/log.ts';
+import { connectSharedStore, namespaceOf } from '../../src/redis/connection.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
-import type { GraphiQLAuthorization } from '../../src/server/graphiql.ts';
-import { createServer } from '../../src/server.ts';
+import type { GraphiQLAuthorization } from '../../src/server/graphiql/graphiql.ts';
+import { createServer } from '../../src/server/server.ts';
 
 /** A line of the log. */
 export type LogLine = Readonly<Record<string, unknown>>;

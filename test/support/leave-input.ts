@@ -1,5 +1,5 @@
 import { gql } from 'graphql-request';
-import { sampleLeaveChange as sample } from '../../src/sandbox/samples.ts';
+import { sampleLeaveChange as sample } from '../../src/sandbox/scenarios/samples.ts';
 
 /** The input of an updateLeaveAccrualRecord for what the sandbox has as a sample, with changes. */
 export function leaveInput(change: Record<string, unknown> = {}) {

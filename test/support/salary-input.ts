@@ -1,5 +1,5 @@
 import { gql } from 'graphql-request';
-import { sampleAdjustment, type sampleItems, samplePlan } from '../../src/sandbox/samples.ts';
+import { sampleAdjustment, type sampleItems, samplePlan } from '../../src/sandbox/scenarios/samples.ts';
 
 type Body = typeof sampleAdjustment;
 

@@ -1,21 +1,21 @@
-import { type AdmittedCaller, admit, withhold } from './admission.ts';
-import { asApplication } from './application.ts';
-import { Budgets } from './budgets.ts';
-import { createDelivery } from './delivery.ts';
+import { Flights } from '../../async/single-flight.ts';
+import { ClientError, unreadable } from '../../errors.ts';
+import type { SharedStore } from '../../redis/connection.ts';
+import { SharedPlaces } from '../../redis/permits.ts';
+import { shareTenantToken } from '../../redis/tenant-token.ts';
+import { asApplication } from './auth/application.ts';
+import { type AdmittedCaller, admit, withhold } from './auth/authorise.ts';
+import { type Application, fetchTenantToken } from './auth/tenant-token.ts';
+import { createTenantTokens, type TenantTokens } from './auth/tenant-token-cache.ts';
 import { type Endpoint, type EndpointDeclaration, type EndpointInput, endpointKey } from './endpoint.ts';
-import { ClientError, unreadable } from './errors.ts';
-import { Flights } from './flights.ts';
-import { isRecord } from './json-body.ts';
+import { isRecord } from './http/json-body.ts';
+import { buildRequest } from './http/request.ts';
+import { createTransport, type HttpRequest } from './http/transport.ts';
 import type { Operation, Patience, Watcher } from './operation.ts';
-import { LocalPlaces } from './places.ts';
-import { buildRequest } from './request.ts';
-import { SharedPlaces } from './shared-places.ts';
-import type { SharedStore } from './shared-store.ts';
-import { shareTenantToken } from './shared-tenant-token.ts';
-import { type Application, fetchTenantToken } from './tenant-token.ts';
-import { createTenantTokens, type TenantTokens } from './tenant-tokens.ts';
-import { createTransport, type HttpRequest } from './transport.ts';
-import { scaleRate } from './windows.ts';
+import { LocalPlaces } from './rate-limit/permits.ts';
+import { Budgets } from './rate-limit/rate-limiters.ts';
+import { scaleRate } from './rate-limit/sliding-window.ts';
+import { createDelivery } from './resilience/dispatch.ts';
 
 export interface FeishuOptions {
   /** Whose token serves callers with a company JWT; without it there are none. */

@@ -1,7 +1,7 @@
-import type { Caller } from './caller.ts';
+import { Abort, type Signal } from '../../async/abort.ts';
+import { ClientError } from '../../errors.ts';
+import type { Caller } from './auth/caller.ts';
 import type { EndpointDeclaration } from './endpoint.ts';
-import { ClientError } from './errors.ts';
-import { Abort, type Signal } from './signal.ts';
 
 /** How long somebody waits for an answer. */
 export interface Patience {

@@ -1,4 +1,4 @@
-import { unreadable } from './errors.ts';
+import { unreadable } from '../../errors.ts';
 import type { TokenPage } from './wire.ts';
 
 /** One page of Feishu's. */

@@ -7,7 +7,7 @@ import {
   isObjectType,
   locatedError,
 } from 'graphql';
-import { generate, MAY_GENERATE, type RowWriter } from './generated.ts';
+import { generate, MAY_GENERATE, type RowWriter } from './generated-code.ts';
 import { argsOf, infoOf } from './info.ts';
 import { type JsonWriter, Segment } from './json-writer.ts';
 import type { AbstractPlace, FieldPlan, ObjectPlace, Place, PlannedField } from './plan.ts';

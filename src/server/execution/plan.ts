@@ -19,8 +19,8 @@ import {
   TypeNameMetaFieldDef,
   visit,
 } from 'graphql';
-import type { RowWriter } from './generated.ts';
-import { type LeafWriter, leafWriter } from './leaves.ts';
+import type { RowWriter } from './generated-code.ts';
+import { type LeafWriter, leafWriter } from './leaf-writers.ts';
 import { fieldsIn } from './selection.ts';
 
 /** Variables by name, coerced. */

@@ -1,0 +1,69 @@
+import { unreadable } from '../../../errors.ts';
+import { endpoint, endpointKey } from '../endpoint.ts';
+import { catalogued } from '../error-codes/error-codes.ts';
+import { readEnvelope } from '../http/envelope.ts';
+import { isRecord } from '../http/json-body.ts';
+import { buildRequest } from '../http/request.ts';
+import type { HttpRequest, HttpResponse } from '../http/transport.ts';
+
+/** Who this server is to Feishu. */
+export interface Application {
+  readonly id: string;
+  readonly secret: string;
+}
+
+/**
+ * Exchanges the application's credentials for its tenant token. The answer is flat (no `data`), a refusal comes under
+ * HTTP 200, and no rate limit is documented (CONTRACT §4.1).
+ */
+export const exchangeTenantToken = endpoint<
+  { body: { app_id: string; app_secret: string } },
+  { tenant_access_token?: string | null; expire?: number | null }
+>({
+  method: 'POST',
+  path: '/open-apis/auth/v3/tenant_access_token/internal',
+  budget: [],
+  identity: [],
+  scopes: [],
+  effect: 'read',
+});
+
+/** A token of the application, as it was fetched. */
+export interface TenantToken {
+  readonly token: string;
+  /** How long it is good for, from now. */
+  readonly lifetimeMs: number;
+}
+
+/** Why there is no token: Feishu refused the credentials, with this code. Anything else that fails is passing. */
+export class CredentialsRefused extends Error {
+  override readonly name = 'CredentialsRefused';
+  readonly code: number;
+
+  constructor(code: number) {
+    super(`Feishu does not accept FEISHU_APP_ID and FEISHU_APP_SECRET (code ${code})`);
+    this.code = code;
+  }
+}
+
+/** Asks Feishu for the application's token. Rejects with CredentialsRefused, or as `send` does. */
+export async function fetchTenantToken(
+  { id, secret }: Application,
+  send: (request: HttpRequest) => Promise<HttpResponse>,
+): Promise<TenantToken> {
+  const input = { body: { app_id: id, app_secret: secret } };
+  const { code, data } = readEnvelope(
+    await send(buildRequest(exchangeTenantToken, input, undefined)),
+    exchangeTenantToken,
+  );
+  if (code !== 0) {
+    if (catalogued(endpointKey(exchangeTenantToken), code)?.category === 'UNAUTHENTICATED') {
+      throw new CredentialsRefused(code);
+    }
+    throw unreadable(`it refuses the application's token with code ${code}`);
+  }
+  const { tenant_access_token: token, expire } = isRecord(data) ? data : {};
+  if (typeof token !== 'string' || token === '') throw unreadable('it holds no token');
+  // Without a lifetime it serves those who waited for it, and the next one fetches again.
+  return { token, lifetimeMs: typeof expire === 'number' && expire > 0 ? expire * 1_000 : 0 };
+}

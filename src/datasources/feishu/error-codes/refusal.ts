@@ -1,0 +1,98 @@
+import { ClientError, type ErrorCode, type ErrorDetails, type FeishuAnswer } from '../../../errors.ts';
+import { type EndpointDeclaration, endpointKey } from '../endpoint.ts';
+import type { Envelope } from '../http/envelope.ts';
+import type { HttpResponse } from '../http/transport.ts';
+import type { CatalogueEntry, ErrorCategory } from './error-codes.ts';
+import { catalogued, personTokenRefused } from './error-codes.ts';
+
+/** Feishu read the call and refused it: a business code other than 0, whatever the HTTP status. */
+export class FeishuRefusal extends ClientError {
+  override readonly name = 'FeishuRefusal';
+  readonly feishu: FeishuAnswer;
+  /** What the catalogue knows of the code at this endpoint. */
+  readonly entry: CatalogueEntry | undefined;
+  /** The envelope's `data`, which Feishu fills on some refusals (1220010 carries the existing record). */
+  readonly data: unknown;
+  /** The fields that Feishu's gateway says are not acceptable, in Feishu's names. */
+  readonly fields: readonly string[];
+
+  constructor(endpoint: EndpointDeclaration, envelope: Envelope, headers: HttpResponse['headers']) {
+    const feishu = { code: envelope.code, message: envelope.msg, logId: envelope.logId };
+    const entry = entryOf(endpoint, envelope.code);
+    const code = entry ? CODES[entry.category] : 'UPSTREAM_ERROR';
+    const details: ErrorDetails = {
+      feishu,
+      ...(code === 'FORBIDDEN' && { requiredScopes: requiredScopes(endpoint, envelope) }),
+      ...(code === 'RATE_LIMITED' && retryAfter(headers)),
+    };
+    super(
+      code,
+      entry?.message ?? `Feishu refused the call with a code that is unknown here: ${envelope.code}.`,
+      details,
+    );
+    this.feishu = feishu;
+    this.entry = entry;
+    this.data = envelope.data;
+    this.fields = envelope.violatedFields;
+  }
+}
+
+/** 99991668 is an invalid user token, or an endpoint that takes none (CONTRACT §4.4); which one the endpoint tells. */
+function entryOf(endpoint: EndpointDeclaration, code: number): CatalogueEntry | undefined {
+  if (code === personTokenRefused.code && !endpoint.identity.includes('user')) return personTokenRefused;
+  return catalogued(endpointKey(endpoint), code);
+}
+
+/** What a refusal is where it cannot be data: in a query. */
+const CODES: Record<ErrorCategory, ErrorCode> = {
+  INVALID_INPUT: 'BAD_USER_INPUT',
+  NOT_FOUND: 'BAD_USER_INPUT',
+  FORBIDDEN: 'FORBIDDEN',
+  CONFLICT: 'UPSTREAM_ERROR',
+  FAILED_PRECONDITION: 'UPSTREAM_ERROR',
+  UPSTREAM_FAILURE: 'UPSTREAM_ERROR',
+  UNAUTHENTICATED: 'UNAUTHENTICATED',
+  RATE_LIMITED: 'RATE_LIMITED',
+};
+
+function requiredScopes(endpoint: EndpointDeclaration, envelope: Envelope): readonly string[] {
+  return envelope.missingScopes.length > 0 ? envelope.missingScopes : endpoint.scopes;
+}
+
+const TOO_MANY_CALLS = 99991400;
+/** The month's calls are used up; no wait of ours helps. */
+const QUOTA_USED_UP = 99991403;
+const SHORTEST_STOP_MS = 1_000;
+const LONGEST_STOP_MS = 600_000;
+
+/**
+ * Feishu, or the gateway before it, has had too many calls to an endpoint. Other programs may share the application, so
+ * that it can happen whatever we count. It proves that nothing happened: even a write may be made again.
+ */
+export class TooManyCalls extends ClientError {
+  override readonly name = 'TooManyCalls';
+  /** How long Feishu wants no more of them, in milliseconds. */
+  readonly stopMs: number;
+
+  constructor(stopMs: number, feishu: FeishuAnswer | undefined) {
+    super('RATE_LIMITED', 'Feishu takes no more calls of this kind for now.', {
+      ...(feishu && { feishu }),
+      retryAfterMs: stopMs,
+    });
+    this.stopMs = stopMs;
+  }
+}
+
+/** The error that an answer's HTTP status and headers make of what its body was read as. */
+export function weigh(error: unknown, { status, headers }: HttpResponse): unknown {
+  const feishu = error instanceof FeishuRefusal ? error.feishu : undefined;
+  if (feishu?.code === QUOTA_USED_UP || (feishu?.code !== TOO_MANY_CALLS && status !== 429)) return error;
+  const ms = retryAfter(headers).retryAfterMs ?? SHORTEST_STOP_MS;
+  return new TooManyCalls(Math.min(LONGEST_STOP_MS, Math.max(SHORTEST_STOP_MS, ms)), feishu);
+}
+
+/** Feishu tells in whole seconds when the window is free again (CONTRACT §5). */
+function retryAfter(headers: HttpResponse['headers']): { retryAfterMs?: number } {
+  const seconds = Number(headers['x-ogw-ratelimit-reset'] ?? Number.NaN);
+  return Number.isFinite(seconds) && seconds >= 0 ? { retryAfterMs: Math.ceil(seconds * 1_000) } : {};
+}

@@ -1,0 +1,73 @@
+import { unreadable } from '../../../errors.ts';
+import { type BodyShape, isRecord, parseBody } from './json-body.ts';
+import type { HttpResponse } from './transport.ts';
+
+/** What stands around every answer of Feishu: `{ code, msg, data?, error? }` (CONTRACT §6). */
+export interface Envelope {
+  /** 0 is success. The code decides, never the HTTP status: refusals come under 200, 400 and 500. */
+  readonly code: number;
+  readonly msg: string;
+  /** The payload; the token endpoint has none and puts its fields beside `code`. */
+  readonly data: unknown;
+  readonly logId: string | null;
+  /** The permissions that Feishu says are missing. */
+  readonly missingScopes: readonly string[];
+  /** The fields that Feishu's gateway says are not acceptable, in Feishu's names. */
+  readonly violatedFields: readonly string[];
+}
+
+/** Reads the envelope, or throws a TransportFault for whatever is none: HTML, half a JSON, an empty body, a redirect. */
+export function readEnvelope(response: HttpResponse, shape: BodyShape): Envelope {
+  const { status, headers, body } = response;
+  const contentType = headers['content-type'];
+  if (status >= 300 && status < 400) throw unreadable('it is a redirect');
+  if (typeof contentType === 'string' && !contentType.includes('json'))
+    throw unreadable('it is not JSON', status);
+  const parsed = parse(body, shape, status);
+  if (!isRecord(parsed) || typeof parsed.code !== 'number') throw unreadable('it has no code', status);
+  const { code, msg, data, error } = parsed;
+  return {
+    code,
+    msg: typeof msg === 'string' ? msg : '',
+    data: data === undefined && code === 0 ? parsed : data,
+    logId: logIdOf(headers, error),
+    missingScopes: code === 0 ? [] : violatedScopes(error),
+    violatedFields: code === 0 ? [] : violatedFields(error),
+  };
+}
+
+function parse(body: Buffer, shape: BodyShape, status: number): unknown {
+  try {
+    return parseBody(body, shape);
+  } catch {
+    throw unreadable(body.length === 0 ? 'it is empty' : 'it is not whole', status);
+  }
+}
+
+function logIdOf(headers: HttpResponse['headers'], error: unknown): string | null {
+  const inBody = isRecord(error) ? (error.log_id ?? error.logid) : undefined;
+  const logId = headers['x-tt-logid'] ?? headers['x-request-id'] ?? inBody;
+  return typeof logId === 'string' ? logId : null;
+}
+
+/** The documents call a violated permission `scope`, observed answers call it `subject`. */
+function violatedScopes(error: unknown): string[] {
+  return violations(error, 'permission_violations', ({ subject, scope }) => subject ?? scope);
+}
+
+function violatedFields(error: unknown): string[] {
+  return violations(error, 'field_violations', ({ field }) => field);
+}
+
+function violations(
+  error: unknown,
+  list: string,
+  nameOf: (violation: Record<string, unknown>) => unknown,
+): string[] {
+  const found = isRecord(error) ? error[list] : undefined;
+  if (!Array.isArray(found)) return [];
+  return found.flatMap((violation: unknown) => {
+    const name = isRecord(violation) ? nameOf(violation) : undefined;
+    return typeof name === 'string' ? [name] : [];
+  });
+}

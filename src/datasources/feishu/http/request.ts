@@ -1,0 +1,44 @@
+import { ClientError } from '../../../errors.ts';
+import type { EndpointDeclaration, EndpointInput, QueryValue } from '../endpoint.ts';
+import type { HttpRequest } from './transport.ts';
+
+/** Puts an endpoint's declaration and a call's input together to the request that travels. */
+export function buildRequest(
+  endpoint: EndpointDeclaration,
+  input: EndpointInput,
+  authorization: string | undefined,
+): HttpRequest {
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (authorization !== undefined) headers.authorization = authorization;
+  if (input.body !== undefined) headers['content-type'] = 'application/json; charset=utf-8';
+  return {
+    method: endpoint.method,
+    path: fillPath(endpoint.path, input.path) + queryString(input.query),
+    headers,
+    body: input.body === undefined ? undefined : JSON.stringify(input.body),
+  };
+}
+
+/** Path parameters are encoded, so that `../` in an id stays an id. */
+function fillPath(path: string, parameters: Readonly<Record<string, string>> = {}): string {
+  return path.replace(/:(\w+)/g, (_, name: string) => {
+    const value = parameters[name];
+    if (!value) throw new Error(`path parameter ${name} of ${path} is missing`);
+    // No encoding keeps these two from climbing: even '%2E%2E' is a step up to whoever reads it as a URL.
+    if (value === '.' || value === '..') throw new ClientError('BAD_USER_INPUT', `"${value}" is not an id.`);
+    return encodeURIComponent(value);
+  });
+}
+
+/** Lists repeat their key: `statuses=375&statuses=400` (CONTRACT §2.2). */
+function queryString(query: Readonly<Record<string, QueryValue | undefined>> | undefined): string {
+  if (!query) return '';
+  const parameters = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value === undefined) continue;
+    if (typeof value === 'object') for (const element of value) parameters.append(key, String(element));
+    else parameters.append(key, String(value));
+  }
+  const text = parameters.toString();
+  return text && `?${text}`;
+}

@@ -1,0 +1,48 @@
+import type { EndpointDeclaration } from '../../datasources/feishu/endpoint.ts';
+import { ClientError } from '../../errors.ts';
+
+/** An argument that cannot be meant, refused before any call. `argument` is its path: `payDate.start`. */
+export function badUserInput(argument: string, problem: string): ClientError {
+  return new ClientError('BAD_USER_INPUT', `Argument "${argument}" ${problem}`, { argument });
+}
+
+/** A cursor that this list did not give, or that Feishu no longer takes. */
+export function invalidCursor(): ClientError {
+  return new ClientError(
+    'INVALID_CURSOR',
+    'Argument "after" is not a cursor of this list with these arguments, or it is too old. ' +
+      'Take a cursor from pageInfo or an edge of the same list, or start without one.',
+    { argument: 'after' },
+  );
+}
+
+/** A value without which a row cannot be served. */
+export function required<Value>(value: Value | null | undefined, field: string): Value {
+  if (value === null || value === undefined) {
+    throw new ClientError('UPSTREAM_ERROR', `Feishu left out ${field}, which this field cannot do without.`);
+  }
+  return value;
+}
+
+/**
+ * A field that Feishu leaves out of its rows for callers without the field's own permission. What is absent is not
+ * empty: an archive without its items would be a wrong answer.
+ */
+export function permitted<Value>(
+  value: Value | undefined,
+  { fieldScopes = {} }: EndpointDeclaration,
+  field: string,
+): Value {
+  if (value !== undefined) return value;
+  const requiredScopes = Object.keys(fieldScopes).filter((scope) => fieldScopes[scope]?.includes(field));
+  throw new ClientError(
+    'FORBIDDEN',
+    `Feishu gives ${field} only to callers with the permission ${requiredScopes.join(' or ')}. Have it granted, or leave this field out.`,
+    { requiredScopes },
+  );
+}
+
+/** A value of Feishu's that the graph cannot give; it is not quoted, as it may be somebody's pay. */
+export function unfitValue(): ClientError {
+  return new ClientError('UPSTREAM_ERROR', 'Feishu sent a value that does not fit this field.');
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import type * as declarations from '../../datasources/core-hr.ts';
+import { employee } from '../seed/employees.ts';
+import { idIn, present } from './employee-ids.ts';
+import type { Handlers } from './handler.ts';
+import { pageOf } from './paging.ts';
+import { one, pageQuery, readBody, readQuery, userIdType } from './parameters.ts';
+
+const currenciesQuery = z.object(pageQuery(100));
+
+const currenciesBody = z.object({
+  currency_id_list: z.array(z.string()).max(100).optional(),
+  status_list: z.array(z.int()).max(2).default([1]),
+});
+
+/** The largest page is not documented; the siblings take 100. */
+const leaveTypesQuery = z.object({
+  ...pageQuery(100),
+  status: one(z.enum(['1', '2'])).optional(),
+  user_id_type: one(userIdType).optional(),
+});
+
+/** What pay and leave borrow from core HR. */
+export const coreHr: Handlers<typeof declarations> = {
+  searchCurrencies(call, world) {
+    const query = readQuery(call, currenciesQuery);
+    const { currency_id_list: ids = [], status_list: statuses } = readBody(call, currenciesBody);
+    const { rows, more } = pageOf(
+      call,
+      world,
+      world.state.currencies,
+      query,
+      ({ currency_id, status }) =>
+        (ids.length === 0 || ids.includes(currency_id ?? '')) &&
+        (statuses.length === 0 || statuses.includes(status ?? -1)),
+    );
+    return { data: { items: rows, ...more } };
+  },
+
+  listLeaveTypes(call, world) {
+    const { status, user_id_type: type = 'open_id', ...page } = readQuery(call, leaveTypesQuery);
+    const { rows, more } = pageOf(
+      call,
+      world,
+      world.state.leaveTypes,
+      page,
+      ({ row }) => status === undefined || String(row.status) === status,
+    );
+    const author = idIn(call.caller, type)(employee(0));
+    const list = rows.map(({ row }) => ({
+      ...row,
+      ...present('created_by', author),
+      ...present('updated_by', author),
+    }));
+    return { data: { leave_type_list: list, ...more } };
+  },
+};

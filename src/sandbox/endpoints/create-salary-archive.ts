@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import type { createSalaryArchive as declaration } from '../../datasources/compensation.ts';
+import { findEmployee } from '../seed/employees.ts';
+import { idOf } from '../seed/ids.ts';
+import { dayBefore } from '../seed/salary-archives.ts';
+import type { StoredArchive } from '../state.ts';
+import { type Call, enforce, type Handler, type Refused, refuse, type World } from './handler.ts';
+import { invalidParameters, one, readBody, readQuery, userIdType } from './parameters.ts';
+import {
+  type Adjustment,
+  EMPLOYEE_RULES,
+  INPUT_RULES,
+  ITEM_RULES,
+  REFERENCE_RULES,
+  type Request,
+  TASK_RULES,
+  type Task,
+} from './salary-rules.ts';
+
+const text = z.string().nullish();
+
+/** Types only: what is missing has codes of its own. */
+const bodySchema = z.object({
+  unique_id: text,
+  operator_id: text,
+  user_id: text,
+  effective_time: text,
+  currency_id: text,
+  plan_id: text,
+  plan_tid: text,
+  change_reason_id: text,
+  item_value_lists: z
+    .array(z.object({ item_id: text, item_value: text, item_value_regular: text }))
+    .nullish(),
+  description: text,
+  edit_remark: text,
+});
+
+const querySchema = z.object({ user_id_type: one(z.union([userIdType, z.literal('')])).optional() });
+
+/**
+ * Creates an archive, or corrects the one that takes effect on the same date: the corrected one keeps its id and gets a
+ * new tid, as the event `compensation.archive.changed_v1` tells of a `before_tid` and an `after_tid`.
+ */
+export const createSalaryArchive: Handler<typeof declaration> = (call, world) => {
+  const request = readRequest(call, world);
+  enforce(INPUT_RULES, request);
+  const task = findTask(request);
+  enforce(TASK_RULES, task);
+  enforce(ITEM_RULES, task);
+  world.state.usedUniqueIds.add(task.input.unique_id);
+  const { tid } = file(task, world);
+  return { data: { unique_id: task.input.unique_id, archive_tid: tid } };
+};
+
+/** A missing field is refused in the order of the codes that the document gives to single fields. */
+function readRequest(call: Call, { state }: World): Request {
+  const query = readQuery(call, querySchema);
+  const body = readBody(call, bodySchema);
+  const input: Adjustment = {
+    ...body,
+    unique_id: body.unique_id || refuse(2290038),
+    user_id: body.user_id || refuse(2290037),
+    effective_time: body.effective_time || refuse(2290033),
+    currency_id: body.currency_id || refuse(2290036),
+    plan_id: body.plan_id || refuse(2290034),
+    plan_tid: body.plan_tid || refuse(2290035),
+    change_reason_id: body.change_reason_id || refuse(2290039),
+    item_value_lists: (body.item_value_lists ?? refuse(2290001)).map((item) => ({
+      item_id: item.item_id || refuse(2290001),
+      item_value: item.item_value || refuse(2290001),
+      item_value_regular: item.item_value_regular,
+    })),
+  };
+  if (!UUID_V4.test(input.unique_id)) throw malformedKey(call, input.unique_id);
+  return { input, userIdType: query.user_id_type || refuse(2290001), caller: call.caller, state };
+}
+
+const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
+
+/** None of the 42 codes is for this. */
+function malformedKey(call: Call, value: string): Refused {
+  return invalidParameters(call.key, [{ field: 'unique_id', value, description: 'not a UUID of version 4' }]);
+}
+
+function findTask(request: Request): Task {
+  const { input, userIdType: type, state } = request;
+  const employee = findEmployee(type, input.user_id) ?? refuse(2290003);
+  enforce(EMPLOYEE_RULES, employee);
+  enforce(REFERENCE_RULES, request);
+  const plan = state.plans.find(({ row }) => row.id === input.plan_id && row.tid === input.plan_tid);
+  return { ...request, employee, plan: plan ?? refuse(2290006) };
+}
+
+/** Puts the archive among those of its employee, whose versions end where the next one begins. */
+function file({ input, employee }: Task, { state, now }: World): StoredArchive {
+  const others = state.salaryArchives.get(employee.people_corehr_id) ?? [];
+  const corrected = others.find((other) => other.effective_date === input.effective_time);
+  const serial = NEW_ARCHIVES + state.usedUniqueIds.size;
+  const written = peopleTime(now());
+  const archive: StoredArchive = {
+    id: corrected?.id ?? idOf('archive', serial),
+    tid: idOf('archive version', serial),
+    plan_id: input.plan_id,
+    plan_tid: input.plan_tid,
+    currency_id: input.currency_id,
+    change_reason_id: input.change_reason_id,
+    change_description: input.description ?? '',
+    effective_date: input.effective_time,
+    ...(employee.salaryLevel !== undefined && { salary_level_id: employee.salaryLevel }),
+    created_time: corrected?.created_time ?? written,
+    updated_time: written,
+    archive_items: input.item_value_lists.map((item) => ({
+      item_id: item.item_id,
+      item_result: item.item_value,
+      ...(item.item_value_regular && { item_result_regular: item.item_value_regular }),
+    })),
+    archive_indicators: [],
+  };
+  const all = [...others.filter((other) => other !== corrected), archive];
+  state.salaryArchives.set(employee.people_corehr_id, chained(all));
+  return archive;
+}
+
+/** Above all numbers that the seed gives. */
+const NEW_ARCHIVES = 50_000;
+
+function chained(archives: readonly StoredArchive[]): StoredArchive[] {
+  const sorted = archives.toSorted((a, b) => (a.effective_date < b.effective_date ? -1 : 1));
+  return sorted.map(({ expiration_date: _, ...archive }, v) => {
+    const following = sorted[v + 1];
+    return following ? { ...archive, expiration_date: dayBefore(following.effective_date) } : archive;
+  });
+}
+
+/** `YYYY-MM-DD HH:mm:ss` in Beijing. */
+function peopleTime(ms: number): string {
+  return new Date(ms + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
+}

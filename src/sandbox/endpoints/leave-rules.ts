@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import type { UserIdType } from '../../datasources/feishu/wire.ts';
+import { findEmployee } from '../seed/employees.ts';
+import type { Employee, StoredLeaveRecord, StoredLeaveType } from '../state.ts';
+import { type Call, type Rule, refuse, type World } from './handler.ts';
+import { invalidParameters, isCalendarDate, one, readQuery, userIdType } from './parameters.ts';
+
+/** Whose leave of which type a call is about. */
+export interface Leave {
+  readonly userIdType: UserIdType;
+  readonly employee: Employee;
+  readonly type: StoredLeaveType;
+  /** Whether the id is that of a subtype. */
+  readonly subtype: boolean;
+}
+
+const querySchema = z.object({ user_id_type: one(userIdType).optional() });
+
+/** Ids are any text but none. */
+export const id = z.string().min(1);
+
+/** The body of a change. */
+export const patchBody = z.object({
+  leave_granting_record_id: id,
+  employment_id: id,
+  leave_type_id: id,
+  reason: z.array(z.object({ lang: z.string(), value: z.string() })),
+  time_offset: z.int().optional(),
+  expiration_date: z.string().optional(),
+  quantity: z.string().optional(),
+  section_type: z.int().optional(),
+});
+
+export type Change = z.infer<typeof patchBody>;
+
+/** What the input alone shows. */
+export const CHANGE_RULES: readonly Rule<Change>[] = [
+  [1220004, ({ quantity }) => quantity !== undefined && !/^-?\d+(\.\d+)?$/.test(quantity)],
+  [1220025, ({ quantity = '0' }) => Math.abs(Number(quantity)) > 9_999],
+  [1220026, ({ quantity = '' }) => (quantity.split('.')[1] ?? '').length > 6],
+  [1220003, ({ expiration_date: date }) => date !== undefined && !isCalendarDate(date)],
+  [1220027, ({ reason }) => reason.some(({ value }) => value.length > 3_000)],
+];
+
+/** What keeps a type's id from being enough; 1220005 was the lookup. */
+export const TYPE_RULES: readonly Rule<Leave>[] = [
+  [1220024, ({ type, subtype }) => !subtype && (type.row.leave_subtype_list ?? []).length > 0],
+];
+
+/** What keeps anyone from writing to a type, or this employee. */
+export const WRITE_RULES: readonly Rule<Leave>[] = [
+  [1220029, ({ type }) => type.deactivated],
+  [1220008, ({ type, employee }) => type.covers?.(employee) === false],
+];
+
+/** What keeps a record from being changed, or changed so. */
+export const RECORD_RULES: readonly Rule<{ record: StoredLeaveRecord; change: Change }>[] = [
+  [1220031, ({ record }) => record.source === 1],
+  [1220032, ({ record, change }) => (change.expiration_date ?? '9999-12-31') < record.effectiveDate],
+];
+
+/** The path repeats the type id of the body; what Feishu says where they differ is unknown (CONTRACT §2.4). */
+export function findLeave(
+  call: Call,
+  { state }: World,
+  body: { readonly employment_id: string; readonly leave_type_id: string },
+): Leave {
+  const { user_id_type: type = 'open_id' } = readQuery(call, querySchema);
+  if (call.path.leave_id !== body.leave_type_id) throw invalidParameters(call.key, []);
+  const wanted = body.leave_type_id;
+  const leaveType = state.leaveTypes.find(({ row }) => isType(row, wanted) || hasSubtype(row, wanted));
+  const employee = findEmployee(type, body.employment_id);
+  if (!leaveType) refuse(1220005);
+  if (!employee || employee.outsideDataScope) refuse(1220006);
+  if (employee.withoutPerson) refuse(1220017);
+  return { userIdType: type, employee, type: leaveType, subtype: !isType(leaveType.row, wanted) };
+}
+
+const isType = (row: StoredLeaveType['row'], wanted: string): boolean => row.leave_type_id === wanted;
+
+const hasSubtype = (row: StoredLeaveType['row'], wanted: string): boolean =>
+  (row.leave_subtype_list ?? []).some((subtype) => subtype.leave_type_id === wanted);

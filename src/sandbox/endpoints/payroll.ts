@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import type * as declarations from '../../datasources/payroll.ts';
+import type { PaymentDetailRow } from '../../datasources/payroll.ts';
+import { type Handlers, refuse } from './handler.ts';
+import { pageOf } from './paging.ts';
+import { calendarDate, invalidParameters, one, pageQuery, readBody, readQuery, whole } from './parameters.ts';
+
+const APPROVED = 375;
+const ARCHIVED = 400;
+
+const listQuery = z.object({
+  ...pageQuery(100),
+  pay_period_start_date: one(calendarDate),
+  pay_period_end_date: one(calendarDate),
+  statuses: z
+    .array(
+      z
+        .string()
+        .regex(/^\d{1,9}$/)
+        .transform(Number),
+    )
+    .max(100)
+    .optional(),
+});
+
+const archiveBody = z.object({ activity_id: z.string().min(1) });
+
+const detailsQuery = z.object({
+  page_index: one(whole(1, 100_000)),
+  page_size: one(whole(1, 100)),
+  activity_id: one(z.string().min(1)),
+  include_segment_data: one(z.enum(['true', 'false'])).optional(),
+  acct_item_ids: z.array(z.string()).max(100).optional(),
+});
+
+/** Payment activities: listed, archived, and who is paid what in one. */
+export const payroll: Handlers<typeof declarations> = {
+  listPaymentActivities(call, world) {
+    const query = readQuery(call, listQuery);
+    const { pay_period_start_date: start, pay_period_end_date: end, statuses } = query;
+    if (start > end) throw invalidParameters(call.key, []);
+    const wanted = statuses && statuses.length > 0 ? new Set(statuses) : undefined;
+    const { rows, more } = pageOf(call, world, world.state.paymentActivities, query, (row) => {
+      const date = row.pay_date ?? start;
+      return date >= start && date <= end && (!wanted || wanted.has(row.activity_status ?? 0));
+    });
+    return { data: { payment_activitys: rows, ...more } };
+  },
+
+  /** The document shows a message of one space. */
+  archivePaymentActivity(call, { state }) {
+    const { activity_id: id } = readBody(call, archiveBody);
+    if (state.hiddenActivities.has(id)) refuse(2500005);
+    const place = state.paymentActivities.findIndex((row) => row.activity_id === id);
+    const activity = state.paymentActivities[place] ?? refuse(2500006);
+    if (activity.activity_status !== APPROVED) refuse(2500004);
+    state.paymentActivities[place] = { ...activity, activity_status: ARCHIVED };
+    return { data: {}, msg: ' ' };
+  },
+
+  listPaymentActivityDetails(call, { state }) {
+    const query = readQuery(call, detailsQuery);
+    if (!state.paymentActivities.some((row) => row.activity_id === query.activity_id)) refuse(2500004);
+    const all = state.paymentDetails(query.activity_id);
+    const start = (query.page_index - 1) * query.page_size;
+    const rows = all.slice(start, start + query.page_size).map(detailFor(query));
+    return { data: { payment_activity_details: rows, total: all.length } };
+  },
+};
+
+interface Wish {
+  readonly include_segment_data?: string | undefined;
+  readonly acct_item_ids?: readonly string[] | undefined;
+}
+
+/** A detail with the items that were asked for, and segments only if they were. */
+function detailFor(wish: Wish): (row: PaymentDetailRow) => PaymentDetailRow {
+  const ids = wish.acct_item_ids && wish.acct_item_ids.length > 0 ? new Set(wish.acct_item_ids) : undefined;
+  const segments = wish.include_segment_data === 'true';
+  return (row) => ({
+    ...row,
+    payment_details: (row.payment_details ?? [])
+      .filter((item) => !ids || ids.has(item.id ?? ''))
+      .map(({ segment_values, ...item }) =>
+        segments && segment_values ? { ...item, segment_values } : item,
+      ),
+  });
+}

@@ -1,0 +1,52 @@
+import { LANDMARKS } from './fixtures.ts';
+
+const { employees, plans, changeReasons, leaveTypes, leaveRecords } = LANDMARKS;
+
+interface SampleItem {
+  readonly item_id: string;
+  readonly item_value: string;
+  readonly item_value_regular?: string;
+}
+
+/** The editable items of a plan, each with an amount, and one for after probation if it is given. */
+export function sampleItems(
+  plan: { readonly editableItems: readonly string[] },
+  regular?: string,
+): SampleItem[] {
+  return plan.editableItems.map((item_id) => ({
+    item_id,
+    item_value: '200.00',
+    ...(regular !== undefined && { item_value_regular: regular }),
+  }));
+}
+
+/** What a plan contributes to an adjustment. */
+export function samplePlan({
+  plan_id,
+  plan_tid,
+  currency_id,
+}: Readonly<Record<'plan_id' | 'plan_tid' | 'currency_id', string>>) {
+  return { plan_id, plan_tid, currency_id };
+}
+
+/** The body of a createSalaryArchive that succeeds, in open_ids, for a date on which the employee has no archive. */
+export const sampleAdjustment = {
+  unique_id: '123e4567-e89b-42d3-a456-426614174000',
+  operator_id: employees.hr.open_id,
+  user_id: employees.regular.open_id,
+  effective_time: '2026-12-01',
+  ...samplePlan(plans.staff),
+  change_reason_id: changeReasons.annual,
+  item_value_lists: sampleItems(plans.staff),
+  description: '2026 年度调薪',
+};
+
+/** The body of an updateLeaveAccrualRecord that succeeds, in open_ids; the path repeats the type's id. */
+export const sampleLeaveChange = {
+  leave_granting_record_id: leaveRecords.manual,
+  employment_id: employees.regular.open_id,
+  leave_type_id: leaveTypes.annual,
+  reason: [{ lang: 'zh_CN', value: '补发' }],
+  time_offset: 480,
+  quantity: '3.5',
+};

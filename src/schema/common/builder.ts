@@ -1,0 +1,28 @@
+import SchemaBuilder from '@pothos/core';
+import DirectivesPlugin from '@pothos/plugin-directives';
+import type { Context } from '../../context.ts';
+import type { FederationDirectives } from './federation-directives.ts';
+
+/** The types that the whole graph shares. */
+interface SharedTypes {
+  Context: Context;
+  Directives: FederationDirectives;
+  Scalars: {
+    ID: { Input: string; Output: string };
+    Date: { Input: string; Output: string };
+    DateTime: { Input: string; Output: string };
+    Decimal: { Input: string; Output: string };
+    UUID: { Input: string; Output: string };
+    _Any: { Input: unknown; Output: unknown };
+  };
+}
+
+export const builder = new SchemaBuilder<SharedTypes>({ plugins: [DirectivesPlugin] });
+
+export type SchemaTypes = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer Types> ? Types : never;
+
+builder.queryType({ description: 'What can be read.' });
+builder.mutationType({
+  description:
+    'What can be changed. The mutations of one operation run one after the other, in the order of the document, and each is answered on its own: with its payload, with a refusal that its caller can act on, or with null and an error, of which only OUTCOME_UNKNOWN leaves open whether it happened.',
+});

@@ -1,0 +1,57 @@
+import type { I18nText } from '../../datasources/feishu/wire.ts';
+import { localeOf, localise, type SpeltText, textsOf } from '../../locales.ts';
+import { builder, type SchemaTypes } from './builder.ts';
+
+export const LocalizedText = builder.objectRef<SpeltText>('LocalizedText').implement({
+  description: 'One text in one language.',
+  directives: { shareable: {} },
+  fields: (t) => ({
+    locale: t.string({
+      nullable: false,
+      description: 'The language as a BCP 47 tag, for example `zh-CN`, whichever way Feishu spells it.',
+      resolve: localeOf,
+    }),
+    value: t.string({
+      nullable: false,
+      description: 'The text in that language.',
+      resolve: (text) => text.value,
+    }),
+  }),
+});
+
+type FieldBuilder<Row> = PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Row>;
+
+type Texts = readonly I18nText[] | null | undefined;
+
+/**
+ * A field that gives one of several texts: in the language asked for, else in one that the caller reads. `plain` is the
+ * text that Feishu gives without a language, for where it has none with one.
+ */
+export function localisedField<Row>(
+  t: FieldBuilder<Row>,
+  description: string,
+  textsIn: (row: Row) => Texts,
+  plain: (row: Row) => string | null | undefined = () => null,
+) {
+  return t.string({
+    description: `${description} It comes in the language asked for by \`locale\`, else in another of the same language, else in the first that the request's Accept-Language header prefers, else in the first language that Feishu has. null where Feishu has no text.`,
+    args: {
+      locale: t.arg.string({
+        description:
+          "The language wanted, as a BCP 47 tag such as `en-US`; Feishu's own spelling `en_us` is understood.",
+      }),
+    },
+    resolve: (row, { locale }, { languages }) =>
+      localise(textsIn(row), locale, languages) ?? (plain(row) || null),
+  });
+}
+
+/** A field that gives a text in all the languages that Feishu has it in. */
+export function textsField<Row>(t: FieldBuilder<Row>, description: string, textsIn: (row: Row) => Texts) {
+  return t.field({
+    type: [LocalizedText],
+    nullable: false,
+    description: `${description} One entry for each language that Feishu has; empty where it has none.`,
+    resolve: (row) => textsOf(textsIn(row)),
+  });
+}

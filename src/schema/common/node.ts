@@ -1,0 +1,78 @@
+import type { ObjectRef } from '@pothos/core';
+import { encodeGlobalId } from '../../resolvers/node/global-id.ts';
+import {
+  type Lookup,
+  MAX_NODES,
+  node,
+  nodeOfType,
+  nodes,
+  registerNodeType,
+} from '../../resolvers/node/node.ts';
+import { typeOfRow } from '../../resolvers/node/row-types.ts';
+import { builder, type SchemaTypes } from './builder.ts';
+import { entityType } from './entity.ts';
+
+// Pothos's relay plugin would make every id asynchronously, at more than the cost of the rest of a small page.
+export const Node = builder.interfaceRef<object>('Node').implement({
+  description: 'An object that can be fetched again by its global id.',
+  fields: (t) => ({
+    id: t.id({
+      nullable: false,
+      description: 'The global ID (全局 ID): opaque, and the same for the same object at all times.',
+    }),
+  }),
+  resolveType: typeOfRow,
+});
+
+/** The `id` of a type that implements Node, made from what its lookup needs to find the row again. */
+export function globalIdField<Row extends object>(
+  t: PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Row>,
+  type: string,
+  keysOf: (row: Row) => readonly string[],
+) {
+  return t.id({
+    nullable: false,
+    description:
+      "The global ID (全局 ID): opaque, and the same for the same object at all times. Give it to `node` to fetch the object again; Feishu's own id is a field of its own.",
+    resolve: (row) => encodeGlobalId(type, ...keysOf(row)),
+  });
+}
+
+/**
+ * Lets `node`, `nodes` and other subgraphs find the rows of a type that implements Node by its global id. `keyNames`
+ * name what its `globalIdField` puts in, in the same order.
+ */
+export function nodeType<Row extends object, Key extends string>(
+  ref: ObjectRef<SchemaTypes, Row>,
+  keyNames: readonly Key[],
+  lookup: Lookup<Key, Row>,
+): void {
+  registerNodeType(ref.name, keyNames, lookup);
+  entityType(ref, ['id'], ({ id }, context) => nodeOfType(ref.name, id, context));
+}
+
+builder.queryFields((t) => ({
+  node: t.field({
+    type: Node,
+    directives: { inaccessible: {} },
+    description:
+      'The object with this global ID; null where there is none, or none that the caller may see. It costs the Feishu calls of the field that would find the object by its own id.',
+    args: {
+      id: t.arg.id({ required: true, description: 'What the field `id` of an object of this graph gave.' }),
+    },
+    resolve: (_, { id }, context) => node(id, context),
+  }),
+  nodes: t.field({
+    type: [Node],
+    directives: { inaccessible: {} },
+    nullable: { list: false, items: true },
+    description: `The objects with these global IDs, in their order; null in the place of each that is not found. Objects of one kind are fetched together. One that fails is null, with an error of its own.`,
+    args: {
+      ids: t.arg.idList({
+        required: true,
+        description: `What the field \`id\` of objects of this graph gave, up to ${MAX_NODES}.`,
+      }),
+    },
+    resolve: (_, { ids }, context) => nodes(ids, context),
+  }),
+}));

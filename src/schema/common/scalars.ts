@@ -1,0 +1,50 @@
+import { Kind } from 'graphql';
+import { unfitValue } from '../../resolvers/values/errors.ts';
+import { builder } from './builder.ts';
+
+// What a text means is checked where the argument's path is known, so that the error can say it: a scalar checks no
+// more than the kind of the JSON value.
+
+builder.scalarType('DateTime', {
+  description: 'An instant in RFC 3339 form, in UTC, for example `2023-06-22T10:00:00Z`.',
+  specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time.html',
+  parseValue: (value) => {
+    if (typeof value !== 'string') throw new TypeError('a DateTime is a string: "2023-06-22T10:00:00Z".');
+    return value;
+  },
+  serialize: (value) => {
+    if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/.test(value)) throw unfitValue();
+    return value;
+  },
+});
+
+const NO_DECIMAL = 'a Decimal is a string such as "200.00", or a whole number; a Float would lose digits.';
+
+builder.scalarType('Decimal', {
+  description:
+    'A decimal number as a string, exactly as Feishu keeps it: `"200.00"` stays `"200.00"`. Input also takes a whole number such as `200`, never a Float, as that would lose digits.',
+  parseValue: (value) => {
+    if (typeof value === 'string') return value;
+    if (Number.isSafeInteger(value)) return String(value);
+    throw new TypeError(NO_DECIMAL);
+  },
+  // Without this 200.0 in a document would pass as the whole number 200.
+  parseLiteral: (node) => {
+    if (node.kind === Kind.STRING || node.kind === Kind.INT) return node.value;
+    throw new TypeError(NO_DECIMAL);
+  },
+  serialize: (value) => {
+    if (!/^-?\d+(\.\d+)?$/.test(value)) throw unfitValue();
+    return value;
+  },
+});
+
+builder.scalarType('UUID', {
+  description: 'An RFC 9562 version 4 UUID with hyphens, for example `8a3c6f0e-4f57-4c1b-9d0e-2b6f0a7d1c55`.',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc9562',
+  parseValue: (value) => {
+    if (typeof value !== 'string') throw new TypeError('a UUID is a string.');
+    return value;
+  },
+  serialize: (value) => value,
+});

@@ -1,0 +1,93 @@
+import { updateLeaveAccrualRecord as update } from '../../datasources/attendance.ts';
+import {
+  changedRecord,
+  type UpdateLeaveAccrualRecordPayload,
+  updateLeaveAccrualRecord,
+} from '../../resolvers/mutations/update-leave-accrual-record.ts';
+import { builder } from '../common/builder.ts';
+import { callDirectives } from '../common/federation-directives.ts';
+import { UserIdTypeEnum } from '../common/user-id-type.ts';
+import { LeaveAccrualRecord } from '../leave-accrual-record.ts';
+import { mutationErrors } from './mutation-error.ts';
+
+const LocalizedTextInput = builder.inputType('LocalizedTextInput', {
+  description: 'One text in one language.',
+  fields: (t) => ({
+    locale: t.string({ required: true, description: 'The language as a BCP 47 tag, for example `zh-CN`.' }),
+    value: t.string({ required: true, description: 'The text in that language.' }),
+  }),
+});
+
+const Input = builder.inputType('UpdateLeaveAccrualRecordInput', {
+  description: 'Which leave granting record to change, to what, and why.',
+  fields: (t) => ({
+    recordId: t.id({ required: true, description: "Feishu's id of the record (leave_granting_record_id)." }),
+    userId: t.id({
+      required: true,
+      description: 'Whose leave it is, by an id of the kind that `userIdType` says (employment_id).',
+    }),
+    userIdType: t.field({
+      type: UserIdTypeEnum,
+      defaultValue: 'open_id',
+      description: 'Which kind of id `userId` is (user_id_type).',
+    }),
+    leaveTypeId: t.id({
+      required: true,
+      description: 'The leave type, or where it has subtypes, one of those (leave_type_id).',
+    }),
+    leaveId: t.id({
+      description:
+        "The leave type in the path of Feishu's request (leave_id), where it is not `leaveTypeId`: a subtype's parent, say.",
+    }),
+    reason: t.field({
+      type: [LocalizedTextInput],
+      required: true,
+      description: 'Why it is changed (修改原因), in at least one language, up to 3000 characters in each.',
+    }),
+    timeOffset: t.int({
+      description:
+        'The time zone in which the dates are meant, in minutes east of UTC, from -720 to 840; 480 is China (time_offset).',
+    }),
+    expirationDate: t.field({
+      type: 'Date',
+      description:
+        "The new last day on which it can be taken (失效日期), not before the record's effective date. Left out: unchanged.",
+    }),
+    quantity: t.field({
+      type: 'Decimal',
+      description:
+        "The new quantity (发放数量) as a whole and not as a difference, in the record's own unit: from -9999 to 9999, with up to 6 decimals. Left out: unchanged.",
+    }),
+  }),
+});
+
+const Payload = builder
+  .objectRef<UpdateLeaveAccrualRecordPayload>('UpdateLeaveAccrualRecordPayload')
+  .implement({
+    description: 'The record is changed.',
+    fields: (t) => ({
+      record: t.field({
+        type: LeaveAccrualRecord,
+        nullable: false,
+        description: 'The record as Feishu answered the change.',
+        resolve: (payload, _, context) => changedRecord(payload, context),
+      }),
+    }),
+  });
+
+const Result = builder.unionType('UpdateLeaveAccrualRecordResult', {
+  description: 'What became of changing a leave granting record.',
+  types: [Payload, ...mutationErrors],
+  resolveType: (result) => result.__typename,
+});
+
+builder.mutationField('updateLeaveAccrualRecord', (t) =>
+  t.field({
+    type: Result,
+    directives: callDirectives(update),
+    description:
+      "Changes quantity and expiration date of a leave granting record (修改发放记录), never one that the system granted. Feishu has it in its People enterprise edition only, takes a tenant access token or a company token for it and no person's, and allows 50 such calls a second. Where the answer is lost it is sent again, as a second time changes nothing; OUTCOME_UNKNOWN is the error where no answer comes at all.",
+    args: { input: t.arg({ type: Input, required: true, description: 'The change.' }) },
+    resolve: (_, args, context) => updateLeaveAccrualRecord(args, context),
+  }),
+);

@@ -1,0 +1,339 @@
+import type { GraphQLObjectType } from 'graphql';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as attendance from '../src/datasources/attendance.ts';
+import * as compensation from '../src/datasources/compensation.ts';
+import * as coreHr from '../src/datasources/core-hr.ts';
+import { type EndpointDeclaration, endpointKey, USER_ID_SCOPE } from '../src/datasources/feishu/endpoint.ts';
+import * as payroll from '../src/datasources/payroll.ts';
+import { LANDMARKS } from '../src/sandbox/scenarios/fixtures.ts';
+import { schema } from '../src/schema/index.ts';
+import { type Issuer, startIssuer } from './support/issuer.ts';
+import { type Layer, layerForTest, startLayer } from './support/layer.ts';
+import { leaveInput } from './support/leave-input.ts';
+import { salaryInput } from './support/salary-input.ts';
+import { idsIn, keysOf, type Values, type Walk, walk } from './support/walk.ts';
+
+const EXCHANGE = 'POST /open-apis/auth/v3/tenant_access_token/internal';
+
+const declared: readonly EndpointDeclaration[] = [payroll, compensation, attendance, coreHr].flatMap((room) =>
+  Object.values<unknown>(room).filter((value): value is EndpointDeclaration => isDeclaration(value)),
+);
+
+function isDeclaration(value: unknown): value is EndpointDeclaration {
+  return typeof value === 'object' && value !== null && 'scopes' in value && 'effect' in value;
+}
+
+const endpoints = new Map(declared.map((endpoint) => [endpointKey(endpoint), endpoint]));
+const SCOPES = [...new Set(declared.flatMap(({ scopes }) => scopes))];
+const FIELD_SCOPES = declared.flatMap(({ fieldScopes }) => Object.keys(fieldScopes ?? {}));
+const ALL = [...SCOPES, ...FIELD_SCOPES, USER_ID_SCOPE];
+
+/**
+ * What costs no call and tells nothing of anybody, by name. Whatever else can be reached must be refused without the
+ * scope: a new field that is not, fails this test.
+ */
+const NEEDS_NO_SCOPE = new Set([
+  '_service', // the shape of the graph
+  'employee', // gives the id back that was sent; what is below it is checked all the same
+  '_entities Employee',
+]);
+
+const DAYS = { start: '2024-01-01', end: '2026-12-31' };
+const regular = LANDMARKS.employees.regular.open_id;
+
+const values: Values = {
+  payDate: DAYS,
+  first: 2,
+  activityId: LANDMARKS.activities.approved[0],
+  userId: regular,
+  userIds: [regular],
+  leaveTypeId: leaveInput().leaveTypeId,
+  expirationDate: DAYS,
+};
+
+const INPUTS: Readonly<Record<string, object>> = {
+  archivePaymentActivity: { activityId: LANDMARKS.activities.unknown },
+  createSalaryArchive: salaryInput({ operatorId: LANDMARKS.employees.hr.open_id }),
+  updateLeaveAccrualRecord: leaveInput(),
+};
+
+const SEVERAL_TYPES = new Set(['_entities', 'node', 'nodes']);
+const queryFields = Object.values(schema.getQueryType()?.getFields() ?? {});
+const mutationFields = Object.values(schema.getMutationType()?.getFields() ?? {});
+
+/** An operation for each root field that gives one type. */
+function plainWalks(given: Values = values): Walk[] {
+  return [
+    ...queryFields
+      .filter(({ name }) => !SEVERAL_TYPES.has(name))
+      .map((field) => walk(schema, 'query', field, given)),
+    ...mutationFields.map((field) =>
+      walk(schema, 'mutation', field, {
+        ...given,
+        input: { ...INPUTS[field.name], ...(given.input as object) },
+      }),
+    ),
+  ];
+}
+
+/** And one for each type that can be fetched by its global id, or by a key of another subgraph. */
+function walksByKey(ids: ReadonlyMap<string, string>, keys: Values): Walk[] {
+  const types = (name: string) =>
+    schema.getPossibleTypes(schema.getType(name) as never) as readonly GraphQLObjectType[];
+  const fieldNamed = (name: string) =>
+    queryFields.find((field) => field.name === name) as (typeof queryFields)[number];
+  return [
+    ...types('Node').flatMap(({ name }) => [
+      walk(schema, 'query', fieldNamed('node'), { ...values, id: ids.get(name) }, name),
+      walk(schema, 'query', fieldNamed('nodes'), { ...values, ids: [ids.get(name)] }, name),
+    ]),
+    ...types('_Entity').flatMap((type) =>
+      keysOf(type).map((fields) => {
+        const key = fields.map((field) => [field, field === 'id' ? ids.get(type.name) : keys[field]]);
+        const representations = [{ __typename: type.name, ...Object.fromEntries(key) }];
+        return walk(schema, 'query', fieldNamed('_entities'), { ...values, representations }, type.name);
+      }),
+    ),
+  ];
+}
+
+let issuer: Issuer;
+let layer: Layer;
+let walks: readonly Walk[];
+
+interface Seen {
+  readonly name: string;
+  readonly data: Record<string, unknown> | null;
+  readonly codes: readonly unknown[];
+  /** The endpoints that were called. */
+  readonly calls: readonly string[];
+}
+
+/** Carries an operation out for a caller with these scopes. */
+async function carryOut({ name, document, variables }: Walk, token: string): Promise<Seen> {
+  layer.sandbox.clearCalls();
+  const { data, errors = [] } = await layer
+    .as(token)
+    .rawRequest<Record<string, unknown>>(document, variables);
+  return {
+    name,
+    data,
+    codes: errors.map(({ extensions }) => extensions.code),
+    calls: layer.sandbox.calls.map(({ endpoint }) => endpoint).filter((endpoint) => endpoint !== EXCHANGE),
+  };
+}
+
+async function carryOutAll(
+  some: readonly Walk[],
+  scopes: readonly string[],
+  claims: object = {},
+): Promise<Seen[]> {
+  const token = await issuer.sign({ scope: scopes.join(' '), ...claims });
+  const seen: Seen[] = [];
+  for (const one of some) seen.push(await carryOut(one, token));
+  return seen;
+}
+
+beforeAll(async () => {
+  issuer = await startIssuer();
+  layer = await startLayer({ env: { ...issuer.env, CATALOGUE_TTL_MS: '300000' } });
+  const plain = plainWalks();
+  const answers = await carryOutAll(plain, ALL);
+  const ids = idsIn(answers.map(({ data }) => data));
+  const { currencyId, changeReasonId, items, planId } = salaryInput();
+  const keys = {
+    ...values,
+    userIdType: 'OPEN_ID',
+    currencyId,
+    changeReasonId,
+    itemId: items[0]?.itemId,
+    planId,
+  };
+  walks = [...plain, ...walksByKey(ids, keys)];
+});
+afterAll(async () => {
+  await layer.close();
+  await issuer.close();
+});
+
+describe('every root field, entity, node and mutation, with all that is below it', () => {
+  test('reaches with all scopes every endpoint that is declared, so that this test looks everywhere', async () => {
+    const seen = await carryOutAll(walks, ALL);
+    expect(seen.flatMap(({ name, codes }) => (codes.includes('FORBIDDEN') ? [name] : []))).toEqual([]);
+    expect(new Set(seen.flatMap(({ calls }) => calls))).toEqual(new Set(endpoints.keys()));
+    const silent = seen.filter(
+      ({ calls, data }) => calls.length === 0 && Object.values(data ?? {}).includes(null),
+    );
+    expect(silent.map(({ name }) => name)).toEqual([]);
+  });
+
+  test('is refused without a scope, and Feishu hears of none of it', async () => {
+    for (const { name, data, codes, calls } of await carryOutAll(walks, [])) {
+      expect(calls, name).toEqual([]);
+      if (NEEDS_NO_SCOPE.has(name)) continue;
+      const [answer] = Object.values(data ?? {}).flat();
+      const isRefused = (answer as { __typename?: string } | null)?.__typename === 'PermissionDeniedError';
+      expect(
+        isRefused || (answer === null && codes.includes('FORBIDDEN')),
+        `${name}: ${JSON.stringify(answer)}`,
+      ).toBe(true);
+    }
+  });
+
+  test('what needs no scope gives nothing but what it was sent', async () => {
+    const seen = await carryOutAll(
+      walks.filter(({ name }) => NEEDS_NO_SCOPE.has(name) && name !== '_service'),
+      [],
+    );
+    for (const { data, codes } of seen) {
+      const [employee] = Object.values(data ?? {}).flat();
+      expect(employee).toEqual({
+        __typename: 'Employee',
+        userId: regular,
+        userIdType: 'OPEN_ID',
+        salaryArchives: null,
+        leaveAccrualRecords: null,
+      });
+      expect(codes).toEqual(['FORBIDDEN', 'FORBIDDEN']);
+    }
+    expect(seen.length).toBeGreaterThan(1);
+  });
+
+  test.each(SCOPES)('with %s alone reaches only endpoints that it admits', async (scope) => {
+    const seen = await carryOutAll(walks, [scope]);
+    for (const { name, calls } of seen) {
+      for (const call of calls) expect(endpoints.get(call)?.scopes, `${name}: ${call}`).toContain(scope);
+    }
+    // Details hang on an activity, which this scope does not let anyone find.
+    const reaches = seen.some(({ calls }) => calls.length > 0);
+    expect(reaches).toBe(scope !== 'payroll:payment_activity_details:read');
+  });
+
+  test('asked by user_id is refused without the permission that Feishu wants for it', async () => {
+    const people = { ...values, userIdType: 'USER_ID', input: { userIdType: 'USER_ID' } };
+    const byUserId = plainWalks(people).filter(({ document }) =>
+      /UserIdType|createSalary|updateLeave/.test(document),
+    );
+    expect(byUserId.map(({ name }) => name)).toEqual([
+      'employee',
+      'salaryArchives',
+      'leaveAccrualRecords',
+      'createSalaryArchive',
+      'updateLeaveAccrualRecord',
+    ]);
+    const without = ALL.filter((scope) => scope !== USER_ID_SCOPE);
+    for (const { name, calls, data, codes } of await carryOutAll(byUserId, without)) {
+      expect(calls, name).toEqual([]);
+      expect(JSON.stringify([data, codes]), name).toMatch(/PermissionDeniedError|FORBIDDEN/);
+    }
+    expect((await carryOutAll(byUserId, ALL)).every(({ calls }) => calls.length > 0)).toBe(true);
+  });
+
+  test("under a person's own token reaches no endpoint that takes only the application's", async () => {
+    for (const one of walks) {
+      const { calls } = await carryOut(one, 'u-sandbox-hr');
+      for (const call of calls)
+        expect(endpoints.get(call)?.identity, `${one.name}: ${call}`).toContain('user');
+    }
+  });
+
+  test('is UNAUTHENTICATED without a token, and nothing but the shape of the graph is told', async () => {
+    for (const { name, document, variables } of walks) {
+      layer.sandbox.clearCalls();
+      const { data, errors } = await layer
+        .as(undefined)
+        .rawRequest<Record<string, unknown>>(document, variables);
+      expect(layer.sandbox.calls).toEqual([]);
+      if (name === '_service') continue;
+      expect(data, name).toBeNull();
+      expect(
+        errors?.map(({ extensions }) => extensions.code),
+        name,
+      ).toEqual(['UNAUTHENTICATED']);
+    }
+  });
+});
+
+describe("an endpoint that takes only the application's token", () => {
+  const PLANS = '{ salaryPlans(first: 1) { nodes { planId } } }';
+  const jwt = (claims: object) =>
+    ['{"alg":"ES256"}', JSON.stringify(claims), 'signature']
+      .map((part) => Buffer.from(part).toString('base64url'))
+      .join('.');
+
+  test.each([
+    ['u-anything', 0, 'FORBIDDEN'],
+    [jwt({ iss: 'https://passport.feishu.cn', sub: 'ou_1' }), 0, 'FORBIDDEN'],
+    ['t-unknown', 1, 'UNAUTHENTICATED'],
+    ['eyJ-is-no-jwt', 1, 'FORBIDDEN'],
+  ])('takes %s for what it plainly is: %i calls, %s', async (token, calls, code) => {
+    const it = await layerForTest();
+    const { errors } = await it.as(token).rawRequest(PLANS);
+    expect(errors?.[0]?.extensions.code).toBe(code);
+    expect(it.sandbox.calls).toHaveLength(calls);
+    if (calls === 0) expect(errors?.[0]?.message).toContain('tenant_access_token');
+  });
+
+  test("says what it takes when Feishu refuses a person's token that does not look like one (99991668)", async () => {
+    const it = await layerForTest();
+    const endpoint = 'GET /open-apis/compensation/v1/plans';
+    it.sandbox.script({ endpoint, refuse: { code: 99991668 } });
+    const { errors } = await it.as('opaque').rawRequest(PLANS);
+    expect(errors).toMatchObject([
+      {
+        message: expect.stringContaining("application's own token"),
+        extensions: {
+          code: 'FORBIDDEN',
+          feishu: { code: 99991668 },
+          requiredScopes: ['corehr:compensation_plan:read'],
+        },
+      },
+    ]);
+    it.sandbox.script({ endpoint: '*', refuse: { code: 99991668 } });
+    const other = await it
+      .as('opaque')
+      .rawRequest(
+        '{ paymentActivities(payDate: { start: "2026-01-01", end: "2026-01-02" }) { nodes { payDate } } }',
+      );
+    expect(other.errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+  });
+});
+
+describe('what a row says only to who holds a permission of its own', () => {
+  const READ = 'corehr:compensation_archive_detail:read';
+  const of = (field: string) => `corehr:compensation_archive_detail.${field}:read`;
+
+  async function archive(selection: string, scopes: readonly string[]) {
+    layer.sandbox.clearCalls();
+    const client = layer.as(await issuer.sign({ scope: scopes.join(' ') }));
+    const query = `{ salaryArchives(userIds: ["${regular}"], first: 1) { nodes { ${selection} } } }`;
+    const { data, errors } = await client.rawRequest<{
+      salaryArchives: { nodes: Record<string, unknown>[] } | null;
+    }>(query);
+    // The application sees all of it, so that it is we who take it out.
+    expect(layer.sandbox.calls.at(-1)?.authorization).toMatch(/^Bearer t-/);
+    return { row: data.salaryArchives?.nodes[0], error: errors?.[0]?.extensions };
+  }
+
+  test.each([
+    ['changeDescription', of('change_description')],
+    ['salaryLevelId', of('salary_level')],
+  ])('%s is absent without it, whatever else is held', async (field, scope) => {
+    const others = FIELD_SCOPES.filter((other) => other !== scope);
+    expect((await archive(field, [READ, ...others])).row).toEqual({ [field]: null });
+    expect((await archive(field, [READ, scope])).row).toEqual({ [field]: expect.any(String) });
+  });
+
+  test.each([
+    ['items { value }', of('items')],
+    ['indicators { value }', of('indicators')],
+    ['planId', of('plan')],
+    ['planTid', of('plan')],
+  ])('%s, which cannot be absent, is FORBIDDEN without it', async (field, scope) => {
+    const others = FIELD_SCOPES.filter((other) => other !== scope);
+    const { row, error } = await archive(field, [READ, ...others]);
+    expect(row).toBeUndefined();
+    expect(error).toMatchObject({ code: 'FORBIDDEN', requiredScopes: [scope] });
+    expect((await archive(field, [READ, scope])).error).toBeUndefined();
+  });
+});

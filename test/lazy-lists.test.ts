@@ -1,0 +1,131 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { isRecord, parseBody } from '../src/datasources/feishu/http/json-body.ts';
+import { itemsOf, UnparsedList } from '../src/datasources/feishu/http/unparsed-lists.ts';
+import { TransportFault } from '../src/errors.ts';
+import { layerForTest } from './support/layer.ts';
+import { upstreamForTest } from './support/upstream.ts';
+
+const SHAPE = { rows: 'activities', parsedWhenAsked: ['names', 'parts'] };
+
+const bodyOf = (data: unknown, space?: string) => Buffer.from(JSON.stringify({ code: 0, data }, null, space));
+
+/** What came of a body, with every list parsed. */
+function readWhole(body: Buffer): unknown {
+  return JSON.parse(
+    JSON.stringify(parseBody(body, SHAPE), (_, value) =>
+      value instanceof UnparsedList ? itemsOf(value) : value,
+    ),
+  );
+}
+
+/** Plain texts, and a few of what JSON itself is made of and of the key that is looked for. */
+const unit = fc.constantFrom(...'[]{}",:\\ 0a_发', '"parts":[', ',"', '":[', ':[', ']}', '],"a', ']:');
+const text = fc.oneof(
+  { weight: 12, arbitrary: fc.constantFrom('a', 'b_1', '发薪', '') },
+  { weight: 1, arbitrary: fc.string({ unit, maxLength: 3 }) },
+);
+const name = fc.oneof(fc.constantFrom('parts', 'names', 'activities', 'a', 'b_1'), text);
+const { value: anything } = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    text,
+    fc.constantFrom(0, null, true),
+    fc.array(tie('value'), { maxLength: 3 }),
+    fc.dictionary(name, tie('value'), { maxKeys: 4 }),
+  ),
+}));
+
+const part = fc.record({ part_id: text, names: fc.array(fc.record({ locale: text, value: text })) });
+const row = fc.record(
+  { activity_id: text, names: fc.array(text), parts: fc.array(part), status: fc.integer() },
+  { requiredKeys: [] },
+);
+
+describe('a list that is parsed when it is asked for', () => {
+  test('is the list that stands there, whatever stands in the texts around it', () => {
+    fc.assert(
+      fc.property(fc.array(row), fc.boolean(), (activities, has_more) => {
+        const body = bodyOf({ activities, has_more });
+        expect(readWhole(body)).toEqual(JSON.parse(body.toString()));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test('is found in no other place, whatever JSON it may be', () => {
+    const data = fc.oneof(anything, fc.record({ activities: fc.array(anything) }));
+    fc.assert(
+      fc.property(data, fc.constantFrom(undefined, ' '), (given, space) => {
+        const body = bodyOf(given, space);
+        expect(readWhole(body)).toEqual(JSON.parse(body.toString()));
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  test('is not parsed before, and all of a page are at once', () => {
+    const body = Buffer.from(
+      '{"code":0,"data":{"activities":[{"parts":[{"a":"[1]","names":["b"]}],"names":["c"],"id":"1"},{"names":[],"parts":[]}]}}',
+    );
+    const rows = rowsOf(parseBody(body, SHAPE));
+    for (const { names, parts } of rows) expect([names, parts]).toEqual([UNPARSED, UNPARSED]);
+    expect(rows.map(({ parts }) => itemsOf(parts))).toEqual([[{ a: '[1]', names: ['b'] }], []]);
+    expect(rows.map(({ names }) => itemsOf(names))).toEqual([['c'], []]);
+  });
+
+  test.each(['{"a" :[1],"b":2}', '{"a": [1],"b":2}', '{"a":[1] ,"b":2}', '{"a":[ [1]],"b":2}'])(
+    'is what it is, however much space stands in %s',
+    (item) => {
+      const body = Buffer.from(`{"code":0,"data":{"activities":[{"parts":[${item}],"id":"1"}]}}`);
+      expect(readWhole(body)).toEqual(JSON.parse(body.toString()));
+    },
+  );
+
+  test('is no reason to take half a body for a whole one', () => {
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1 }), fc.nat(), (activities, at) => {
+        const body = bodyOf({ activities });
+        expect(() => parseBody(body.subarray(0, at % body.length), SHAPE)).toThrow(SyntaxError);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test('is a TransportFault, without what it said, where it is not JSON', () => {
+    const body = Buffer.from('{"code":0,"data":{"activities":[{"parts":[{"a":12345.67.8}],"id":"1"}]}}');
+    const [{ parts } = {}] = rowsOf(parseBody(body, SHAPE));
+    expect(() => itemsOf(parts)).toThrow(TransportFault);
+    expect(() => itemsOf(parts)).not.toThrow(/12345/);
+  });
+});
+
+test('an activity whose calculation activities are unreadable is so for who asks for them, and for nobody else', async () => {
+  const { url } = await upstreamForTest((_, response) => {
+    const row =
+      '{"activity_id":"1","calculation_activities":[{"calculation_activity_id":"7.8" 9}],"pay_date":""}';
+    response.setHeader('content-type', 'application/json');
+    response.end(`{"code":0,"data":{"payment_activitys":[${row}],"has_more":false}}`);
+  });
+  const { hr } = await layerForTest({ env: { FEISHU_BASE_URL: url } });
+  const ask = (fields: string) => hr.rawRequest(`{ paymentActivity(activityId: "1") { ${fields} } }`);
+  expect((await ask('activityId')).data).toEqual({ paymentActivity: { activityId: '1' } });
+  const { data, errors } = await ask('activityId calculationActivities { calculationActivityId }');
+  expect(data).toEqual({ paymentActivity: null });
+  expect(errors).toMatchObject([
+    { path: ['paymentActivity', 'calculationActivities'], extensions: { code: 'UPSTREAM_ERROR' } },
+  ]);
+  expect(JSON.stringify(errors)).not.toContain('7.8');
+});
+
+const UNPARSED: unknown = expect.any(UnparsedList);
+
+interface Row {
+  readonly names?: UnparsedList<unknown>;
+  readonly parts?: UnparsedList<unknown>;
+}
+
+function rowsOf(parsed: unknown): readonly Row[] {
+  const data = isRecord(parsed) ? parsed.data : undefined;
+  return isRecord(data) && Array.isArray(data.activities) ? data.activities : [];
+}

@@ -1,0 +1,281 @@
+import { gql } from 'graphql-request';
+import { describe, expect, test } from 'vitest';
+import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
+import { archivePaymentActivity, listPaymentActivities } from '../src/datasources/payroll.ts';
+import { LANDMARKS } from '../src/sandbox/scenarios/fixtures.ts';
+import { paymentActivities } from '../src/sandbox/seed/payment-activities.ts';
+import { shareAnswers } from '../src/server/pipeline/deduplicate.ts';
+import { gate } from './support/gate.ts';
+import { issuerForTest } from './support/issuer.ts';
+import { type Layer, layerForTest } from './support/layer.ts';
+import { upstreamForTest } from './support/upstream.ts';
+
+const list = endpointKey(listPaymentActivities);
+const archive = endpointKey(archivePaymentActivity);
+const [approved = ''] = LANDMARKS.activities.approved;
+
+const paidOn = paymentActivities.find(({ activity_id }) => activity_id === approved)?.pay_date ?? '';
+
+const PAGE = gql`
+  query Page($first: Int = 100, $locale: String) {
+    paymentActivities(payDate: { start: "${paidOn}", end: "${paidOn}" }, first: $first) {
+      nodes { activityId status name(locale: $locale) }
+    }
+  }
+`;
+const OTHER_FIELDS = gql`
+  { paymentActivities(payDate: { start: "${paidOn}", end: "${paidOn}" }, first: 100) { nodes { payDate } } }
+`;
+const ARCHIVE = gql`
+  mutation { archivePaymentActivity(input: { activityId: ${JSON.stringify(approved)} }) { __typename } }
+`;
+
+interface PageData {
+  paymentActivities: { nodes: { activityId: string; status: string }[] };
+}
+
+const callsTo = ({ sandbox }: Layer, endpoint: string) =>
+  sandbox.calls.filter((call) => call.endpoint === endpoint).length;
+const statusIn = (data: PageData) =>
+  data.paymentActivities.nodes.find(({ activityId }) => activityId === approved)?.status;
+const callsArrive = (layer: Layer, endpoint: string, count: number) =>
+  expect.poll(() => callsTo(layer, endpoint), { interval: 5 }).toBe(count);
+
+describe('at the same time', () => {
+  test('a dashboard that a hundred people open costs one call', async () => {
+    const layer = await layerForTest();
+    layer.sandbox.script({ endpoint: list, delayMs: 2_000 });
+    const answers = await Promise.all(Array.from({ length: 100 }, () => layer.hr.request<PageData>(PAGE)));
+    expect(callsTo(layer, list)).toBe(1);
+    expect(statusIn(answers[0] as PageData)).toBe('APPROVED');
+    for (const answer of answers) expect(answer).toEqual(answers[0]);
+  });
+
+  test('different queries of one principal that need the same read cost one call', async () => {
+    const layer = await layerForTest();
+    layer.sandbox.script({ endpoint: list, delayMs: 2_000 });
+    await Promise.all([
+      layer.hr.request(PAGE),
+      layer.hr.request(PAGE, { locale: 'en-US' }),
+      layer.hr.request(OTHER_FIELDS),
+      layer.as('u-sandbox-hr', { 'accept-language': 'en' }).request(PAGE),
+    ]);
+    expect(callsTo(layer, list)).toBe(1);
+  });
+
+  test('reads that differ in anything are calls of their own', async () => {
+    const layer = await layerForTest();
+    await Promise.all([layer.hr.request(PAGE), layer.hr.request(PAGE, { first: 99 })]);
+    expect(callsTo(layer, list)).toBe(2);
+  });
+
+  test('two principals never share, even where one may see nothing', async () => {
+    const layer = await layerForTest();
+    layer.sandbox.script({ endpoint: list, delayMs: 100, times: 2 });
+    const [mine, theirs] = await Promise.all([
+      layer.hr.rawRequest(PAGE),
+      layer.as('u-sandbox-nobody').rawRequest(PAGE),
+    ]);
+    expect(mine.errors).toBeUndefined();
+    expect(theirs.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+    expect(callsTo(layer, list)).toBe(2);
+  });
+
+  test('a page that a hundred people of the company open costs one call, and who has fewer rights none', async () => {
+    const issuer = await issuerForTest();
+    const layer = await layerForTest({ env: issuer.env });
+    const scope = 'payroll:payment_activity:read';
+    const tokens = Array.from({ length: 100 }, (_, number) =>
+      issuer.sign({ sub: `person-${number}`, scope }),
+    );
+    const stranger = await issuer.sign({ sub: 'stranger', scope: 'payroll:payment_activity:archive' });
+    const hundred = await Promise.all(tokens);
+    layer.sandbox.script({ endpoint: list, delayMs: 4_000 });
+    const answers = await Promise.all(
+      [...hundred, stranger].map((token) => layer.as(token).rawRequest(PAGE)),
+    );
+    const [refused, ...served] = answers.toReversed();
+    expect(served.map(({ errors }) => errors)).toEqual(hundred.map(() => undefined));
+    expect(refused?.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+    expect(callsTo(layer, list)).toBe(1);
+  });
+
+  test('a refusal is told to all who waited, and kept for nobody', async () => {
+    const layer = await layerForTest();
+    layer.sandbox.script({ endpoint: list, delayMs: 1_000, andThen: { refuse: { code: 2500001 } } });
+    const answers = await Promise.all([layer.hr.rawRequest(PAGE), layer.hr.rawRequest(OTHER_FIELDS)]);
+    for (const { errors } of answers) {
+      expect(errors).toMatchObject([{ extensions: { feishu: { code: 2500001 } } }]);
+    }
+    expect((await layer.hr.rawRequest(PAGE)).errors).toBeUndefined();
+    expect(callsTo(layer, list)).toBe(2);
+  });
+
+  test('identical mutations are each carried out', async () => {
+    const layer = await layerForTest();
+    layer.sandbox.script({ endpoint: archive, delayMs: 100, times: 2 });
+    await Promise.all([layer.hr.request(ARCHIVE), layer.hr.request(ARCHIVE)]);
+    expect(callsTo(layer, archive)).toBe(2);
+  });
+});
+
+describe('one after the other', () => {
+  test('nothing is kept: each asks Feishu', async () => {
+    const layer = await layerForTest();
+    await layer.hr.request(PAGE);
+    await layer.hr.request(PAGE);
+    expect(callsTo(layer, list)).toBe(2);
+  });
+
+  test('who asks when Feishu has begun to answer others is given what was read since', async () => {
+    const began = gate();
+    const readOn = gate();
+    let calls = 0;
+    const { url } = await upstreamForTest(async (_, response) => {
+      calls += 1;
+      const mine = `activity-${calls}`;
+      const text = JSON.stringify({
+        code: 0,
+        msg: 'success',
+        data: { has_more: false, payment_activitys: [{ activity_id: mine }] },
+      });
+      response.setHeader('content-type', 'application/json');
+      response.write(text.slice(0, 20));
+      began.open();
+      if (calls === 1) await readOn.opened;
+      response.end(text.slice(20));
+    });
+    const layer = await layerForTest({ env: { FEISHU_BASE_URL: url } });
+    const ids = (answer: Promise<PageData>) =>
+      answer.then(({ paymentActivities: { nodes } }) => nodes.map(({ activityId }) => activityId));
+    const document = gql`
+      { paymentActivities(payDate: { start: "${paidOn}", end: "${paidOn}" }) { nodes { activityId } } }
+    `;
+    const first = ids(layer.hr.request<PageData>(document));
+    await began.opened;
+    expect(await ids(layer.hr.request<PageData>(document))).toEqual(['activity-2']);
+    readOn.open();
+    expect(await first).toEqual(['activity-1']);
+    expect(calls).toBe(2);
+  });
+
+  test('a read asked after a write was answered joins nothing that was sent before', async () => {
+    const layer = await layerForTest();
+    // The first answer is made before the write and comes long after it.
+    layer.sandbox.script({ endpoint: list, delayMs: 2_000 });
+    const before = layer.hr.request<PageData>(PAGE);
+    await callsArrive(layer, list, 1);
+    await layer.hr.request(ARCHIVE);
+    const after = layer.hr.request<PageData>(PAGE);
+    expect(statusIn(await after)).toBe('ARCHIVED');
+    expect(statusIn(await before)).toBe('APPROVED');
+    expect(callsTo(layer, list)).toBe(2);
+  });
+});
+
+describe('a shared call', () => {
+  test('goes on until the last who waits for it has gone, and ends then', async () => {
+    const arrived = gate();
+    const ended = gate();
+    const { url } = await upstreamForTest((_, response) => {
+      arrived.open();
+      response.on('close', ended.open);
+    });
+    const layer = await layerForTest({ env: { FEISHU_BASE_URL: url } });
+    const [first, last] = [new AbortController(), new AbortController()];
+    const asked = [
+      layer.hr.request({ document: PAGE, signal: first.signal }),
+      layer.hr.request({ document: OTHER_FIELDS, signal: last.signal }),
+    ].map((answer) => answer.then(() => 'answered').catch(() => 'gone'));
+    await arrived.opened;
+    let isOver = false;
+    void ended.opened.then(() => {
+      isOver = true;
+    });
+    first.abort();
+    await asked[0];
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(isOver).toBe(false);
+    last.abort();
+    await ended.opened;
+    expect(await Promise.all(asked)).toEqual(['gone', 'gone']);
+  });
+
+  test('is answered to who stays when the one who asked first goes away', async () => {
+    const layer = await layerForTest();
+    layer.sandbox.script({ endpoint: list, delayMs: 2_000 });
+    const first = new AbortController();
+    const gone = layer.hr.request({ document: PAGE, signal: first.signal }).catch(() => 'gone');
+    await callsArrive(layer, list, 1);
+    const stays = layer.hr.request<PageData>(PAGE);
+    setTimeout(() => first.abort(), 300);
+    expect(await gone).toBe('gone');
+    expect(statusIn(await stays)).toBe('APPROVED');
+    expect(callsTo(layer, list)).toBe(1);
+  });
+});
+
+describe('an execution', () => {
+  /** Answers over a socket with an execution that a test leads. */
+  async function executing(decide: (only: (reads: boolean) => void) => void, requestTimeoutMs = 5_000) {
+    const carryOut = gate();
+    let count = 0;
+    const answer = shareAnswers({
+      requestTimeoutMs,
+      generation: () => 0,
+      execute: async (_request, _body, execution) => {
+        count += 1;
+        const mine = count;
+        decide(execution.decide);
+        await carryOut.opened;
+        return { status: 200, headers: {}, body: [Buffer.from(`execution ${mine}`)] };
+      },
+    });
+    const { url } = await upstreamForTest((request, response) => void answer(request, response));
+    const ask = (body: string, headers: Record<string, string> = {}) =>
+      fetch(url, { method: 'POST', body, headers }).then((response) => response.text());
+    return { ask, finish: carryOut.open, count: () => count };
+  }
+
+  test('answers all who ask with the same bytes while it is under way', async () => {
+    const it = await executing((only) => only(true));
+    const asked = Array.from({ length: 20 }, () => it.ask('{ same }'));
+    await expect.poll(it.count).toBe(1);
+    setTimeout(it.finish, 100);
+    expect(new Set(await Promise.all(asked))).toEqual(new Set(['execution 1']));
+    expect(await it.ask('{ same }')).toBe('execution 2');
+  });
+
+  test.each([
+    ['authorization', 'Bearer a', 'Bearer b'],
+    ['accept-language', 'zh', 'en'],
+    ['accept', 'application/json', 'application/graphql-response+json'],
+    ['origin', 'https://a.example', 'https://b.example'],
+  ])('is not shared where %s differs', async (header, one, other) => {
+    const it = await executing((only) => only(true));
+    const asked = [it.ask('{ same }', { [header]: one }), it.ask('{ same }', { [header]: other })];
+    await expect.poll(it.count).toBe(2);
+    it.finish();
+    expect(new Set(await Promise.all(asked)).size).toBe(2);
+  });
+
+  test('is not shared where it does more than read, and holds nobody up', async () => {
+    const it = await executing((only) => only(false));
+    const asked = Array.from({ length: 3 }, () => it.ask('mutation'));
+    await expect.poll(it.count).toBe(3);
+    it.finish();
+    expect(new Set(await Promise.all(asked)).size).toBe(3);
+  });
+
+  test('is waited for by each no longer than their own time', async () => {
+    const it = await executing((only) => only(true), 300);
+    const first = it.ask('{ same }');
+    await expect.poll(it.count).toBe(1);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const second = it.ask('{ same }');
+    expect(JSON.parse(await first)).toMatchObject({ errors: [{ extensions: { code: 'UPSTREAM_TIMEOUT' } }] });
+    it.finish();
+    expect(await second).toBe('execution 1');
+    expect(it.count()).toBe(1);
+  });
+});
