@@ -29,7 +29,7 @@ import {
 
 const intro = `# Errors
 
-<!-- Made by scripts/errors-doc.ts from src/datasources/feishu/catalogue-data.ts. Change it there. -->
+<!-- Made by scripts/errors-doc.ts from src/datasources/feishu/error-codes/data.ts. Change it there. -->
 
 Errors come in two ways.
 
@@ -65,7 +65,7 @@ something, \`extensions.feishu\` with its \`code\`, \`message\` and \`logId\`; w
 | \`extensions.code\` | means |
 | --- | --- |
 | \`UNAUTHENTICATED\` | There is no token, or it is not accepted. |
-| \`FORBIDDEN\` | The caller may not read this, or Feishu does not admit this application. |
+| \`FORBIDDEN\` | The caller may not read this, or Feishu does not authorise this application. |
 | \`BAD_USER_INPUT\` | An argument is not acceptable. |
 | \`INVALID_CURSOR\` | The cursor is forged, stale, or of another field or filter. |
 | \`RATE_LIMITED\` | Feishu's limit is used up. Nothing happened: repeat after \`retryAfterMs\`. |

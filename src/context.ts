@@ -1,10 +1,10 @@
 import type { ActivityDates } from './datasources/activity-dates.ts';
 import { type Caller, principalOf } from './datasources/feishu/auth/caller.ts';
-import type { Admit, Call, Feishu, Reserve } from './datasources/feishu/client.ts';
+import type { Authorise, Call, Feishu, Reserve } from './datasources/feishu/client.ts';
 import {
   CallersOperation,
+  type Deadline,
   type Operation,
-  type Patience,
   type Watcher,
   WritingOperation,
 } from './datasources/feishu/operation.ts';
@@ -14,7 +14,7 @@ import {
   createPaymentActivities,
   type PaymentActivities,
 } from './datasources/payment-activities.ts';
-import { Catalogues, type KeptCatalogues } from './datasources/reference-data.ts';
+import { ReferenceData, type ReferenceDataCache } from './datasources/reference-data.ts';
 import type { Audit, WriteEvent } from './log.ts';
 
 /** What one GraphQL operation carries to its resolvers. */
@@ -27,11 +27,11 @@ export interface Context extends Pick<Operation, 'caller' | 'signal'> {
   /** Makes sure at the start that this operation can make as many calls in time. */
   readonly reserve: Reserve;
   /** Throws where this caller may not make such a call; asked before anything is given out that was read before. */
-  readonly admit: Admit;
+  readonly authorise: Authorise;
   /** Payment activities, listed and found. */
   readonly activities: PaymentActivities;
   /** What archives, plans and leave refer to by id: each catalogue is read once. */
-  readonly catalogues: Catalogues;
+  readonly referenceData: ReferenceData;
   /** Fetches that this operation's fields share. */
   readonly loaders: Loaders;
   /** A context for one write and for what it must read to learn its outcome: see `WritingOperation`. It shares no fetches. */
@@ -47,7 +47,7 @@ export interface ContextOptions {
   readonly activityDates: ActivityDates;
   readonly activityScan: ActivityScan;
   readonly audit: Audit;
-  readonly keptCatalogues: KeptCatalogues;
+  readonly referenceDataCache: ReferenceDataCache;
 }
 
 /** Who asks, and how they want to be answered. */
@@ -61,10 +61,10 @@ export interface Asking {
 export function createContext(
   options: ContextOptions,
   { caller, languages, requestId }: Asking,
-  patience: Patience,
+  deadline: Deadline,
 ): Context {
   const audit: Context['audit'] = (event) => options.audit(event, requestId);
-  const operation = new CallersOperation(caller, patience, options.maxUpstreamCalls);
+  const operation = new CallersOperation(caller, deadline, options.maxUpstreamCalls);
   return contextOf(options, { languages, audit }, operation);
 }
 
@@ -73,15 +73,15 @@ function contextOf(
   asking: Pick<Context, 'languages' | 'audit'>,
   operation: Operation,
 ): Context {
-  const { feishu, activityDates, activityScan, keptCatalogues } = options;
+  const { feishu, activityDates, activityScan, referenceDataCache } = options;
   const { languages, audit } = asking;
   const call: Call = (endpoint, input) => {
     const answer = feishu.call(endpoint, input, operation);
     if (endpoint.effect === 'read') return answer;
     // Who has written reads what was written, however little a write can change a catalogue.
-    return answer.finally(() => keptCatalogues.forget(principalOf(operation.caller)));
+    return answer.finally(() => referenceDataCache.forget(principalOf(operation.caller)));
   };
-  const admit: Admit = (endpoint, input) => feishu.admit(endpoint, input, operation);
+  const authorise: Authorise = (endpoint, input) => feishu.authorise(endpoint, input, operation);
   const activities = createPaymentActivities(call, operation.caller, {
     dates: activityDates,
     scan: activityScan,
@@ -93,9 +93,9 @@ function contextOf(
     languages,
     call,
     reserve: (endpoint, calls) => feishu.reserve(endpoint, calls, operation),
-    admit,
+    authorise,
     activities,
-    catalogues: new Catalogues({ call, admit, operation, kept: keptCatalogues }),
+    referenceData: new ReferenceData({ call, authorise, operation, kept: referenceDataCache }),
     loaders: new Loaders(call, activities),
     forWrite: (watcher) => contextOf(options, asking, new WritingOperation(operation, watcher)),
     audit,

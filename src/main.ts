@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { createFeishu } from './datasources/feishu/client.ts';
 import { createLog } from './log.ts';
-import type { SharedStore } from './redis/connection.ts';
+import type { RedisConnection } from './redis/connection.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { createServer, GRAPHQL_PATH } from './server/server.ts';
 
@@ -21,7 +21,7 @@ async function start(): Promise<void> {
   const sandbox = config.feishuBaseUrl === undefined ? await startSandbox() : undefined;
   const baseUrl = config.feishuBaseUrl ?? sandbox?.url ?? '';
   const report = (line: string) => log.warn(line);
-  const shared = config.redis && (await connectSharedStore(config, config.redis, baseUrl, report));
+  const shared = config.redis && (await connectRedis(config, config.redis, baseUrl, report));
   const feishu = createFeishu({
     ...config,
     baseUrl,
@@ -75,12 +75,12 @@ async function startSandbox(): Promise<Sandbox> {
   return sandbox.startSandbox();
 }
 
-async function connectSharedStore(
+async function connectRedis(
   { application }: Config,
   redis: NonNullable<Config['redis']>,
   baseUrl: string,
   report: (line: string) => void,
-): Promise<SharedStore | undefined> {
+): Promise<RedisConnection | undefined> {
   const store = await import('./redis/connection.ts');
-  return store.connectSharedStore(redis, { namespace: store.namespaceOf(baseUrl, application), report });
+  return store.connectRedis(redis, { namespace: store.namespaceOf(baseUrl, application), report });
 }

@@ -2,7 +2,7 @@ import { gql } from 'graphql-request';
 import { describe, expect, test } from 'vitest';
 import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
 import { archivePaymentActivity, listPaymentActivities } from '../src/datasources/payroll.ts';
-import { LANDMARKS } from '../src/sandbox/scenarios/fixtures.ts';
+import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
 import { type Layer, type LayerOptions, layerForTest } from './support/layer.ts';
 import { IMPATIENT, LOSSES, lossesOf } from './support/lost-answers.ts';
 
@@ -29,7 +29,7 @@ const ARCHIVE_AND_READ = gql`
 
 const write = endpointKey(archivePaymentActivity);
 const read = endpointKey(listPaymentActivities);
-const [approved = '', alsoApproved = ''] = LANDMARKS.activities.approved;
+const [approved = '', alsoApproved = ''] = FIXTURES.activities.approved;
 const done = { __typename: 'ArchivePaymentActivityPayload', activityId: approved };
 
 /** The seed lies in fixed years, so that the days to scan are set wide enough for any today. */
@@ -114,8 +114,8 @@ test('an empty id is refused before any call, and so are blanks', async () => {
 
 describe("what Feishu's states refuse", () => {
   test.each([
-    ['one that is archived already', LANDMARKS.activities.byStatus[400] ?? ''],
-    ['one whose approval was refused', LANDMARKS.activities.byStatus[300] ?? ''],
+    ['one that is archived already', FIXTURES.activities.byStatus[400] ?? ''],
+    ['one whose approval was refused', FIXTURES.activities.byStatus[300] ?? ''],
   ])('%s is in conflict (2500004)', async (_, id) => {
     const it = await layer();
     expect((await archive(it, id)).result).toMatchObject({
@@ -129,7 +129,7 @@ describe("what Feishu's states refuse", () => {
 
   test('one outside the data range is not permitted (2500005)', async () => {
     const it = await layer();
-    expect((await archive(it, LANDMARKS.activities.outsideDataScope)).result).toMatchObject({
+    expect((await archive(it, FIXTURES.activities.outsideDataScope)).result).toMatchObject({
       __typename: 'PermissionDeniedError',
       reason: 'PERMISSION_DENIED',
       upstreamCode: 2500005,
@@ -139,7 +139,7 @@ describe("what Feishu's states refuse", () => {
 
   test('one that does not exist is not found (2500006)', async () => {
     const it = await layer();
-    expect((await archive(it, LANDMARKS.activities.unknown)).result).toMatchObject({
+    expect((await archive(it, FIXTURES.activities.unknown)).result).toMatchObject({
       __typename: 'NotFoundError',
       reason: 'PAYMENT_ACTIVITY_NOT_FOUND',
       upstreamCode: 2500006,
@@ -169,7 +169,7 @@ describe('the hint', () => {
   ])('to Accept-Language %s', async (accepted, expected) => {
     const it = await layer();
     const client = it.as('u-sandbox-hr', { 'accept-language': accepted });
-    const { result } = await archive(it, LANDMARKS.activities.unknown, client);
+    const { result } = await archive(it, FIXTURES.activities.unknown, client);
     expect(result).toMatchObject({
       hint: expect.stringMatching(expected),
       message: expect.stringMatching(/^There is no/),
@@ -227,7 +227,7 @@ describe('a lost answer', () => {
 
   test('where the activity is in neither state, the outcome is unknown, and it is not tried again', async () => {
     const it = await layer();
-    const id = LANDMARKS.activities.byStatus[360] ?? '';
+    const id = FIXTURES.activities.byStatus[360] ?? '';
     it.sandbox.script({ endpoint: write, drop: 'before' });
     expect((await archive(it, id)).errors).toMatchObject([{ extensions: { code: 'OUTCOME_UNKNOWN' } }]);
     expect(triesOf(it)).toBe(1);
@@ -299,7 +299,7 @@ describe('the audit', () => {
   test('has a line for each write: who, what, which ids, outcome, log id', async () => {
     const it = await layer();
     await archive(it);
-    await archive(it, LANDMARKS.activities.unknown);
+    await archive(it, FIXTURES.activities.unknown);
     await archive(it, '');
     const who = {
       operation: 'archivePaymentActivity',
@@ -311,7 +311,7 @@ describe('the audit', () => {
       { ...who, ids: { activityId: approved }, outcome: 'done', logId },
       {
         ...who,
-        ids: { activityId: LANDMARKS.activities.unknown },
+        ids: { activityId: FIXTURES.activities.unknown },
         outcome: 'refused',
         reason: 'PAYMENT_ACTIVITY_NOT_FOUND',
         upstreamCode: 2500006,

@@ -5,7 +5,7 @@ import * as compensation from '../src/datasources/compensation.ts';
 import * as coreHr from '../src/datasources/core-hr.ts';
 import { type EndpointDeclaration, endpointKey, USER_ID_SCOPE } from '../src/datasources/feishu/endpoint.ts';
 import * as payroll from '../src/datasources/payroll.ts';
-import { LANDMARKS } from '../src/sandbox/scenarios/fixtures.ts';
+import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
 import { schema } from '../src/schema/index.ts';
 import { type Issuer, startIssuer } from './support/issuer.ts';
 import { type Layer, layerForTest, startLayer } from './support/layer.ts';
@@ -39,12 +39,12 @@ const NEEDS_NO_SCOPE = new Set([
 ]);
 
 const DAYS = { start: '2024-01-01', end: '2026-12-31' };
-const regular = LANDMARKS.employees.regular.open_id;
+const regular = FIXTURES.employees.regular.open_id;
 
 const values: Values = {
   payDate: DAYS,
   first: 2,
-  activityId: LANDMARKS.activities.approved[0],
+  activityId: FIXTURES.activities.approved[0],
   userId: regular,
   userIds: [regular],
   leaveTypeId: leaveInput().leaveTypeId,
@@ -52,8 +52,8 @@ const values: Values = {
 };
 
 const INPUTS: Readonly<Record<string, object>> = {
-  archivePaymentActivity: { activityId: LANDMARKS.activities.unknown },
-  createSalaryArchive: salaryInput({ operatorId: LANDMARKS.employees.hr.open_id }),
+  archivePaymentActivity: { activityId: FIXTURES.activities.unknown },
+  createSalaryArchive: salaryInput({ operatorId: FIXTURES.employees.hr.open_id }),
   updateLeaveAccrualRecord: leaveInput(),
 };
 

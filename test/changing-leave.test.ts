@@ -2,14 +2,14 @@ import { gql } from 'graphql-request';
 import { describe, expect, test } from 'vitest';
 import { updateLeaveAccrualRecord } from '../src/datasources/attendance.ts';
 import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
-import { LANDMARKS } from '../src/sandbox/scenarios/fixtures.ts';
+import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
 import { issuerForTest } from './support/issuer.ts';
 import { type Layer, layerForTest } from './support/layer.ts';
 import { CHANGE_LEAVE, leaveInput } from './support/leave-input.ts';
 import { IMPATIENT, LOSSES } from './support/lost-answers.ts';
 
 const write = endpointKey(updateLeaveAccrualRecord);
-const { leaveRecords, leaveTypes, employees } = LANDMARKS;
+const { leaveRecords, leaveTypes, employees } = FIXTURES;
 const record = (layer: Layer, id = leaveRecords.manual) => layer.sandbox.state.leaveRecords.get(id);
 const tries = ({ sandbox }: Layer) => sandbox.calls.filter(({ endpoint }) => endpoint === write).length;
 const CHANGED = { __typename: 'UpdateLeaveAccrualRecordPayload' };

@@ -27,66 +27,77 @@ const PERMISSIONS = {
 } as const;
 type Permission = keyof typeof PERMISSIONS;
 
-type Said = (permission: Permission) => string;
+type ErrorResponse = (permission: Permission) => string;
 
 const texts = (value: string) => [{ locale: 'en-US', lang: 'en-US', value }];
 
-const ANSWERS: Readonly<Record<string, (said: Said, body: { user_id_list?: string[] }) => object>> = {
-  '/open-apis/payroll/v1/payment_activitys': (said) => ({
-    payment_activitys: [
-      {
-        activity_id: 'a1',
-        activity_names: texts(said('activities')),
-        pay_date: '2026-01-05',
-        activity_status: 375,
-      },
-    ],
-  }),
-  '/open-apis/payroll/v1/payment_activity_details': (said) => ({
-    payment_activity_details: [
-      {
-        employee_id: 'e1',
-        payment_details: [{ id: 'x', accounting_item_value: { original_value: said('details') } }],
-      },
-    ],
-    total: 1,
-  }),
-  '/open-apis/payroll/v1/payment_activitys/archive': () => ({}),
-  '/open-apis/compensation/v1/archives/query': (said, { user_id_list: users = [] }) => ({
-    items: users.map((user_id) => ({
-      ...{
-        user_id,
-        id: `of-${user_id}`,
-        tid: said('archives'),
-        plan_id: 'p1',
-        plan_tid: 'pt1',
-        currency_id: 'c1',
-      },
-      ...{ change_reason_id: 'r1', change_description: said('description'), salary_level_id: said('level') },
-      effective_date: '2026-01-01',
-    })),
-    has_more: false,
-  }),
-  '/open-apis/compensation/v1/plans': (said) => ({
-    items: [{ id: 'p1', tid: 'pt1', name: said('plans'), effective_date: '2020-01-01', currency_id: 'c1' }],
-  }),
-  '/open-apis/compensation/v1/items': (said) => ({ items: [{ id: 'i1', name: said('items') }] }),
-  '/open-apis/compensation/v1/change_reasons': (said) => ({ items: [{ id: 'r1', name: said('reasons') }] }),
-  '/open-apis/corehr/v2/basic_info/currencies/search': (said) => ({
-    items: [{ currency_id: 'c1', currency_name: texts(said('currencies')), status: 1 }],
-  }),
-  '/open-apis/corehr/v1/leaves/leave_types': (said) => ({
-    leave_type_list: [{ leave_type_id: 'l1', leave_type_name: texts(said('leaveTypes')), status: 1 }],
-  }),
-  '/open-apis/attendance/v1/leave_employ_expire_records/l1': (said) => ({
-    records: [
-      {
-        ...{ id: 'lr1', employment_id: 'u1', leave_type_id: 'l1', granting_quantity: '1', granting_unit: 1 },
-        ...{ effective_date: '2026-01-01', expiration_date: '2026-12-31', reason: texts(said('leave')) },
-      },
-    ],
-  }),
-};
+const ANSWERS: Readonly<Record<string, (said: ErrorResponse, body: { user_id_list?: string[] }) => object>> =
+  {
+    '/open-apis/payroll/v1/payment_activitys': (said) => ({
+      payment_activitys: [
+        {
+          activity_id: 'a1',
+          activity_names: texts(said('activities')),
+          pay_date: '2026-01-05',
+          activity_status: 375,
+        },
+      ],
+    }),
+    '/open-apis/payroll/v1/payment_activity_details': (said) => ({
+      payment_activity_details: [
+        {
+          employee_id: 'e1',
+          payment_details: [{ id: 'x', accounting_item_value: { original_value: said('details') } }],
+        },
+      ],
+      total: 1,
+    }),
+    '/open-apis/payroll/v1/payment_activitys/archive': () => ({}),
+    '/open-apis/compensation/v1/archives/query': (said, { user_id_list: users = [] }) => ({
+      items: users.map((user_id) => ({
+        ...{
+          user_id,
+          id: `of-${user_id}`,
+          tid: said('archives'),
+          plan_id: 'p1',
+          plan_tid: 'pt1',
+          currency_id: 'c1',
+        },
+        ...{
+          change_reason_id: 'r1',
+          change_description: said('description'),
+          salary_level_id: said('level'),
+        },
+        effective_date: '2026-01-01',
+      })),
+      has_more: false,
+    }),
+    '/open-apis/compensation/v1/plans': (said) => ({
+      items: [{ id: 'p1', tid: 'pt1', name: said('plans'), effective_date: '2020-01-01', currency_id: 'c1' }],
+    }),
+    '/open-apis/compensation/v1/items': (said) => ({ items: [{ id: 'i1', name: said('items') }] }),
+    '/open-apis/compensation/v1/change_reasons': (said) => ({ items: [{ id: 'r1', name: said('reasons') }] }),
+    '/open-apis/corehr/v2/basic_info/currencies/search': (said) => ({
+      items: [{ currency_id: 'c1', currency_name: texts(said('currencies')), status: 1 }],
+    }),
+    '/open-apis/corehr/v1/leaves/leave_types': (said) => ({
+      leave_type_list: [{ leave_type_id: 'l1', leave_type_name: texts(said('leaveTypes')), status: 1 }],
+    }),
+    '/open-apis/attendance/v1/leave_employ_expire_records/l1': (said) => ({
+      records: [
+        {
+          ...{
+            id: 'lr1',
+            employment_id: 'u1',
+            leave_type_id: 'l1',
+            granting_quantity: '1',
+            granting_unit: 1,
+          },
+          ...{ effective_date: '2026-01-01', expiration_date: '2026-12-31', reason: texts(said('leave')) },
+        },
+      ],
+    }),
+  };
 
 const DAYS = '{ start: "2026-01-01", end: "2026-12-31" }';
 const ARCHIVE =
@@ -101,7 +112,7 @@ const OPERATIONS = {
   employees: `{ one: employee(userId: "u1") { salaryArchives { nodes { ${ARCHIVE} } } } two: employee(userId: "u2") { salaryArchives { nodes { archiveTid } } leaveAccrualRecords(leaveTypeId: "l1", expirationDate: ${DAYS}) { reason { value } leaveType { name } } } }`,
   entities:
     '{ _entities(representations: [{ __typename: "SalaryPlan", planId: "p1" }, { __typename: "Currency", currencyId: "c1" }, { __typename: "PaymentActivity", activityId: "a1" }]) { ... on SalaryPlan { name } ... on Currency { name } ... on PaymentActivity { name } } }',
-  catalogues:
+  referenceData:
     '{ salaryPlans { nodes { name } } salaryItems { nodes { name } } salaryChangeReasons { nodes { name } } currencies { nodes { name } } leaveTypes { nodes { name } } }',
   leave: `{ leaveAccrualRecords(userId: "u1", leaveTypeId: "l1", expirationDate: ${DAYS}) { reason { value } leaveType { name } } }`,
   write:

@@ -1,14 +1,14 @@
 import { gql } from 'graphql-request';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { LANDMARKS } from '../src/sandbox/scenarios/fixtures.ts';
+import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
 import { employee } from '../src/sandbox/seed/employees.ts';
 import { type Layer, layerForTest } from './support/layer.ts';
 
 const LIST = 'GET /open-apis/attendance/v1/leave_employ_expire_records/:leave_id';
 const TYPES = 'GET /open-apis/corehr/v1/leaves/leave_types';
 
-const { regular } = LANDMARKS.employees;
-const { annual, lieu, subtype } = LANDMARKS.leaveTypes;
+const { regular } = FIXTURES.employees;
+const { annual, lieu, subtype } = FIXTURES.leaveTypes;
 const ALWAYS = { start: '2020-01-01', end: '2030-12-31' };
 
 let layer: Layer;
@@ -47,9 +47,9 @@ describe('leaveAccrualRecords', () => {
       range: { start: '2026-01-01', end: '2027-02-28' },
     });
     expect(leaveAccrualRecords).toEqual([
-      expect.objectContaining({ recordId: LANDMARKS.leaveRecords.system, grantedBy: 'SYSTEM' }),
+      expect.objectContaining({ recordId: FIXTURES.leaveRecords.system, grantedBy: 'SYSTEM' }),
       {
-        recordId: LANDMARKS.leaveRecords.manual,
+        recordId: FIXTURES.leaveRecords.manual,
         leaveTypeId: annual,
         employee: { userId: regular.people_corehr_id, userIdType: 'PEOPLE_COREHR_ID' },
         grantingQuantity: '2.5',
@@ -67,7 +67,7 @@ describe('leaveAccrualRecords', () => {
         createdBy: null,
         updatedBy: null,
       },
-      expect.objectContaining({ recordId: LANDMARKS.leaveRecords.external, grantedBy: 'EXTERNAL' }),
+      expect.objectContaining({ recordId: FIXTURES.leaveRecords.external, grantedBy: 'EXTERNAL' }),
     ]);
     expect(layer.sandbox.calls).toMatchObject([
       {
@@ -292,7 +292,7 @@ describe('a record by its global id', () => {
       leaveTypeId: annual,
       range: { start: '2027-02-28', end: '2027-02-28' },
     });
-    const record = layer.sandbox.state.leaveRecords.get(LANDMARKS.leaveRecords.manual);
+    const record = layer.sandbox.state.leaveRecords.get(FIXTURES.leaveRecords.manual);
     if (!record) throw new Error('the seed has no such record');
     layer.sandbox.state.leaveRecords.set(record.id, { ...record, expirationDate: '2028-12-31' });
     const data = await tenant.request(NODES, { ids: leaveAccrualRecords.map(({ id }) => id) });

@@ -2,7 +2,7 @@ import { gql } from 'graphql-request';
 import { describe, expect, test } from 'vitest';
 import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
 import { listPaymentActivities, type PaymentActivityRow } from '../src/datasources/payroll.ts';
-import { LANDMARKS } from '../src/sandbox/scenarios/fixtures.ts';
+import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
 import { type Layer, layerForTest } from './support/layer.ts';
 
 const LIST = gql`
@@ -140,7 +140,7 @@ describe('an activity that was never listed', () => {
     const layer = await layerForTest({ env: WIDE });
     const { length } = layer.sandbox.state.paymentActivities;
 
-    expect(await layer.hr.request(FIND, { id: LANDMARKS.activities.unknown })).toEqual({
+    expect(await layer.hr.request(FIND, { id: FIXTURES.activities.unknown })).toEqual({
       paymentActivity: null,
     });
     expect(layer.sandbox.calls).toHaveLength(Math.ceil(length / 100));

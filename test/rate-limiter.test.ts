@@ -1,28 +1,32 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Rate } from '../src/datasources/feishu/endpoint.ts';
-import type { Patience } from '../src/datasources/feishu/operation.ts';
-import { LocalPlaces, TRAVEL_MS } from '../src/datasources/feishu/rate-limit/permits.ts';
-import { Budget } from '../src/datasources/feishu/rate-limit/rate-limiter.ts';
+import type { Deadline } from '../src/datasources/feishu/operation.ts';
+import { LocalPermits, TRAVEL_MS } from '../src/datasources/feishu/rate-limit/permits.ts';
+import { RateLimiter } from '../src/datasources/feishu/rate-limit/rate-limiter.ts';
 import { scaleRate } from '../src/datasources/feishu/rate-limit/sliding-window.ts';
 import { ClientError } from '../src/errors.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const budgetOf = (rates: readonly Rate[]) => new Budget('GET /x', (freed) => new LocalPlaces(rates, freed));
-const within = (ms: number, signal?: AbortSignal): Patience => ({ deadline: performance.now() + ms, signal });
+const budgetOf = (rates: readonly Rate[]) =>
+  new RateLimiter('GET /x', (freed) => new LocalPermits(rates, freed));
+const within = (ms: number, signal?: AbortSignal): Deadline => ({
+  expiresAt: performance.now() + ms,
+  signal,
+});
 const at = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
-/** Asks for a place and uses it at once for a call that takes no time. */
-function ask(budget: Budget, patience: Patience, turn = budget.nextTurn()) {
+/** Asks for a permit and uses it at once for a call that takes no time. */
+function ask(budget: RateLimiter, deadline: Deadline, turn = budget.nextTurn()) {
   const asked = performance.now();
   const result: { waited?: number; error?: ClientError } = {};
-  budget.enter(patience, turn).then(
-    (place) => {
+  budget.acquire(deadline, turn).then(
+    (permit) => {
       result.waited = performance.now() - asked;
-      place.sent();
-      place.answered();
+      permit.sent();
+      permit.answered();
     },
     (error) => {
       result.waited = performance.now() - asked;
@@ -39,7 +43,7 @@ const rate = fc.record({
 const call = fc.record({
   /** After the one before. */
   comes: fc.integer({ min: 0, max: 400 }),
-  patience: fc.integer({ min: 1, max: 5_000 }),
+  deadline: fc.integer({ min: 1, max: 5_000 }),
   /** Between sending and the moment that Feishu counts it. */
   travels: fc.integer({ min: 0, max: TRAVEL_MS }),
   /** Between that moment and its answer; what is not answered breaks. */
@@ -56,12 +60,12 @@ test('however calls come and travel, Feishu sees no more of them in any window t
         const arrivals: number[] = [];
         const granted: number[] = [];
         let ended = 0;
-        const make = async ({ patience, travels, takes }: (typeof calls)[number], index: number) => {
-          const place = await budget.enter(within(patience), budget.nextTurn());
+        const make = async ({ deadline, travels, takes }: (typeof calls)[number], index: number) => {
+          const permit = await budget.acquire(within(deadline), budget.nextTurn());
           granted.push(index);
-          place.sent();
+          permit.sent();
           setTimeout(() => arrivals.push(performance.now()), travels);
-          if (takes !== null) setTimeout(() => place.answered(), travels + takes);
+          if (takes !== null) setTimeout(() => permit.answered(), travels + takes);
         };
         for (const [index, each] of calls.entries()) {
           await at(each.comes);
@@ -120,7 +124,7 @@ describe('with 2 calls in a second', () => {
     expect(asked.slice(0, -1).every(({ error }) => error === undefined)).toBe(true);
   });
 
-  test('the place of one who has gone is given on', async () => {
+  test('the permit of one who has gone is given on', async () => {
     const budget = budgetOf(rates);
     const leaver = new AbortController();
     ask(budget, within(10_000));
@@ -134,15 +138,15 @@ describe('with 2 calls in a second', () => {
     expect(next.waited).toBeLessThan(1_100);
   });
 
-  test('a place that was not used is given on', async () => {
+  test('a permit that was not used is given on', async () => {
     const budget = budgetOf(rates);
-    const places = [
-      await budget.enter(within(100), budget.nextTurn()),
-      await budget.enter(within(100), budget.nextTurn()),
+    const permits = [
+      await budget.acquire(within(100), budget.nextTurn()),
+      await budget.acquire(within(100), budget.nextTurn()),
     ];
     const next = ask(budget, within(10_000));
     await at(300);
-    for (const place of places) place.giveBack();
+    for (const permit of permits) permit.release();
     await at(0);
     expect(next.waited).toBe(300);
   });
@@ -175,18 +179,18 @@ describe('with 2 calls in a second', () => {
 
   test('a deadline that is put off while somebody waits is kept to', async () => {
     const budget = budgetOf(rates);
-    let deadline = performance.now() + 1_200;
-    const patience = {
-      get deadline() {
-        return deadline;
+    let expiresAt = performance.now() + 1_200;
+    const deadline = {
+      get expiresAt() {
+        return expiresAt;
       },
       signal: undefined,
     };
     ask(budget, within(100));
     ask(budget, within(100));
     budget.stop(1_050);
-    const asked = ask(budget, patience);
-    deadline += 3_000;
+    const asked = ask(budget, deadline);
+    expiresAt += 3_000;
     budget.stop(2_000);
     await at(4_000);
     expect(asked.error).toBeUndefined();

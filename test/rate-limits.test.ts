@@ -2,13 +2,13 @@ import { gql } from 'graphql-request';
 import { describe, expect, test } from 'vitest';
 import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
 import { archivePaymentActivity, listPaymentActivities } from '../src/datasources/payroll.ts';
-import { LANDMARKS } from '../src/sandbox/scenarios/fixtures.ts';
+import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
 import { type Layer, type LayerOptions, layerForTest } from './support/layer.ts';
 import { mostInAnyWindow } from './support/windows.ts';
 
 const list = endpointKey(listPaymentActivities);
 const archive = endpointKey(archivePaymentActivity);
-const [approved = ''] = LANDMARKS.activities.approved;
+const [approved = ''] = FIXTURES.activities.approved;
 
 const PAGE = gql`
   query Page($first: Int!) {
@@ -54,7 +54,7 @@ describe("Feishu's limits", () => {
 
   test('what cannot make it in time is told at once, and when to come again', async () => {
     const layer = await limited();
-    const ids = LANDMARKS.activities.approved.slice(0, 12);
+    const ids = FIXTURES.activities.approved.slice(0, 12);
     while (ids.length < 12) ids.push(`none-${ids.length}`);
     const answers = await Promise.all(ids.map((id) => ask(layer, ARCHIVE, { id })));
     const told = answers.filter(({ code }) => code === 'RATE_LIMITED');
@@ -83,7 +83,7 @@ describe("Feishu's limits", () => {
     await Promise.all(pages);
   });
 
-  test('a client who goes away gives the place in the queue to the next', async () => {
+  test('a client who goes away gives the permit in the queue to the next', async () => {
     const layer = await limited();
     for (let first = 1; first <= 5; first++) await ask(layer, PAGE, { first });
     const leaver = new AbortController();

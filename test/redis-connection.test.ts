@@ -4,19 +4,19 @@ import { Redis } from 'ioredis';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { exchangeTenantToken } from '../src/datasources/feishu/auth/tenant-token.ts';
 import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
-import { Budget } from '../src/datasources/feishu/rate-limit/rate-limiter.ts';
+import { RateLimiter } from '../src/datasources/feishu/rate-limit/rate-limiter.ts';
 import { archivePaymentActivity, listPaymentActivities } from '../src/datasources/payroll.ts';
-import { connectSharedStore } from '../src/redis/connection.ts';
-import { SharedPlaces } from '../src/redis/permits.ts';
+import { connectRedis } from '../src/redis/connection.ts';
+import { RedisPermits } from '../src/redis/permits.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/sandbox.ts';
-import { LANDMARKS } from '../src/sandbox/scenarios/fixtures.ts';
+import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
 import { paymentActivities } from '../src/sandbox/seed/payment-activities.ts';
 import { type Layer, layerForTest } from './support/layer.ts';
 import { hasRedis, redisForTest } from './support/redis.ts';
 
 const list = endpointKey(listPaymentActivities);
 const archive = endpointKey(archivePaymentActivity);
-const [approved = ''] = LANDMARKS.activities.approved;
+const [approved = ''] = FIXTURES.activities.approved;
 const paidOn = paymentActivities.find(({ activity_id }) => activity_id === approved)?.pay_date ?? '';
 
 const PAGE = gql`
@@ -95,30 +95,28 @@ describe.runIf(hasRedis)('replicas with one Redis', () => {
       { limit: 7, windowMs: 1_000 },
     ];
     const stores = await Promise.all(
-      [1, 2, 3].map(() =>
-        connectSharedStore({ url, replicas: 1 }, { namespace: 'two', report: () => undefined }),
-      ),
+      [1, 2, 3].map(() => connectRedis({ url, replicas: 1 }, { namespace: 'two', report: () => undefined })),
     );
     onTestFinished(() => {
       for (const store of stores) store?.close();
     });
     const arrivals: number[] = [];
     const until = performance.now() + 5_000;
-    const makeCalls = async (budget: Budget) => {
+    const makeCalls = async (budget: RateLimiter) => {
       while (performance.now() < until) {
-        const patience = { deadline: until + 5_000, signal: undefined };
-        const place = await budget.enter(patience, budget.nextTurn());
-        place.sent();
+        const deadline = { expiresAt: until + 5_000, signal: undefined };
+        const permit = await budget.acquire(deadline, budget.nextTurn());
+        permit.sent();
         await wait(Math.random() * 50);
         arrivals.push(performance.now());
         await wait(Math.random() * 100);
-        place.answered();
+        permit.answered();
       }
     };
     await Promise.all(
       stores.flatMap((store) => {
         if (!store) throw new Error('no Redis');
-        const budget = new Budget('GET /x', (freed) => new SharedPlaces(store, 'GET /x', rates, freed));
+        const budget = new RateLimiter('GET /x', (freed) => new RedisPermits(store, 'GET /x', rates, freed));
         return [makeCalls(budget), makeCalls(budget)];
       }),
     );

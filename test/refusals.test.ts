@@ -13,8 +13,8 @@ import {
   inputPath,
 } from '../src/datasources/feishu/error-codes/error-codes.ts';
 import { archivePaymentActivity, listPaymentActivities } from '../src/datasources/payroll.ts';
-import { PROVOCATIONS, type Provocation } from '../src/sandbox/scenarios/error-scenarios.ts';
-import { LANDMARKS } from '../src/sandbox/scenarios/fixtures.ts';
+import { ERROR_SCENARIOS, type ErrorScenario } from '../src/sandbox/scenarios/error-scenarios.ts';
+import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
 import { sampleItems } from '../src/sandbox/scenarios/samples.ts';
 import { type Layer, startLayer } from './support/layer.ts';
 import { CHANGE_LEAVE, leaveInput } from './support/leave-input.ts';
@@ -35,7 +35,7 @@ const LIST = gql`
   query List { paymentActivities(payDate: { start: "2026-01-01", end: "2026-12-31" }) { nodes { activityId } } }
 `;
 
-const { employees, plans } = LANDMARKS;
+const { employees, plans } = FIXTURES;
 const [archive, list, create, leave] = [
   archivePaymentActivity,
   listPaymentActivities,
@@ -64,7 +64,7 @@ interface Answer {
 const OPERATIONS: Record<string, { document: string; variables: object }> = {
   [archive ?? '']: {
     document: ARCHIVE,
-    variables: { input: { activityId: LANDMARKS.activities.approved[0] } },
+    variables: { input: { activityId: FIXTURES.activities.approved[0] } },
   },
   [list ?? '']: { document: LIST, variables: {} },
   [create ?? '']: {
@@ -303,7 +303,7 @@ test('1220600 stands for several refusals, so that it comes with what Feishu sai
 
 describe('every code that a state or an input produces is refused alike, here or by Feishu', () => {
   /** What a call that provokes a code says in the graph. */
-  function inputOf({ endpoint, body = {} }: Provocation): object {
+  function inputOf({ endpoint, body = {} }: ErrorScenario): object {
     const said = new Map(Object.entries(body));
     const text = (name: string) => said.get(name);
     if (endpoint === archive) return { activityId: text('activity_id') };
@@ -342,14 +342,18 @@ describe('every code that a state or an input produces is refused alike, here or
     1220016: 'REASON_MISSING',
   };
 
-  const provocations = PROVOCATIONS.filter(({ endpoint, code }) => endpoint !== list && code !== 2290028);
+  const errorScenarios = ERROR_SCENARIOS.filter(
+    ({ endpoint, code }) => endpoint !== list && code !== 2290028,
+  );
 
   test.each(
-    provocations.map((provocation) => [`${provocation.endpoint} ${provocation.code}`, provocation] as const),
-  )('%s', async (_, provocation) => {
-    const { endpoint, code } = provocation;
+    errorScenarios.map(
+      (errorScenario) => [`${errorScenario.endpoint} ${errorScenario.code}`, errorScenario] as const,
+    ),
+  )('%s', async (_, errorScenario) => {
+    const { endpoint, code } = errorScenario;
     const entry = catalogued(endpoint, code);
-    const answer = await run(endpoint, 'en', inputOf(provocation));
+    const answer = await run(endpoint, 'en', inputOf(errorScenario));
     if (entry?.category === 'UPSTREAM_FAILURE') {
       expect(answer.errors).toMatchObject([{ extensions: { code: 'UPSTREAM_ERROR', feishu: { code } } }]);
       return;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encodeGlobalId } from '../src/resolvers/node/global-id.ts';
-import { LANDMARKS } from '../src/sandbox/scenarios/fixtures.ts';
+import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
 import { INSTALL_TIMEOUT_MS, install } from './support/install.ts';
 import { layerForTest } from './support/layer.ts';
 
@@ -78,7 +78,7 @@ test('a refetchable fragment fetches its object again by node(id)', async () => 
 
 test('a pagination fragment below an object asks for more of its list by node(id)', async () => {
   const { hr } = await layerForTest({ env: WIDE });
-  const id = encodeGlobalId('PaymentActivity', LANDMARKS.activities.approved[0] ?? '');
+  const id = encodeGlobalId('PaymentActivity', FIXTURES.activities.approved[0] ?? '');
   const query = await compiled('PaymentActivityDetailsPaginationQuery');
   const page = async (first: number, after?: string) => {
     const { node } = await hr.request<{ node: { details: DetailsPage } }>(query, { id, first, after });
@@ -93,7 +93,7 @@ test('a pagination fragment below an object asks for more of its list by node(id
 
 test('a mutation answers the object with its id and its new state, so that the store is up to date', async () => {
   const { hr } = await layerForTest({ env: WIDE });
-  const [activityId = ''] = LANDMARKS.activities.approved;
+  const [activityId = ''] = FIXTURES.activities.approved;
   const archive = await compiled('PaymentActivityArchiveMutation');
   expect(await hr.request(archive, { input: { activityId } })).toMatchObject({
     archivePaymentActivity: {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CreateSalaryArchiveInput } from '../src/resolvers/mutations/salary-archive-input.ts';
-import { holds } from '../src/resolvers/mutations/salary-archive-matches.ts';
+import { matches } from '../src/resolvers/mutations/salary-archive-matches.ts';
 
 const input: CreateSalaryArchiveInput = {
   uniqueId: '123e4567-e89b-42d3-a456-426614174000',
@@ -48,18 +48,18 @@ const withResult = (item_result: string) => ({
 });
 const withValue = (value: string) => ({ ...input, items: [{ itemId: 'a', value, regularValue: '300' }] });
 
-describe('an archive holds what an input says', () => {
+describe('an archive matches what an input says', () => {
   test.each(['arrived', 'repeated'] as const)(
     'where all is equal, and Feishu computed more items (%s)',
     (how) => {
-      expect(holds(archive, input, how)).toBe(true);
+      expect(matches(archive, input, how)).toBe(true);
     },
   );
 
   test('where amounts are spelt otherwise', () => {
     fc.assert(
       fc.property(amount, fc.nat(3), ({ text }, zeros) => {
-        expect(holds(withResult(respelt(text, zeros)), withValue(text), 'repeated')).toBe(true);
+        expect(matches(withResult(respelt(text, zeros)), withValue(text), 'repeated')).toBe(true);
       }),
     );
   });
@@ -68,32 +68,32 @@ describe('an archive holds what an input says', () => {
     fc.assert(
       fc.property(amount, amount, (a, b) => {
         for (const how of ['arrived', 'repeated'] as const) {
-          expect(holds(withResult(a.text), withValue(b.text), how)).toBe(a.scaled === b.scaled);
+          expect(matches(withResult(a.text), withValue(b.text), how)).toBe(a.scaled === b.scaled);
         }
       }),
     );
-    expect(holds(withResult('9007199254740993'), withValue('9007199254740992'), 'arrived')).toBe(false);
+    expect(matches(withResult('9007199254740993'), withValue('9007199254740992'), 'arrived')).toBe(false);
   });
 
   test('and not where anything that can be seen is another', () => {
     for (const field of Object.keys(archive)) {
       const other = { ...archive, [field]: field === 'archive_items' ? [] : 'another' };
-      expect(holds(other, { ...input, description: '' }, 'repeated'), field).toBe(false);
-      expect(holds(other, { ...input, description: 'said' }, 'arrived'), field).toBe(false);
+      expect(matches(other, { ...input, description: '' }, 'repeated'), field).toBe(false);
+      expect(matches(other, { ...input, description: 'said' }, 'arrived'), field).toBe(false);
     }
   });
 
   test('and what cannot be seen is passed over only where the key is known to be ours', () => {
     const hidden = (field: keyof typeof archive) => ({ ...archive, [field]: undefined });
     for (const field of ['user_id', 'effective_date', 'plan_id', 'plan_tid', 'change_reason_id'] as const) {
-      expect(holds(hidden(field), input, 'arrived'), field).toBe(false);
-      expect(holds(hidden(field), input, 'repeated'), field).toBe(false);
+      expect(matches(hidden(field), input, 'arrived'), field).toBe(false);
+      expect(matches(hidden(field), input, 'repeated'), field).toBe(false);
     }
     for (const field of ['currency_id', 'archive_items'] as const) {
-      expect(holds(hidden(field), input, 'arrived'), field).toBe(true);
-      expect(holds(hidden(field), input, 'repeated'), field).toBe(false);
+      expect(matches(hidden(field), input, 'arrived'), field).toBe(true);
+      expect(matches(hidden(field), input, 'repeated'), field).toBe(false);
     }
-    expect(holds(hidden('change_description'), input, 'repeated')).toBe(true);
+    expect(matches(hidden('change_description'), input, 'repeated')).toBe(true);
   });
 
   test('and not where only one of the two has a value for after probation', () => {
@@ -108,8 +108,8 @@ describe('an archive holds what an input says', () => {
       ],
     });
     const without = { ...input, items: [{ itemId: 'a', value: '200' }] };
-    expect(holds(items(), input, 'arrived')).toBe(false);
-    expect(holds(items('300'), without, 'arrived')).toBe(false);
-    expect(holds(items(''), without, 'repeated')).toBe(true);
+    expect(matches(items(), input, 'arrived')).toBe(false);
+    expect(matches(items('300'), without, 'arrived')).toBe(false);
+    expect(matches(items(''), without, 'repeated')).toBe(true);
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { catalogue } from '../src/datasources/feishu/error-codes/error-codes.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/sandbox.ts';
-import { PROVOCATIONS } from '../src/sandbox/scenarios/error-scenarios.ts';
+import { ERROR_SCENARIOS } from '../src/sandbox/scenarios/error-scenarios.ts';
 import { sampleAdjustment, sampleLeaveChange } from '../src/sandbox/scenarios/samples.ts';
 import { ask, CREATE, LEAVE_PATCH } from './contract/ask.ts';
 
@@ -12,12 +12,12 @@ beforeAll(async () => {
 beforeEach(() => sandbox.reset());
 afterAll(() => sandbox.close());
 
-const provoked = new Set(PROVOCATIONS.map(({ endpoint, code }) => `${endpoint} ${code}`));
+const provoked = new Set(ERROR_SCENARIOS.map(({ endpoint, code }) => `${endpoint} ${code}`));
 const byFault = catalogue.filter(({ endpoint, code }) => !provoked.has(`${endpoint} ${code}`));
 
 const saidBy = new Map(catalogue.map((entry) => [`${entry.endpoint} ${entry.code}`, entry]));
 
-test('the samples that the provocations are bent from are accepted', async () => {
+test('the samples that the errorScenarios are bent from are accepted', async () => {
   const created = await ask(sandbox, CREATE, { query: { user_id_type: 'open_id' }, body: sampleAdjustment });
   const changed = await ask(sandbox, LEAVE_PATCH, {
     path: { leave_id: sampleLeaveChange.leave_type_id },
@@ -26,7 +26,7 @@ test('the samples that the provocations are bent from are accepted', async () =>
   expect([created.json.code, changed.json.code]).toEqual([0, 0]);
 });
 
-for (const { endpoint, code, ...asked } of PROVOCATIONS) {
+for (const { endpoint, code, ...asked } of ERROR_SCENARIOS) {
   test(`${endpoint} answers ${code} to the state or input that it is documented for`, async () => {
     if (code === 2290028) await ask(sandbox, endpoint, asked);
     const { status, json } = await ask(sandbox, endpoint, asked);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../src/sandbox/sandbox.ts';
-import { LANDMARKS } from '../src/sandbox/scenarios/fixtures.ts';
+import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
 import {
   sampleAdjustment,
   sampleItems,
@@ -17,7 +17,7 @@ beforeAll(async () => {
 beforeEach(() => sandbox.reset());
 afterAll(() => sandbox.close());
 
-const { activities, employees, leaveRecords, leaveTypes, plans } = LANDMARKS;
+const { activities, employees, leaveRecords, leaveTypes, plans } = FIXTURES;
 const regular = employees.regular;
 
 describe('payment activities', () => {
@@ -259,7 +259,7 @@ describe('salary archives', () => {
   });
 });
 
-describe('the catalogues', () => {
+describe('the referenceData', () => {
   const rows = async (endpoint: string, asked: Parameters<typeof ask>[2] = {}) => {
     const { data } = (await ask(sandbox, endpoint, { query: { page_size: 100 }, ...asked })).json;
     return data?.items ?? data?.leave_type_list ?? [];
@@ -302,7 +302,7 @@ describe('the catalogues', () => {
   test('currencies are the active ones unless it is said otherwise', async () => {
     expect(await rows(api.CURRENCIES)).toHaveLength(8);
     expect(await rows(api.CURRENCIES, { body: { status_list: [0, 1] } })).toHaveLength(10);
-    const [dollar] = await rows(api.CURRENCIES, { body: { currency_id_list: [LANDMARKS.currencies.usd] } });
+    const [dollar] = await rows(api.CURRENCIES, { body: { currency_id_list: [FIXTURES.currencies.usd] } });
     expect(dollar).toMatchObject({
       currency_alpha_3_code: 'USD',
       numeric_code: 840,

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { request } from 'undici';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Fault, type Sandbox, startSandbox } from '../src/sandbox/sandbox.ts';
-import { LANDMARKS } from '../src/sandbox/scenarios/fixtures.ts';
+import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
 import { ARCHIVE, ask, LEAVE_PATCH, LIST, PLANS, THREE_YEARS } from './contract/ask.ts';
 
 let sandbox: Sandbox;
@@ -12,7 +12,7 @@ beforeAll(async () => {
 beforeEach(() => sandbox.reset());
 afterAll(() => sandbox.close());
 
-const activity_id = LANDMARKS.activities.approved[0] ?? '';
+const activity_id = FIXTURES.activities.approved[0] ?? '';
 const archive = () => ask(sandbox, ARCHIVE, { body: { activity_id } });
 const list = () => ask(sandbox, LIST, { query: THREE_YEARS });
 const status = () =>
@@ -197,7 +197,7 @@ describe('the control routes', () => {
       routes: { 'POST /_sandbox/faults': expect.any(String) },
       tokens: { 'u-sandbox-hr': expect.any(String) },
     });
-    expect((await control('GET', '/landmarks')).json).toMatchObject({
+    expect((await control('GET', '/fixtures')).json).toMatchObject({
       activities: { approved: expect.any(Array) },
     });
     expect((await control('GET', '/nothing')).status).toBe(404);

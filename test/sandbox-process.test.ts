@@ -25,7 +25,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     for (const shown of ['u-sandbox-hr', 't-sandbox', 'cli_sandbox / sandbox-secret', `${url}/_sandbox`]) {
       expect(said()).toContain(shown);
     }
-    const answer = await fetch(`${url}/_sandbox/landmarks`);
+    const answer = await fetch(`${url}/_sandbox/fixtures`);
     expect(await answer.json()).toHaveProperty('activities.approved');
     child.kill(signal);
     expect(await once(child, 'exit')).toEqual([0, null]);

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../src/sandbox/sandbox.ts';
-import { LANDMARKS } from '../src/sandbox/scenarios/fixtures.ts';
+import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
 import * as api from './contract/ask.ts';
 import { ask, THREE_YEARS } from './contract/ask.ts';
 
@@ -45,7 +45,7 @@ describe('who may call', () => {
   test('an application without the permission learns which one is missing', async () => {
     const { status, json } = await ask(sandbox, api.ARCHIVE, {
       token: 't-sandbox-basic',
-      body: { activity_id: LANDMARKS.activities.approved[0] },
+      body: { activity_id: FIXTURES.activities.approved[0] },
     });
     expect([status, json.code]).toEqual([400, 99991672]);
     expect(json.error?.permission_violations).toMatchObject([
@@ -247,7 +247,7 @@ describe('pages', () => {
     const first = (await page(approved)).json.data;
     await ask(sandbox, api.ARCHIVE, { body: { activity_id: first?.payment_activitys?.[0]?.activity_id } });
     const second = (await page({ ...approved, page_token: first?.page_token ?? '' })).json.data;
-    expect(second?.payment_activitys?.[0]?.activity_id).toBe(LANDMARKS.activities.approved[10]);
+    expect(second?.payment_activitys?.[0]?.activity_id).toBe(FIXTURES.activities.approved[10]);
   });
 
   test.each([

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Fault, startSandbox } from '../src/sandbox/sandbox.ts';
-import { LANDMARKS } from '../src/sandbox/scenarios/fixtures.ts';
+import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
 import { ISSUER, issuerForTest } from './support/issuer.ts';
 import { CHANGE_LEAVE, leaveInput } from './support/leave-input.ts';
 import { CREATE, salaryInput } from './support/salary-input.ts';
@@ -19,8 +19,8 @@ const SECRETS = { app: 'app-secret-8842', redis: 'redis-secret-5521' };
 
 const LIST =
   'query List($first: Int) { paymentActivities(payDate: { start: "2026-01-01", end: "2026-12-31" }, first: $first) { nodes { activityId name } } }';
-const PAY = `{ salaryArchives(userIds: ["${LANDMARKS.employees.regular.open_id}"]) { nodes { archiveId changeDescription items { itemId value regularValue } } } }`;
-const DETAILS = `{ paymentActivity(activityId: "${LANDMARKS.activities.approved[0]}") { details(first: 5) { nodes { employee { userId } items { name value displayValues { value } } } } } }`;
+const PAY = `{ salaryArchives(userIds: ["${FIXTURES.employees.regular.open_id}"]) { nodes { archiveId changeDescription items { itemId value regularValue } } } }`;
+const DETAILS = `{ paymentActivity(activityId: "${FIXTURES.activities.approved[0]}") { details(first: 5) { nodes { employee { userId } items { name value displayValues { value } } } } } }`;
 const ARCHIVE =
   'mutation ($id: ID!) { archivePaymentActivity(input: { activityId: $id }) { __typename ... on MutationError { message hint } } }';
 
@@ -72,7 +72,7 @@ test('no token, secret, amount or name that was used in a run is in its output, 
     viewer: 'u-sandbox-viewer',
     tenant: 't-sandbox',
     unknown: 'u-unknown-3391',
-    company: await issuer.sign({ scope, feishu_operator_id: LANDMARKS.employees.hr.open_id }),
+    company: await issuer.sign({ scope, feishu_operator_id: FIXTURES.employees.hr.open_id }),
     narrow: await issuer.sign({ scope: '' }),
     expired: await issuer.sign({ scope, exp: 1_000_000 }),
     forged: `${(await issuer.sign({ scope })).slice(0, -10)}AAAAAAAAAA`,
@@ -103,7 +103,7 @@ test('no token, secret, amount or name that was used in a run is in its output, 
   const input = (change = {}) =>
     salaryInput({
       uniqueId: crypto.randomUUID(),
-      operatorId: LANDMARKS.employees.hr.open_id,
+      operatorId: FIXTURES.employees.hr.open_id,
       description: PERSON,
       ...change,
     });
@@ -124,7 +124,7 @@ test('no token, secret, amount or name that was used in a run is in its output, 
       query: CHANGE_LEAVE,
       variables: { input: leaveInput({ reason: [{ locale: 'en-US', value: PERSON }], quantity: 5.5 }) },
     },
-    { query: ARCHIVE, variables: { id: LANDMARKS.activities.unknown } },
+    { query: ARCHIVE, variables: { id: FIXTURES.activities.unknown } },
     { query: `{ ${'a '.repeat(7_000)} }` },
     { query: `mutation { createSalaryArchive(input: { items: [{ value: "${AMOUNT}" }] }) { __typename } }` },
     { query: `{ "${AMOUNT}" }` },

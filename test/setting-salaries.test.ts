@@ -2,7 +2,7 @@ import { gql } from 'graphql-request';
 import { describe, expect, test } from 'vitest';
 import { createSalaryArchive, querySalaryArchives } from '../src/datasources/compensation.ts';
 import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
-import { LANDMARKS } from '../src/sandbox/scenarios/fixtures.ts';
+import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
 import { sampleItems } from '../src/sandbox/scenarios/samples.ts';
 import { issuerForTest } from './support/issuer.ts';
 import { type Layer, layerForTest } from './support/layer.ts';
@@ -11,7 +11,7 @@ import { CREATE, itemsInput, planInput, salaryInput } from './support/salary-inp
 
 const write = endpointKey(createSalaryArchive);
 const read = endpointKey(querySalaryArchives);
-const { employees, plans } = LANDMARKS;
+const { employees, plans } = FIXTURES;
 const { uniqueId, userId, effectiveDate, items } = salaryInput();
 const OTHER_KEY = 'a7c6f5d4-0000-4000-8000-000000000001';
 
@@ -474,14 +474,14 @@ describe("the caller's own repeat of a key", () => {
     }
   });
 
-  const otherReason = LANDMARKS.changeReasons.inactive;
+  const otherReason = FIXTURES.changeReasons.inactive;
   test.each<[string, Record<string, unknown>]>([
     ['another employee', { userId: employees.hr.open_id }],
     ['another date', { effectiveDate: '2026-12-02' }],
     ['another plan', { planId: plans.sales.plan_id }],
     ['another version of the plan', { planTid: plans.staffBefore2025.plan_tid }],
     ['another reason', { changeReasonId: otherReason }],
-    ['another currency', { currencyId: LANDMARKS.currencies.usd }],
+    ['another currency', { currencyId: FIXTURES.currencies.usd }],
     ['another amount', { items: [{ ...items[0], value: '200.01' }, ...items.slice(1)] }],
     [
       'an amount that floating point takes for the same',

@@ -2,7 +2,7 @@ import { gql } from 'graphql-request';
 import { describe, expect, test } from 'vitest';
 import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
 import { archivePaymentActivity, listPaymentActivities } from '../src/datasources/payroll.ts';
-import { LANDMARKS } from '../src/sandbox/scenarios/fixtures.ts';
+import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
 import { paymentActivities } from '../src/sandbox/seed/payment-activities.ts';
 import { shareAnswers } from '../src/server/pipeline/deduplicate.ts';
 import { gate } from './support/gate.ts';
@@ -12,7 +12,7 @@ import { upstreamForTest } from './support/upstream.ts';
 
 const list = endpointKey(listPaymentActivities);
 const archive = endpointKey(archivePaymentActivity);
-const [approved = ''] = LANDMARKS.activities.approved;
+const [approved = ''] = FIXTURES.activities.approved;
 
 const paidOn = paymentActivities.find(({ activity_id }) => activity_id === approved)?.pay_date ?? '';
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { createKept } from '../src/async/ttl-cache.ts';
+import { createTtlCache } from '../src/async/ttl-cache.ts';
 import { ANONYMOUS } from '../src/datasources/feishu/auth/caller.ts';
 import type { Operation } from '../src/datasources/feishu/operation.ts';
 import { ClientError } from '../src/errors.ts';
 
 const operation = (signal?: AbortSignal): Operation => ({
   caller: ANONYMOUS,
-  deadline: performance.now() + 60_000,
+  expiresAt: performance.now() + 60_000,
   signal,
   callsLeft: 50,
 });
@@ -30,7 +30,7 @@ function fetches() {
 describe('what is kept for a principal', () => {
   test('is given again until its time is over, and not a millisecond longer', async () => {
     let now = 1_000;
-    const kept = createKept<{ n: number }>({ ttlMs: 300_000, now: () => now });
+    const kept = createTtlCache<{ n: number }>({ ttlMs: 300_000, now: () => now });
     const fetch = counter();
     const read = () => kept.read('hr', operation(), fetch);
     expect(await read()).toEqual({ n: 1 });
@@ -41,7 +41,7 @@ describe('what is kept for a principal', () => {
   });
 
   test('is nothing where the time is 0', async () => {
-    const kept = createKept<{ n: number }>({ ttlMs: 0 });
+    const kept = createTtlCache<{ n: number }>({ ttlMs: 0 });
     const fetch = counter();
     const read = () => kept.read('hr', operation(), fetch);
     expect(await read()).toEqual({ n: 1 });
@@ -49,7 +49,7 @@ describe('what is kept for a principal', () => {
   });
 
   test('is never given to another, also while it is being fetched', async () => {
-    const kept = createKept<{ of: string }>({ ttlMs: 1_000 });
+    const kept = createTtlCache<{ of: string }>({ ttlMs: 1_000 });
     const read = (who: string) => kept.read(who, operation(), async () => ({ of: who }));
     expect(await Promise.all([read('a'), read('b'), read('a')])).toEqual([
       { of: 'a' },
@@ -60,7 +60,7 @@ describe('what is kept for a principal', () => {
   });
 
   test('is bounded: who was asked for longest ago gives way', async () => {
-    const kept = createKept<{ n: number }>({ ttlMs: 1_000_000 });
+    const kept = createTtlCache<{ n: number }>({ ttlMs: 1_000_000 });
     const fetch = counter();
     const read = (who: string) => kept.read(who, operation(), fetch);
     for (let who = 0; who <= 500; who += 1) await read(String(who));
@@ -71,7 +71,7 @@ describe('what is kept for a principal', () => {
 
 describe('a fetch under way', () => {
   test('is waited for by all who want the same', async () => {
-    const kept = createKept<object>({ ttlMs: 0 });
+    const kept = createTtlCache<object>({ ttlMs: 0 });
     const { ends, fetch } = fetches();
     const reads = [1, 2, 3].map(() => kept.read('hr', operation(), fetch));
     expect(ends).toHaveLength(1);
@@ -80,7 +80,7 @@ describe('a fetch under way', () => {
   });
 
   test('that fails fails for all who wait, and the next one tries anew', async () => {
-    const kept = createKept<object>({ ttlMs: 1_000 });
+    const kept = createTtlCache<object>({ ttlMs: 1_000 });
     const { ends, fetch } = fetches();
     const reads = [1, 2].map(() => kept.read('hr', operation(), fetch));
     ends[0]?.reject(new ClientError('UPSTREAM_ERROR', 'no'));
@@ -95,7 +95,7 @@ describe('a fetch under way', () => {
     ['whose client has gone', new Error('aborted'), true],
     ['whose calls are spent', new ClientError('UPSTREAM_BUDGET_EXCEEDED', 'spent'), false],
   ])('of an operation %s is made again by one who waits, for all others', async (_, error, aborts) => {
-    const kept = createKept<object>({ ttlMs: 1_000 });
+    const kept = createTtlCache<object>({ ttlMs: 1_000 });
     const { ends, fetch } = fetches();
     const client = new AbortController();
     const first = kept.read('hr', operation(client.signal), fetch);
@@ -110,7 +110,7 @@ describe('a fetch under way', () => {
   });
 
   test('is neither joined nor kept once it is forgotten', async () => {
-    const kept = createKept<object>({ ttlMs: 1_000 });
+    const kept = createTtlCache<object>({ ttlMs: 1_000 });
     const { ends, fetch } = fetches();
     const before = kept.read('hr', operation(), fetch);
     kept.forget('hr');

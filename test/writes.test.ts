@@ -7,8 +7,8 @@ import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
 import type { Watcher } from '../src/datasources/feishu/operation.ts';
 import { archivePaymentActivity } from '../src/datasources/payroll.ts';
 import { auditIn, createLog, type WriteEvent } from '../src/log.ts';
-import { carryOut } from '../src/resolvers/write/write.ts';
-import { LANDMARKS } from '../src/sandbox/scenarios/fixtures.ts';
+import { executeWrite } from '../src/resolvers/write/write.ts';
+import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
 import { type Layer, layerForTest } from './support/layer.ts';
 import { leaveInput } from './support/leave-input.ts';
 import { salaryInput } from './support/salary-input.ts';
@@ -26,8 +26,8 @@ const [archive, create, leave] = [archivePaymentActivity, createSalaryArchive, u
 );
 const variables = {
   leave: leaveInput(),
-  salary: salaryInput({ operatorId: LANDMARKS.employees.hr.open_id }),
-  activity: LANDMARKS.activities.approved[0],
+  salary: salaryInput({ operatorId: FIXTURES.employees.hr.open_id }),
+  activity: FIXTURES.activities.approved[0],
 };
 const DONE = {
   leave: { __typename: 'UpdateLeaveAccrualRecordPayload' },
@@ -125,7 +125,7 @@ test('a fault of the layer itself behind a call that left is an unknown outcome'
   const audited: WriteEvent[] = [];
   const context = {
     caller: { kind: 'anonymous' },
-    admit: () => undefined,
+    authorise: () => undefined,
     audit: (event: WriteEvent) => audited.push(event),
     forWrite: (watcher: Watcher) => ({ operation: { watcher } }),
   } as unknown as Context;
@@ -134,10 +134,10 @@ test('a fault of the layer itself behind a call that left is an unknown outcome'
     own.operation.watcher?.onSend();
     return Promise.reject(new TypeError('a slip'));
   };
-  await expect(carryOut({ ...write, run }, context)).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
-  await expect(carryOut({ ...write, run: () => run({ operation: {} } as Context) }, context)).rejects.toThrow(
-    'a slip',
-  );
+  await expect(executeWrite({ ...write, run }, context)).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
+  await expect(
+    executeWrite({ ...write, run: () => run({ operation: {} } as Context) }, context),
+  ).rejects.toThrow('a slip');
   expect(audited.map(({ outcome }) => outcome)).toEqual(['unknown', 'failed']);
 });
 

@@ -1,4 +1,4 @@
-import { outOfTime, type Patience, timeLeft } from '../datasources/feishu/operation.ts';
+import { type Deadline, outOfTime, timeLeft } from '../datasources/feishu/operation.ts';
 import type { ClientError } from '../errors.ts';
 import { Abort } from './abort.ts';
 import { watch } from './deadline.ts';
@@ -10,10 +10,10 @@ export interface Wanted<Result> {
   readonly key: string;
   /** Counts the writes that were answered so far. Nobody joins a flight of an earlier generation. */
   readonly generation: number;
-  /** Gets it, for as long as the given patience lasts. */
-  readonly get: (patience: Patience) => Promise<Result>;
+  /** Gets it, for as long as the given deadline lasts. */
+  readonly get: (deadline: Deadline) => Promise<Result>;
   /** Why a flight is of no use to somebody; undefined where it can be. */
-  readonly lateFor?: (flight: Patience, somebody: Patience) => ClientError | undefined;
+  readonly lateFor?: (flight: Deadline, somebody: Deadline) => ClientError | undefined;
 }
 
 /**
@@ -21,23 +21,23 @@ export interface Wanted<Result> {
  * comes later would be given what was read before they asked. It goes on until the last who waits for it has gone.
  * Nothing is kept behind that.
  */
-export class Flights<Result> {
+export class SingleFlight<Result> {
   readonly #flights = new ShortLivedMap<string, Flight<Result>>();
 
-  share(wanted: Wanted<Result>, patience: Patience): Promise<Result> {
-    if (patience.signal?.aborted) return Promise.reject(patience.signal.reason);
+  share(wanted: Wanted<Result>, deadline: Deadline): Promise<Result> {
+    if (deadline.signal?.aborted) return Promise.reject(deadline.signal.reason);
     const { key, generation, lateFor } = wanted;
     const known = this.#flights.get(key);
     if (known?.generation === generation && known.isOpen && !known.signal.aborted && timeLeft(known) > 0) {
-      const refusal = lateFor?.(known, patience);
-      return refusal ? Promise.reject(refusal) : known.join(patience, lateFor);
+      const refusal = lateFor?.(known, deadline);
+      return refusal ? Promise.reject(refusal) : known.join(deadline, lateFor);
     }
-    return this.#start(wanted, patience);
+    return this.#start(wanted, deadline);
   }
 
-  #start({ key, generation, get, lateFor }: Wanted<Result>, patience: Patience): Promise<Result> {
+  #start({ key, generation, get, lateFor }: Wanted<Result>, deadline: Deadline): Promise<Result> {
     const flight = new Flight<Result>(generation);
-    const result = flight.join(patience, lateFor);
+    const result = flight.join(deadline, lateFor);
     this.#flights.set(key, flight);
     const gone = () => {
       if (this.#flights.get(key) === flight) this.#flights.delete(key);
@@ -66,12 +66,12 @@ interface Waiting<Result> {
  * What several wait for: it may take as long as the most patient who ever joined it would wait. When it has landed it
  * holds nothing any more, as something old may still point to it (see {@link ShortLivedMap}).
  */
-class Flight<Result> implements Patience {
+class Flight<Result> implements Deadline {
   readonly generation: number;
   /** Until Feishu begins to answer. */
   isOpen = true;
   readonly signal = new Abort();
-  #joined: Patience[] = [];
+  #joined: Deadline[] = [];
   readonly #waiting = new Set<Waiting<Result>>();
   #landedWith: number | undefined;
 
@@ -79,26 +79,26 @@ class Flight<Result> implements Patience {
     this.generation = generation;
   }
 
-  get deadline(): number {
+  get expiresAt(): number {
     if (this.#landedWith !== undefined) return this.#landedWith;
     let latest = Number.NEGATIVE_INFINITY;
-    for (const { deadline } of this.#joined) if (deadline > latest) latest = deadline;
+    for (const { expiresAt } of this.#joined) if (expiresAt > latest) latest = expiresAt;
     return latest;
   }
 
-  join(patience: Patience, lateFor: Wanted<Result>['lateFor']): Promise<Result> {
-    this.#joined.push(patience);
+  join(deadline: Deadline, lateFor: Wanted<Result>['lateFor']): Promise<Result> {
+    this.#joined.push(deadline);
     return new Promise((resolve, reject) => {
       const leave = () => {
         unwatch();
         this.#waiting.delete(waiting);
       };
-      const unwatch = watch(patience, (goneBecause) => {
+      const unwatch = watch(deadline, (goneBecause) => {
         // Where its own time is up too, it ends by itself, and knows best what it was waiting for.
         if (goneBecause === undefined && timeLeft(this) <= 0) return;
         leave();
         if (this.#waiting.size === 0) this.signal.abort(goneBecause);
-        reject(goneBecause ?? lateFor?.(this, patience) ?? outOfTime());
+        reject(goneBecause ?? lateFor?.(this, deadline) ?? outOfTime());
       });
       const waiting: Waiting<Result> = {
         resolve: (result) => {
@@ -116,12 +116,12 @@ class Flight<Result> implements Patience {
 
   answering(): void {
     this.isOpen = false;
-    for (const patience of this.#joined) patience.answering?.();
+    for (const deadline of this.#joined) deadline.answering?.();
   }
 
   /** Gives what it came to to all who still wait. */
   land(give: (waiting: Waiting<Result>) => void): void {
-    this.#landedWith = this.deadline;
+    this.#landedWith = this.expiresAt;
     this.#joined = [];
     for (const waiting of this.#waiting) give(waiting);
   }

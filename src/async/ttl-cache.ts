@@ -3,7 +3,7 @@ import type { Operation } from '../datasources/feishu/operation.ts';
 import { ClientError } from '../errors.ts';
 import { waitFor } from './deadline.ts';
 
-export interface KeptOptions {
+export interface TtlCacheOptions {
   /** How long a value is kept; 0 keeps none. */
   readonly ttlMs: number;
   /** The clock, in milliseconds. */
@@ -11,7 +11,7 @@ export interface KeptOptions {
 }
 
 /** What one principal was given and may be given again for a while. */
-export type Kept<Value extends object> = ReturnType<typeof createKept<Value>>;
+export type TtlCache<Value extends object> = ReturnType<typeof createTtlCache<Value>>;
 
 /** The principals whose value is kept at the same time; the one that was asked for longest ago gives way. */
 const MAX_PRINCIPALS = 500;
@@ -20,7 +20,10 @@ const MAX_PRINCIPALS = 500;
  * Keeps one value for each principal, and lets those who want it at the same time wait for one fetch of it. A fetch
  * that fails is not kept. Nothing goes from one principal to another.
  */
-export function createKept<Value extends object>({ ttlMs, now = () => performance.now() }: KeptOptions) {
+export function createTtlCache<Value extends object>({
+  ttlMs,
+  now = () => performance.now(),
+}: TtlCacheOptions) {
   // A resolution of 0, as the clock would otherwise be read once in a while only.
   const kept = new LRUCache<string, Value>({
     max: MAX_PRINCIPALS,
@@ -79,7 +82,7 @@ interface Flight<Value> {
 }
 
 /** Whether a flight failed because of the operation that made it, whose client has gone or whose allowance is spent. */
-function wasItsOwn(error: unknown, { operation: { signal, deadline } }: Flight<unknown>): boolean {
+function wasItsOwn(error: unknown, { operation: { signal, expiresAt } }: Flight<unknown>): boolean {
   const spent = error instanceof ClientError && error.code === 'UPSTREAM_BUDGET_EXCEEDED';
-  return spent || signal?.aborted === true || deadline <= performance.now();
+  return spent || signal?.aborted === true || expiresAt <= performance.now();
 }

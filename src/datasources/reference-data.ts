@@ -1,4 +1,4 @@
-import { createKept, type Kept, type KeptOptions } from '../async/ttl-cache.ts';
+import { createTtlCache, type TtlCache, type TtlCacheOptions } from '../async/ttl-cache.ts';
 import {
   listSalaryChangeReasons,
   listSalaryItems,
@@ -15,7 +15,7 @@ import {
   subtypesOf,
 } from './core-hr.ts';
 import { principalOf } from './feishu/auth/caller.ts';
-import type { Admit, Call } from './feishu/client.ts';
+import type { Authorise, Call } from './feishu/client.ts';
 import type { EndpointDeclaration } from './feishu/endpoint.ts';
 import type { Operation } from './feishu/operation.ts';
 import { everyPage, type Page } from './feishu/token-page.ts';
@@ -28,22 +28,22 @@ export type Catalogue<Row> = ReadonlyMap<string, Row>;
 /** The versions of all plans, each plan's with the newest effective date first. */
 export type SalaryPlanVersions = Catalogue<readonly SalaryPlanRow[]>;
 
-/** The catalogues that are kept for a while, over operations; one for the process. */
-export type KeptCatalogues = ReturnType<typeof createKeptCatalogues>;
+/** The referenceData that are kept for a while, over operations; one for the process. */
+export type ReferenceDataCache = ReturnType<typeof createReferenceDataCache>;
 
-export function createKeptCatalogues(options: KeptOptions) {
-  const catalogues = {
-    salaryPlans: createKept<SalaryPlanVersions>(options),
-    salaryItems: createKept<Catalogue<SalaryItemRow>>(options),
-    salaryChangeReasons: createKept<Catalogue<SalaryChangeReasonRow>>(options),
-    currencies: createKept<Catalogue<CurrencyRow>>(options),
-    leaveTypes: createKept<Catalogue<LeaveTypeRow>>(options),
+export function createReferenceDataCache(options: TtlCacheOptions) {
+  const referenceData = {
+    salaryPlans: createTtlCache<SalaryPlanVersions>(options),
+    salaryItems: createTtlCache<Catalogue<SalaryItemRow>>(options),
+    salaryChangeReasons: createTtlCache<Catalogue<SalaryChangeReasonRow>>(options),
+    currencies: createTtlCache<Catalogue<CurrencyRow>>(options),
+    leaveTypes: createTtlCache<Catalogue<LeaveTypeRow>>(options),
   };
   return {
-    ...catalogues,
+    ...referenceData,
     /** Has everything read again that this principal was given; without one, that anybody was given. */
     forget(principal: string | undefined): void {
-      for (const catalogue of Object.values(catalogues)) {
+      for (const catalogue of Object.values(referenceData)) {
         if (principal === undefined) catalogue.forgetAll();
         else catalogue.forget(principal);
       }
@@ -54,13 +54,13 @@ export function createKeptCatalogues(options: KeptOptions) {
 /** What a catalogue is read with. */
 interface Reader {
   readonly call: Call;
-  readonly admit: Admit;
+  readonly authorise: Authorise;
   readonly operation: Operation;
-  readonly kept: KeptCatalogues;
+  readonly kept: ReferenceDataCache;
 }
 
-/** The catalogues as one operation reads them: each once, when it is first needed, however many refer to it. */
-export class Catalogues {
+/** The referenceData as one operation reads them: each once, when it is first needed, however many refer to it. */
+export class ReferenceData {
   readonly #reader: Reader;
   #salaryPlans: Promise<SalaryPlanVersions> | undefined;
   #salaryItems: Promise<Catalogue<SalaryItemRow>> | undefined;
@@ -125,13 +125,13 @@ export class Catalogues {
 }
 
 async function read<Value extends object>(
-  { admit, operation }: Reader,
+  { authorise, operation }: Reader,
   endpoint: EndpointDeclaration,
-  kept: Kept<Value>,
+  kept: TtlCache<Value>,
   fetch: () => Promise<Value>,
 ): Promise<Value> {
   // Before anything kept is given out: rights may have changed since it was read.
-  admit(endpoint, {});
+  authorise(endpoint, {});
   return kept.read(principalOf(operation.caller), operation, fetch);
 }
 

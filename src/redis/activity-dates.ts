@@ -1,5 +1,5 @@
 import { type ActivityDates, createActivityDates } from '../datasources/activity-dates.ts';
-import type { SharedStore } from './connection.ts';
+import type { RedisConnection } from './connection.ts';
 
 /** A principal who does not come for this long has their dates looked up anew. */
 const KEPT_MS = 24 * 60 * 60_000;
@@ -8,7 +8,7 @@ const KEPT_MS = 24 * 60 * 60_000;
  * Date hints that all replicas share: in Redis as in memory there are days by the fingerprint of a principal and the id
  * of an activity, and nothing else. `local` answers what it knows, and all of it while Redis is away.
  */
-export function shareActivityDates(store: SharedStore, max: number): ActivityDates {
+export function shareActivityDates(store: RedisConnection, max: number): ActivityDates {
   const local = createActivityDates(max);
   const keyOf = (principal: string) => store.key('activity-dates', principal);
   return {

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { LONGEST_RECONNECT_WAIT_MS } from './reconnect.ts';
 
-export interface SharedStoreOptions {
+export interface RedisConnectionOptions {
   /** `redis://` or `rediss://`. */
   readonly url: string;
   /** Stands before every key, so that layers over different Feishus can use one Redis. */
@@ -20,7 +20,7 @@ const WRITES = 'writes';
  * What all replicas share: a Redis, which may go and come back at any time. It holds counts, dates and the application's
  * encrypted token, and nothing of anyone's pay.
  */
-export class SharedStore {
+export class RedisConnection {
   readonly replicas: number;
   readonly #namespace: string;
   readonly #report: (line: string) => void;
@@ -34,7 +34,7 @@ export class SharedStore {
   #reported: string | undefined;
   #closed = false;
 
-  constructor({ url, namespace, replicas, report }: SharedStoreOptions) {
+  constructor({ url, namespace, replicas, report }: RedisConnectionOptions) {
     this.replicas = replicas;
     this.#namespace = namespace;
     this.#report = report;
@@ -161,12 +161,12 @@ export class SharedStore {
 }
 
 /** Connects to the Redis of the settings, where there is one; waits until it is there, or was sought in vain once. */
-export async function connectSharedStore(
+export async function connectRedis(
   redis: { readonly url: string; readonly replicas: number } | undefined,
-  options: Pick<SharedStoreOptions, 'namespace' | 'report'>,
-): Promise<SharedStore | undefined> {
+  options: Pick<RedisConnectionOptions, 'namespace' | 'report'>,
+): Promise<RedisConnection | undefined> {
   if (!redis) return undefined;
-  const store = new SharedStore({ ...redis, ...options });
+  const store = new RedisConnection({ ...redis, ...options });
   await store.connected();
   return store;
 }

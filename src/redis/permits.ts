@@ -1,20 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Rate } from '../datasources/feishu/endpoint.ts';
-import { LocalPlaces, type Place, type Places, TRAVEL_MS } from '../datasources/feishu/rate-limit/permits.ts';
+import {
+  LocalPermits,
+  type Permit,
+  type PermitSource,
+  TRAVEL_MS,
+} from '../datasources/feishu/rate-limit/permits.ts';
 import { memoryMs, scaleRate, slack } from '../datasources/feishu/rate-limit/sliding-window.ts';
-import type { SharedStore } from './connection.ts';
-import { REUNION_MS } from './reconnect.ts';
+import type { RedisConnection } from './connection.ts';
+import { RECONNECTED_WITHIN_MS } from './reconnect.ts';
 
 /*
  * The calls of one endpoint in a sorted set: each with the time since when it counts, on Redis's own clock, as
- * LocalPlaces keeps it. (Fixed windows, as rate-limiter-flexible counts them, would let twice the budget through at
+ * LocalPermits keeps it. (Fixed windows, as rate-limiter-flexible counts them, would let twice the budget through at
  * their border.) What is left behind by a replica that was killed runs out by itself.
  */
 const NOW = `local time = redis.call('TIME') local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
 
 /**
- * Answers 1 and nothing, or 0, for how long there is no place, for how long Feishu wants no calls, how many wait
+ * Answers 1 and nothing, or 0, for how long there is no permit, for how long Feishu wants no calls, how many wait
  * elsewhere, and how long ago each call began.
  */
 const TAKE = `${NOW}
@@ -56,11 +61,11 @@ redis.call('PEXPIRE', KEYS[1], ARGV[1])`;
 
 const STOP = `if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[1]) then redis.call('SET', KEYS[1], '', 'PX', ARGV[1]) end`;
 
-/** A place that is not used within this time may be counted as left behind before it is: it is taken anew. */
+/** A permit that is not used within this time may be counted as left behind before it is: it is taken anew. */
 const FRESH_MS = TRAVEL_MS / 2;
-/** A call that others have under way may be answered at any time, which frees its place sooner than foretold. */
+/** A call that others have under way may be answered at any time, which frees its permit sooner than foretold. */
 const LOOK_AGAIN_MS = 100;
-/** What the way from a place to the wire takes where nothing holds it up. */
+/** What the way from a permit to the wire takes where nothing holds it up. */
 const SET_OFF_MS = 50;
 const replica = randomUUID();
 
@@ -69,26 +74,26 @@ const replica = randomUUID();
  * budget, at first as if it were used up: what the others have just used nobody can tell. For a while after its return
  * both hold, until every replica has been counting there for as long as the longest window.
  */
-export class SharedPlaces implements Places {
-  readonly #store: SharedStore;
+export class RedisPermits implements PermitSource {
+  readonly #store: RedisConnection;
   readonly #rates: readonly Rate[];
   readonly #calls: string;
   readonly #stop: string;
   readonly #queues: string;
   /** What this replica did, whoever counts. */
-  readonly #own: LocalPlaces;
-  /** What all did, as of the last time that there was no place. */
+  readonly #own: LocalPermits;
+  /** What all did, as of the last time that there was no permit. */
   #known: number[] = [];
   #waitingElsewhere = 0;
 
-  constructor(store: SharedStore, endpoint: string, rates: readonly Rate[], freed: () => void) {
+  constructor(store: RedisConnection, endpoint: string, rates: readonly Rate[], freed: () => void) {
     this.#store = store;
     this.#rates = rates;
     this.#calls = store.key('calls', endpoint);
     this.#stop = store.key('stop', endpoint);
     this.#queues = store.key('queues', endpoint);
     const share = rates.map((rate) => scaleRate(rate, 1 / store.replicas));
-    this.#own = new LocalPlaces(share, freed);
+    this.#own = new LocalPermits(share, freed);
     if (store.upSince === undefined) this.#waitOutOthers();
     store.watch({ comesBack: (redis) => this.#report(redis), goes: () => this.#waitOutOthers() });
   }
@@ -118,15 +123,15 @@ export class SharedPlaces implements Places {
     void this.#store.use((redis) => redis.eval(STOP, 1, this.#stop, Math.ceil(ms)));
   }
 
-  async take(waiting: number): Promise<Place | number> {
+  async acquire(waiting: number): Promise<Permit | number> {
     const { upSince } = this.#store;
-    if (upSince === undefined) return this.#own.take();
-    const isReunited = performance.now() > upSince + REUNION_MS + this.#memoryMs();
-    const mine = isReunited ? this.#own.add() : this.#own.take();
+    if (upSince === undefined) return this.#own.acquire();
+    const isReunited = performance.now() > upSince + RECONNECTED_WITHIN_MS + this.#memoryMs();
+    const mine = isReunited ? this.#own.add() : this.#own.acquire();
     return typeof mine === 'number' ? mine : this.#takeTogether(mine, waiting);
   }
 
-  async #takeTogether(mine: Place, waiting: number): Promise<Place | number> {
+  async #takeTogether(mine: Permit, waiting: number): Promise<Permit | number> {
     const call = randomUUID();
     const asked = performance.now();
     const windows = this.#rates.flatMap(({ limit, windowMs }) => [
@@ -143,12 +148,12 @@ export class SharedPlaces implements Places {
     );
     if (!isNumbers(answer)) {
       // Redis was lost over it.
-      mine.giveBack();
-      return this.#own.take();
+      mine.release();
+      return this.#own.acquire();
     }
     const [granted, waitMs = 0, stoppedMs = 0, waitingElsewhere = 0, ...ages] = answer;
     if (!granted) {
-      mine.giveBack();
+      mine.release();
       this.#waitingElsewhere = waitingElsewhere;
       this.#known = ages.map((age) => asked - age);
       if (stoppedMs > 0) {
@@ -159,13 +164,13 @@ export class SharedPlaces implements Places {
     }
     this.#waitingElsewhere = 0;
     this.#known.push(asked);
-    const place = this.#place(mine, call, asked);
-    if (performance.now() - asked < FRESH_MS) return place;
-    place.giveBack();
+    const permit = this.#permit(mine, call, asked);
+    if (performance.now() - asked < FRESH_MS) return permit;
+    permit.release();
     return 1;
   }
 
-  #place(mine: Place, call: string, asked: number): Place {
+  #permit(mine: Permit, call: string, asked: number): Permit {
     const move = (by: 'LT' | 'GT', ms: number) =>
       void this.#store.use((redis) => redis.eval(MOVE, 1, this.#calls, call, by, ms));
     return {
@@ -177,8 +182,8 @@ export class SharedPlaces implements Places {
         mine.answered();
         move('LT', 0);
       },
-      giveBack: () => {
-        mine.giveBack();
+      release: () => {
+        mine.release();
         void this.#store.use((redis) => redis.zrem(this.#calls, call));
       },
     };

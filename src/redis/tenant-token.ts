@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Application, TenantToken } from '../datasources/feishu/auth/tenant-token.ts';
-import type { SharedStore } from './connection.ts';
+import type { RedisConnection } from './connection.ts';
 
 /** Feishu gives out a new token only in the last half hour of the old one (CONTRACT §4.1): till then it is shared. */
 const SHARED_UNTIL_MS = 30 * 60_000;
@@ -11,7 +11,7 @@ const LOOK_MS = 100;
 
 /** Lets all replicas use one token of the application. In Redis it is encrypted with the application's secret. */
 export function shareTenantToken(
-  store: SharedStore,
+  store: RedisConnection,
   { id, secret }: Application,
   fetchToken: () => Promise<TenantToken>,
 ): (refused?: string) => Promise<TenantToken> {

@@ -23,7 +23,7 @@ export function currencies(
 /** The currency with this id; null where there is none. */
 export async function currency(
   { currencyId }: { currencyId: string },
-  { catalogues }: Context,
+  { referenceData }: Context,
 ): Promise<CurrencyRow | null> {
-  return (await catalogues.currencies()).get(currencyId) ?? null;
+  return (await referenceData.currencies()).get(currencyId) ?? null;
 }

@@ -3,7 +3,7 @@ import type { LeaveRecord } from '../datasources/attendance.ts';
 import { isUserIdType, type UserIdType } from '../datasources/feishu/wire.ts';
 import { type Employee, type EmployeeArgs, employee } from './employee.ts';
 import { checkDateRange, checkId, type DateRange } from './values/arguments.ts';
-import { recogniser } from './values/enum-mapping.ts';
+import { enumMapping } from './values/enum-mapping.ts';
 import { required } from './values/errors.ts';
 
 interface LeaveArgs {
@@ -62,7 +62,7 @@ export function writer(id: string | null | undefined, userIdType: UserIdType): E
 }
 
 /** What a quantity is counted in (granting_unit). */
-export const leaveUnit = recogniser(
+export const leaveUnit = enumMapping(
   new Map([
     [1, 'DAY'],
     [2, 'HOUR'],
@@ -74,7 +74,7 @@ export function leaveGrantSource({ accrual_source, granted_by }: LeaveRecord) {
   return grantSource(accrual_source ?? granted_by);
 }
 
-const grantSource = recogniser(
+const grantSource = enumMapping(
   new Map([
     [1, 'SYSTEM'],
     [2, 'MANUAL'],

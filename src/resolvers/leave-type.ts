@@ -23,7 +23,7 @@ export function leaveTypes(
 /** The leave type or subtype with this id; null where there is none. */
 export async function leaveType(
   { leaveTypeId }: { leaveTypeId: string },
-  { catalogues }: Context,
+  { referenceData }: Context,
 ): Promise<LeaveTypeRow | null> {
-  return (await catalogues.leaveTypes()).get(leaveTypeId) ?? null;
+  return (await referenceData.leaveTypes()).get(leaveTypeId) ?? null;
 }

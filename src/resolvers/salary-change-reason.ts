@@ -23,7 +23,7 @@ export function salaryChangeReasons(
 /** The change reason with this id; null where there is none. */
 export async function salaryChangeReason(
   { changeReasonId }: { changeReasonId: string },
-  { catalogues }: Context,
+  { referenceData }: Context,
 ): Promise<SalaryChangeReasonRow | null> {
-  return (await catalogues.salaryChangeReasons()).get(changeReasonId) ?? null;
+  return (await referenceData.salaryChangeReasons()).get(changeReasonId) ?? null;
 }

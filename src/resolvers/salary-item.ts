@@ -4,7 +4,7 @@ import { COMPENSATION_PAGE_SIZE, readSalaryItems } from '../datasources/referenc
 import type { Connection } from './pagination/connection.ts';
 import { readConnection } from './pagination/token-pages.ts';
 import { type ConnectionArgs, checkFirst } from './values/arguments.ts';
-import { recogniser } from './values/enum-mapping.ts';
+import { enumMapping } from './values/enum-mapping.ts';
 
 /** All salary items, in Feishu's order: one call for up to 500. */
 export function salaryItems(
@@ -24,13 +24,13 @@ export function salaryItems(
 /** The salary item with this id; null where there is none. */
 export async function salaryItem(
   { itemId }: { itemId: string },
-  { catalogues }: Context,
+  { referenceData }: Context,
 ): Promise<SalaryItemRow | null> {
-  return (await catalogues.salaryItems()).get(itemId) ?? null;
+  return (await referenceData.salaryItems()).get(itemId) ?? null;
 }
 
 /** What the value of an item is (value_type). */
-export const salaryItemValueType = recogniser(
+export const salaryItemValueType = enumMapping(
   new Map([
     ['money', 'MONEY'],
     ['number', 'NUMBER'],
@@ -39,7 +39,7 @@ export const salaryItemValueType = recogniser(
 );
 
 /** For which time the value of an item is meant (pay_off_frequency_type). */
-export const payFrequency = recogniser(
+export const payFrequency = enumMapping(
   new Map([
     ['year', 'YEAR'],
     ['half_year', 'HALF_YEAR'],

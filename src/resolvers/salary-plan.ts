@@ -4,7 +4,7 @@ import { COMPENSATION_PAGE_SIZE, readSalaryPlans } from '../datasources/referenc
 import type { Connection } from './pagination/connection.ts';
 import { readConnection } from './pagination/token-pages.ts';
 import { type ConnectionArgs, checkFirst } from './values/arguments.ts';
-import { recogniser } from './values/enum-mapping.ts';
+import { enumMapping } from './values/enum-mapping.ts';
 
 /** The versions of all plans, in Feishu's order: one call for up to 500. */
 export function salaryPlans(
@@ -24,17 +24,17 @@ export function salaryPlans(
 /** The plan with this id, in the version that takes effect last; null where there is none. */
 export async function salaryPlan(
   { planId }: { planId: string },
-  { catalogues }: Context,
+  { referenceData }: Context,
 ): Promise<SalaryPlanRow | null> {
-  return (await catalogues.salaryPlans()).get(planId)?.[0] ?? null;
+  return (await referenceData.salaryPlans()).get(planId)?.[0] ?? null;
 }
 
 /** Exactly this version of the plan; null where there is none. */
 export async function salaryPlanVersion(
   { planId, planTid }: { planId: string; planTid: string },
-  { catalogues }: Context,
+  { referenceData }: Context,
 ): Promise<SalaryPlanRow | null> {
-  return (await catalogues.salaryPlans()).get(planId)?.find(({ tid }) => tid === planTid) ?? null;
+  return (await referenceData.salaryPlans()).get(planId)?.find(({ tid }) => tid === planTid) ?? null;
 }
 
 /** The plan that a row refers to: its version, or where Feishu lists that no more, the one that takes effect last. */
@@ -46,7 +46,7 @@ export async function referredSalaryPlan(
 }
 
 /** How a plan's item comes to its value (adjustment_type). */
-export const salaryItemAdjustment = recogniser(
+export const salaryItemAdjustment = enumMapping(
   new Map([
     ['manual', 'MANUAL'],
     ['formula', 'FORMULA'],

@@ -3,7 +3,7 @@ import { parseFault, type ScriptedFault } from './faults/faults.ts';
 import { type Answer, json } from './gateway/answer.ts';
 import { TOKENS } from './gateway/callers.ts';
 import type { Body } from './gateway/gateway.ts';
-import { LANDMARKS } from './scenarios/fixtures.ts';
+import { FIXTURES } from './scenarios/fixtures.ts';
 
 /** Nothing of Feishu's begins like this. */
 export const CONTROL_PATH = '/_sandbox';
@@ -34,7 +34,7 @@ const pageTokensBody = z.strictObject({ strict: z.boolean() });
 export function createControl(controls: Controls): Control {
   const routes: ReadonlyMap<string, ControlRoute> = new Map<string, ControlRoute>([
     ['GET /_sandbox', { about: 'this list', run: () => overview(routes) }],
-    ['GET /_sandbox/landmarks', { about: 'ids of the seed worth knowing', run: () => LANDMARKS }],
+    ['GET /_sandbox/fixtures', { about: 'ids of the seed worth knowing', run: () => FIXTURES }],
     ['GET /_sandbox/calls', { about: 'the calls so far', run: () => ({ calls: controls.calls() }) }],
     ['DELETE /_sandbox/calls', { about: 'forgets the calls', run: controls.clearCalls }],
     [

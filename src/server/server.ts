@@ -10,11 +10,11 @@ import { createContext } from '../context.ts';
 import { createActivityDates } from '../datasources/activity-dates.ts';
 import type { Caller } from '../datasources/feishu/auth/caller.ts';
 import type { Feishu } from '../datasources/feishu/client.ts';
-import { createKeptCatalogues } from '../datasources/reference-data.ts';
+import { createReferenceDataCache } from '../datasources/reference-data.ts';
 import { acceptedLanguages } from '../locales.ts';
 import { auditIn, type Logger } from '../log.ts';
 import { shareActivityDates } from '../redis/activity-dates.ts';
-import type { SharedStore } from '../redis/connection.ts';
+import type { RedisConnection } from '../redis/connection.ts';
 import { schema } from '../schema/index.ts';
 import { Plans, useCompiledExecution } from './execution/index.ts';
 import { GRAPHIQL_HEADERS, type GraphiQLAuthorization, graphiqlPage } from './graphiql/graphiql.ts';
@@ -43,7 +43,7 @@ import { createCarryOut, useSettledResults } from './pipeline/request-handler.ts
 export interface Dependencies {
   readonly feishu: Feishu;
   /** What all replicas share; without it this process is the only one. */
-  readonly shared?: SharedStore | undefined;
+  readonly shared?: RedisConnection | undefined;
   readonly log: Logger;
   /** Filled in for whoever opens GraphiQL, in sandbox mode only. */
   readonly graphiqlAuthorization?: GraphiQLAuthorization | undefined;
@@ -56,9 +56,9 @@ export async function createServer(
   config: Config,
   { feishu, shared, log, graphiqlAuthorization }: Dependencies,
 ): Promise<Server> {
-  const keptCatalogues = createKeptCatalogues({ ttlMs: config.catalogueTtlMs });
+  const referenceDataCache = createReferenceDataCache({ ttlMs: config.catalogueTtlMs });
   // What a caller writes through another replica shows here as well.
-  shared?.onWrite(keptCatalogues.forget);
+  shared?.onWrite(referenceDataCache.forget);
   const contextOptions = {
     feishu,
     maxUpstreamCalls: config.maxUpstreamCalls,
@@ -67,7 +67,7 @@ export async function createServer(
       : createActivityDates(config.activityDateHints),
     activityScan: config.activityScan,
     audit: auditIn(log),
-    keptCatalogues,
+    referenceDataCache,
   };
   const { file } = config.persistedOperations;
   const operations = file === undefined ? new Map() : readPersistedOperations(file, schema);

@@ -1,7 +1,7 @@
 import { AppType, Client, LoggerLevel, withUserAccessToken } from '@larksuiteoapi/node-sdk';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
-import { LANDMARKS } from '../../src/sandbox/scenarios/fixtures.ts';
+import { FIXTURES } from '../../src/sandbox/scenarios/fixtures.ts';
 import { sampleAdjustment, sampleLeaveChange } from '../../src/sandbox/scenarios/samples.ts';
 import { ARCHIVE, LEAVE_RECORDS, LIST, TOKEN } from './ask.ts';
 
@@ -34,7 +34,7 @@ function newClient(): Client {
   });
 }
 
-const { activities, employees, leaveTypes, leaveRecords } = LANDMARKS;
+const { activities, employees, leaveTypes, leaveRecords } = FIXTURES;
 const threeYears = { pay_period_start_date: '2024-01-01', pay_period_end_date: '2026-12-31', page_size: 100 };
 const asHr = withUserAccessToken('u-sandbox-hr');
 
@@ -164,7 +164,7 @@ describe('compensation', () => {
     const plans = await client.compensation.v1.plan.list(page);
     const items = await client.compensation.v1.item.list(page);
     const reasons = await client.compensation.v1.changeReason.list(page);
-    expect(plans.data?.items?.map((plan) => plan.tid)).toContain(LANDMARKS.plans.staff.plan_tid);
+    expect(plans.data?.items?.map((plan) => plan.tid)).toContain(FIXTURES.plans.staff.plan_tid);
     expect(items.data?.items).toHaveLength(30);
     expect(reasons.data?.items).toHaveLength(8);
   });
@@ -176,7 +176,7 @@ describe('core HR and leave', () => {
   test('currencies are searched', async () => {
     const { data } = await client.corehr.v2.basicInfoCurrency.search({
       params: { page_size: 100 },
-      data: { currency_id_list: [LANDMARKS.currencies.cny] },
+      data: { currency_id_list: [FIXTURES.currencies.cny] },
     });
     expect(data).toMatchObject({ items: [{ currency_alpha_3_code: 'CNY', status: 1 }], has_more: false });
   });

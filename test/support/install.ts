@@ -6,7 +6,7 @@ import { join } from 'node:path';
 export const INSTALL_TIMEOUT_MS = 300_000;
 
 /**
- * Installs what a folder's own lockfile lists, unless it is there. Packages that only a few tests need, and that weigh
+ * Installs what a folder's own lockfile lists, unless it is there. Packages that only a few tests need, and that classify
  * more than all else together, stay out of the project's own installation in this way.
  */
 export function install(folder: string): void {

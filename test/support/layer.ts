@@ -4,7 +4,7 @@ import { onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { createFeishu, type Feishu } from '../../src/datasources/feishu/client.ts';
 import { createLog, type WriteEvent } from '../../src/log.ts';
-import { connectSharedStore, namespaceOf } from '../../src/redis/connection.ts';
+import { connectRedis, namespaceOf } from '../../src/redis/connection.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
 import type { GraphiQLAuthorization } from '../../src/server/graphiql/graphiql.ts';
 import { createServer } from '../../src/server/server.ts';
@@ -48,7 +48,7 @@ export async function startLayer(options: LayerOptions = {}): Promise<Layer> {
     ...env,
   });
   const baseUrl = config.feishuBaseUrl ?? sandbox.url;
-  const shared = await connectSharedStore(config.redis, {
+  const shared = await connectRedis(config.redis, {
     namespace: namespaceOf(baseUrl, config.application),
     report: () => undefined,
   });

@@ -1,19 +1,19 @@
-import { Flights } from '../../async/single-flight.ts';
+import { SingleFlight } from '../../async/single-flight.ts';
 import { ClientError, unreadable } from '../../errors.ts';
-import type { SharedStore } from '../../redis/connection.ts';
-import { SharedPlaces } from '../../redis/permits.ts';
+import type { RedisConnection } from '../../redis/connection.ts';
+import { RedisPermits } from '../../redis/permits.ts';
 import { shareTenantToken } from '../../redis/tenant-token.ts';
 import { asApplication } from './auth/application.ts';
-import { type AdmittedCaller, admit, withhold } from './auth/authorise.ts';
+import { type AuthorisedCaller, authorise, redact } from './auth/authorise.ts';
 import { type Application, fetchTenantToken } from './auth/tenant-token.ts';
 import { createTenantTokens, type TenantTokens } from './auth/tenant-token-cache.ts';
 import { type Endpoint, type EndpointDeclaration, type EndpointInput, endpointKey } from './endpoint.ts';
 import { isRecord } from './http/json-body.ts';
 import { buildRequest } from './http/request.ts';
 import { createTransport, type HttpRequest } from './http/transport.ts';
-import type { Operation, Patience, Watcher } from './operation.ts';
-import { LocalPlaces } from './rate-limit/permits.ts';
-import { Budgets } from './rate-limit/rate-limiters.ts';
+import type { Deadline, Operation, Watcher } from './operation.ts';
+import { LocalPermits } from './rate-limit/permits.ts';
+import { RateLimiters } from './rate-limit/rate-limiters.ts';
 import { scaleRate } from './rate-limit/sliding-window.ts';
 import { createDelivery } from './resilience/dispatch.ts';
 
@@ -29,7 +29,7 @@ export interface FeishuOptions {
   /** Times Feishu's documented rate limits. */
   readonly budgetScale: number;
   /** What all replicas share; without it this process is the only one. */
-  readonly shared?: SharedStore | undefined;
+  readonly shared?: RedisConnection | undefined;
 }
 
 /** One call to Feishu on behalf of one operation. */
@@ -39,7 +39,7 @@ export type Call = <Input extends EndpointInput, Data>(
 ) => Promise<Data>;
 
 /** Whether one operation's caller may make such a call; throws as the call would. */
-export type Admit = (endpoint: EndpointDeclaration, input: EndpointInput) => void;
+export type Authorise = (endpoint: EndpointDeclaration, input: EndpointInput) => void;
 
 /** Makes sure at the start that as many calls can be made, or throws; what it gives back gives up what is left. */
 export type Reserve = (endpoint: EndpointDeclaration, calls: number) => () => void;
@@ -53,14 +53,14 @@ export function createFeishu(options: FeishuOptions) {
   const transport = createTransport(base.origin);
   const { shared } = options;
   const tokens = options.application && tokensOf(options.application);
-  const budgets = new Budgets((endpoint, freed) => {
+  const limiters = new RateLimiters((endpoint, freed) => {
     const rates = endpoint.budget.map((rate) => scaleRate(rate, options.budgetScale));
     return shared
-      ? new SharedPlaces(shared, endpointKey(endpoint), rates, freed)
-      : new LocalPlaces(rates, freed);
+      ? new RedisPermits(shared, endpointKey(endpoint), rates, freed)
+      : new LocalPermits(rates, freed);
   });
   const deliver = createDelivery(transport, options.upstreamTimeoutMs);
-  const reads = new Flights<unknown>();
+  const reads = new SingleFlight<unknown>();
   /** Counts the writes that were answered. What was asked before one of them is joined by nobody who comes after it. */
   let generation = 0;
   shared?.onWrite(() => {
@@ -76,7 +76,7 @@ export function createFeishu(options: FeishuOptions) {
     input: Input,
     operation: Operation,
   ): Promise<Data> {
-    const caller = admit(endpoint, input, operation.caller);
+    const caller = authorise(endpoint, input, operation.caller);
     spend(operation);
     const request = buildRequest(endpoint, input, undefined);
     const asked = { endpoint, request: { ...request, path: prefix + request.path }, caller, operation };
@@ -87,9 +87,9 @@ export function createFeishu(options: FeishuOptions) {
   /** One call for all who ask the same under the same identity while it waits for its turn or is under way. */
   function read(asked: Asked): Promise<unknown> {
     const { endpoint, request, caller, operation } = asked;
-    const { lateFor } = budgets.of(endpoint);
+    const { lateFor } = limiters.of(endpoint);
     const key = [caller.principal, request.method, request.path, request.body].join('\n');
-    return reads.share({ key, generation, lateFor, get: (patience) => make(asked, patience) }, operation);
+    return reads.share({ key, generation, lateFor, get: (deadline) => make(asked, deadline) }, operation);
   }
 
   async function write(asked: Asked): Promise<unknown> {
@@ -104,22 +104,22 @@ export function createFeishu(options: FeishuOptions) {
   /** Makes the call under the caller's own token, or the application's for a caller whose company vouches for them. */
   async function make(
     { endpoint, request, caller, operation }: Asked,
-    patience: Patience,
+    deadline: Deadline,
     watcher?: Watcher,
   ): Promise<unknown> {
-    const budget = budgets.of(endpoint);
-    const turn = budgets.turnOf(operation, budget);
+    const budget = limiters.of(endpoint);
+    const turn = limiters.turnOf(operation, budget);
     const makeAs = (authorization: string) => {
       // What is named behind a spread costs each object a hidden class of its own (docs/performance.md).
       const headers = Object.assign({}, request.headers, { authorization });
-      return deliver({ endpoint, request: { ...request, headers }, budget, turn, patience, watcher });
+      return deliver({ endpoint, request: { ...request, headers }, budget, turn, deadline, watcher });
     };
     const { data } =
       caller.kind === 'feishu'
         ? await makeAs(caller.authorization)
-        : await asApplication(tokens, patience, (token) => makeAs(`Bearer ${token}`));
+        : await asApplication(tokens, deadline, (token) => makeAs(`Bearer ${token}`));
     const payload = readData(endpoint, data);
-    withhold(endpoint, caller, payload);
+    redact(endpoint, caller, payload);
     return payload;
   }
 
@@ -141,9 +141,9 @@ export function createFeishu(options: FeishuOptions) {
      * gives back gives up those that were not made.
      */
     reserve(endpoint: EndpointDeclaration, calls: number, operation: Operation): () => void {
-      admit(endpoint, {}, operation.caller);
+      authorise(endpoint, {}, operation.caller);
       if (operation.callsLeft < calls) throw allowanceExceeded();
-      return budgets.reserve(operation, endpoint, calls);
+      return limiters.reserve(operation, endpoint, calls);
     },
     /** How many writes were answered so far: what was read when it was less may no longer be so. */
     generation: () => generation,
@@ -151,8 +151,8 @@ export function createFeishu(options: FeishuOptions) {
      * Throws as `call` would for a caller who may not make it. Whatever gives out what was read before, for somebody
      * else or earlier, asks here first.
      */
-    admit(endpoint: EndpointDeclaration, input: EndpointInput, { caller }: Operation): void {
-      admit(endpoint, input, caller);
+    authorise(endpoint: EndpointDeclaration, input: EndpointInput, { caller }: Operation): void {
+      authorise(endpoint, input, caller);
     },
     /** Fetches the application's token, where there is an application, so that the first caller need not wait. */
     async signIn(): Promise<void> {
@@ -172,7 +172,7 @@ export function createFeishu(options: FeishuOptions) {
 interface Asked {
   readonly endpoint: EndpointDeclaration;
   readonly request: HttpRequest;
-  readonly caller: AdmittedCaller;
+  readonly caller: AuthorisedCaller;
   readonly operation: Operation;
 }
 

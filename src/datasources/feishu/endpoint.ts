@@ -57,7 +57,7 @@ export function endpoint<Input extends EndpointInput, Data>(
   return declaration;
 }
 
-/** The name under which budgets, logs and the error catalogue know an endpoint: `POST /open-apis/…`. */
+/** The name under which limiters, logs and the error catalogue know an endpoint: `POST /open-apis/…`. */
 export function endpointKey(endpoint: EndpointDeclaration): string {
   return `${endpoint.method} ${endpoint.path}`;
 }

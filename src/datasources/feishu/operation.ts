@@ -4,12 +4,12 @@ import type { Caller } from './auth/caller.ts';
 import type { EndpointDeclaration } from './endpoint.ts';
 
 /** How long somebody waits for an answer. */
-export interface Patience {
+export interface Deadline {
   /**
    * When the answer is due, on the clock of `performance.now()`. It is put off while somebody waits, when others who
    * can wait longer join them: whoever acts on it looks again.
    */
-  readonly deadline: number;
+  readonly expiresAt: number;
   /** Aborts when nobody waits any more. */
   readonly signal: Signal | undefined;
   /** Called when Feishu begins to answer: what they wait for was read before now. */
@@ -17,7 +17,7 @@ export interface Patience {
 }
 
 /** What one GraphQL operation brings to the door with each of its calls. */
-export interface Operation extends Patience {
+export interface Operation extends Deadline {
   readonly caller: Caller;
   /** How many calls it may still make; the door counts down. */
   callsLeft: number;
@@ -38,28 +38,28 @@ export interface Watcher {
  * object.
  */
 
-/** The operation of a caller who waits as long as `patience` lasts. */
+/** The operation of a caller who waits as long as `deadline` lasts. */
 export class CallersOperation implements Operation {
   readonly caller: Caller;
   callsLeft: number;
-  readonly #patience: Patience;
+  readonly #deadline: Deadline;
 
-  constructor(caller: Caller, patience: Patience, callsLeft: number) {
+  constructor(caller: Caller, deadline: Deadline, callsLeft: number) {
     this.caller = caller;
     this.callsLeft = callsLeft;
-    this.#patience = patience;
+    this.#deadline = deadline;
   }
 
-  get deadline(): number {
-    return this.#patience.deadline;
+  get expiresAt(): number {
+    return this.#deadline.expiresAt;
   }
 
   get signal(): Signal | undefined {
-    return this.#patience.signal;
+    return this.#deadline.signal;
   }
 
   answering(): void {
-    this.#patience.answering?.();
+    this.#deadline.answering?.();
   }
 }
 
@@ -90,8 +90,8 @@ export class WritingOperation implements Operation {
     };
   }
 
-  get deadline(): number {
-    return this.#whole.deadline;
+  get expiresAt(): number {
+    return this.#whole.expiresAt;
   }
 
   get callsLeft(): number {
@@ -104,8 +104,8 @@ export class WritingOperation implements Operation {
 }
 
 /** The milliseconds until the answer is due; negative when it is overdue. */
-export function timeLeft({ deadline }: Patience): number {
-  return deadline - performance.now();
+export function timeLeft({ expiresAt }: Deadline): number {
+  return expiresAt - performance.now();
 }
 
 export function outOfTime(): ClientError {

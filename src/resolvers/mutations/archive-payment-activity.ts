@@ -5,7 +5,7 @@ import { PAYMENT_ACTIVITY_STATUSES } from '../payment-activity.ts';
 import { attempt, outcomeUnknown } from '../write/attempt.ts';
 import { emptyTexts } from '../write/input-checks.ts';
 import { refusalOf } from '../write/refusal.ts';
-import { carryOut, readBack } from '../write/write.ts';
+import { executeWrite, readBack } from '../write/write.ts';
 
 export interface ArchivePaymentActivityInput {
   readonly activityId: string;
@@ -46,7 +46,7 @@ export function archivePaymentActivity(
     throw outcomeUnknown(check, second.error);
   }
 
-  return carryOut(
+  return executeWrite(
     {
       operation: 'archivePaymentActivity',
       endpoint: archive,

@@ -7,10 +7,10 @@ import { ClientError } from '../../errors.ts';
 import { attempt, holdsForFirstToo, outcomeUnknown, pause } from '../write/attempt.ts';
 import type { MutationError } from '../write/mutation-error.ts';
 import { refusalOf } from '../write/refusal.ts';
-import { carryOut, readBack } from '../write/write.ts';
+import { executeWrite, readBack } from '../write/write.ts';
 import { type CreateSalaryArchiveInput, salaryArchiveIssues } from './salary-archive-input.ts';
-import { holds } from './salary-archive-matches.ts';
-import { culprits } from './salary-archive-suspect-paths.ts';
+import { matches } from './salary-archive-matches.ts';
+import { suspectPaths } from './salary-archive-suspect-paths.ts';
 
 export interface CreateSalaryArchivePayload {
   readonly __typename: 'CreateSalaryArchivePayload';
@@ -44,7 +44,7 @@ export function createSalaryArchive(
     if (first.ended === 'open') return tryAgain(first.error, WAITS_MS, own);
     // Not ours, but it may be our caller's own repeat, whose first answer was lost on the way to them.
     const tid = isKeyUsed(first.error) ? await find('repeated', own) : undefined;
-    return tid ? payload(tid) : refusalOf(first.error, create, own, culprits(items));
+    return tid ? payload(tid) : refusalOf(first.error, create, own, suspectPaths(items));
   }
 
   async function tryAgain(
@@ -57,7 +57,7 @@ export function createSalaryArchive(
     if (again.ended === 'done') return written(again.data.archive_tid, own);
     if (again.ended === 'open') return tryAgain(again.error, waits, own);
     if (isKeyUsed(again.error)) return arrived(again.error, own);
-    if (holdsForFirstToo(again.error)) return refusalOf(again.error, create, own, culprits(items));
+    if (holdsForFirstToo(again.error)) return refusalOf(again.error, create, own, suspectPaths(items));
     throw unknown(again.error instanceof FeishuRefusal ? again.error : lost);
   }
 
@@ -77,12 +77,12 @@ export function createSalaryArchive(
     throw unknown(proof);
   }
 
-  /** The one archive that holds what the input says; none where the caller may not see enough of it. */
+  /** The one archive that matches what the input says; none where the caller may not see enough of it. */
   async function find(how: 'arrived' | 'repeated', own: Context): Promise<string | null | undefined> {
     const key = { userIdType, userId, start: effectiveDate, end: effectiveDate };
     const reading = own.loaders.salaryArchives.clear(key).load(key);
     const archives = await reading.catch(() => []);
-    const [match, another] = archives.filter((archive) => holds(archive, input, how));
+    const [match, another] = archives.filter((archive) => matches(archive, input, how));
     return another ? undefined : match?.tid;
   }
 
@@ -102,7 +102,7 @@ export function createSalaryArchive(
 
   const { operator_id: operatorId } = request.body;
   const { planId, planTid, changeReasonId } = input;
-  return carryOut(
+  return executeWrite(
     {
       operation: 'createSalaryArchive',
       endpoint: create,

@@ -2,7 +2,7 @@ import type { SalaryArchiveItemRow, SalaryArchiveRow } from '../../datasources/c
 import type { CreateSalaryArchiveInput, SalaryArchiveItemInput } from './salary-archive-input.ts';
 
 /**
- * Whether an archive holds what an input says. Nobody but Feishu knows which key an archive was written with, so that
+ * Whether an archive matches what an input says. Nobody but Feishu knows which key an archive was written with, so that
  * this comparison is what keeps an earlier archive from being taken for a write's success.
  *
  * `arrived` is for a key that was refused after our own first try with this very input: the employee, the date, the plan
@@ -11,7 +11,7 @@ import type { CreateSalaryArchiveInput, SalaryArchiveItemInput } from './salary-
  * `repeated` is for a key that was used before, by whoever and for whatever: everything must be there and equal, the
  * items and the currency too, and only a description that the caller may not see is passed over.
  */
-export function holds(
+export function matches(
   archive: SalaryArchiveRow,
   input: CreateSalaryArchiveInput,
   how: 'arrived' | 'repeated',

@@ -23,7 +23,7 @@ const SUSPICIONS: Partial<Record<ErrorReason, Suspicion>> = {
 };
 
 /** Feishu refuses an item without saying which: the only one, or those that its complaint fits, else the list. */
-export function culprits(items: readonly SalaryArchiveItemInput[]): Locate {
+export function suspectPaths(items: readonly SalaryArchiveItemInput[]): Locate {
   return ({ reason }, path) => {
     const star = path.indexOf('*');
     if (star < 0) return [path];

@@ -7,7 +7,7 @@ import { leaveAccrualRecord } from '../leave-accrual-record.ts';
 import { attempt, holdsForFirstToo, outcomeUnknown, pause } from '../write/attempt.ts';
 import type { MutationError } from '../write/mutation-error.ts';
 import { refusalOf } from '../write/refusal.ts';
-import { carryOut, type Trail } from '../write/write.ts';
+import { executeWrite, type WriteProgress } from '../write/write.ts';
 import { feishuLocale, leaveChangeIssues, type UpdateLeaveAccrualRecordInput } from './leave-change-input.ts';
 
 export interface UpdateLeaveAccrualRecordPayload {
@@ -32,7 +32,10 @@ export function updateLeaveAccrualRecord(
   const { recordId, userId, leaveTypeId } = input;
   const keys = { userIdType: request.query.user_id_type, userId, leaveTypeId, recordId };
 
-  async function run(own: Context, trail: Trail): Promise<UpdateLeaveAccrualRecordPayload | MutationError> {
+  async function run(
+    own: Context,
+    progress: WriteProgress,
+  ): Promise<UpdateLeaveAccrualRecordPayload | MutationError> {
     let last = await attempt(own.call, update, request);
     for (const wait of WAITS_MS) {
       if (last.ended !== 'open' || wasRetried(last.error) || !(await pause(wait, own))) break;
@@ -41,7 +44,7 @@ export function updateLeaveAccrualRecord(
     if (last.ended === 'done') return payload(last.data.record ?? undefined);
     const { error } = last;
     // A failure inside Feishu is an answer, and the change can be asked for again; one that never came is none.
-    if (trail.isBroken && !holdsForFirstToo(error)) throw outcomeUnknown(check(recordId), error);
+    if (progress.isBroken && !holdsForFirstToo(error)) throw outcomeUnknown(check(recordId), error);
     return refusalOf(error, update, own);
   }
 
@@ -62,7 +65,7 @@ export function updateLeaveAccrualRecord(
     };
   }
 
-  return carryOut(
+  return executeWrite(
     {
       operation: 'updateLeaveAccrualRecord',
       endpoint: update,

@@ -12,7 +12,7 @@ import { type InputIssue, invalidInput, type MutationError } from './mutation-er
 import { refusalOf } from './refusal.ts';
 
 /** What became of the calls of a write. */
-export class Trail implements Watcher {
+export class WriteProgress implements Watcher {
   /** Feishu's log id of the last answer to the write itself. */
   logId: string | null = null;
   #sent = 0;
@@ -54,8 +54,8 @@ export interface Write<Payload> {
   readonly ids: WriteEvent['ids'];
   /** Everything that is wrong with its input. */
   readonly issues: readonly InputIssue[];
-  /** `trail` knows what became of the calls so far. */
-  readonly run: (own: Context, trail: Trail) => Promise<Payload | MutationError>;
+  /** `progress` knows what became of the calls so far. */
+  readonly run: (own: Context, progress: WriteProgress) => Promise<Payload | MutationError>;
   /** Ids that only the success tells. */
   readonly newIds?: (payload: Payload) => WriteEvent['ids'];
 }
@@ -66,12 +66,12 @@ const CHECK = 'Look at what it was to change before it is asked for again.';
  * Carries a write out in a context of its own, unless its caller may not or its input cannot be, and writes down what
  * became of it.
  */
-export async function carryOut<Payload extends object>(
+export async function executeWrite<Payload extends object>(
   write: Write<Payload>,
   context: Context,
 ): Promise<Payload | MutationError> {
-  const trail = new Trail(write.endpoint);
-  const own = context.forWrite(trail);
+  const progress = new WriteProgress(write.endpoint);
+  const own = context.forWrite(progress);
   const note = (outcome: Pick<WriteEvent, 'outcome' | 'reason' | 'upstreamCode'>, ids = write.ids) =>
     context.audit({
       operation: write.operation,
@@ -79,16 +79,16 @@ export async function carryOut<Payload extends object>(
       ...who(context),
       ids,
       ...outcome,
-      logId: trail.logId,
+      logId: progress.logId,
     });
   try {
-    const result = refusedHere(write, context) ?? (await write.run(own, trail));
+    const result = refusedHere(write, context) ?? (await write.run(own, progress));
     if (isMutationError(result)) note({ outcome: 'refused', ...said(result) });
     else note({ outcome: 'done' }, { ...write.ids, ...write.newIds?.(result) });
     return result;
   } catch (error) {
     // A fault of this layer's own, behind a call that left, is nothing to call a failure of the write.
-    const told = trail.hasBegun && !(error instanceof ClientError) ? outcomeUnknown(CHECK, error) : error;
+    const told = progress.hasBegun && !(error instanceof ClientError) ? outcomeUnknown(CHECK, error) : error;
     note(failure(told, own));
     throw told;
   }
@@ -96,7 +96,7 @@ export async function carryOut<Payload extends object>(
 
 function refusedHere<Payload>({ endpoint, input, issues }: Write<Payload>, context: Context) {
   try {
-    context.admit(endpoint, input);
+    context.authorise(endpoint, input);
   } catch (error) {
     if (error instanceof ClientError) return refusalOf(error, endpoint, context);
     throw error;

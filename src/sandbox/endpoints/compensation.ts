@@ -9,7 +9,7 @@ import { querySalaryArchives } from './salary-archives.ts';
 const catalogueQuery = z.object(pageQuery(500));
 const itemsQuery = catalogueQuery.extend({ item_type: one(z.string()).optional() });
 
-/** Salary archives, and the catalogues that they refer to. */
+/** Salary archives, and the referenceData that they refer to. */
 export const compensation: Handlers<typeof declarations> = {
   querySalaryArchives,
   createSalaryArchive,

@@ -1,5 +1,5 @@
 import { type EndpointDeclaration, endpointKey } from '../../datasources/feishu/endpoint.ts';
-import { saidOf } from './error-responses.ts';
+import { errorResponse } from './error-responses.ts';
 
 /** What goes back over the wire. */
 export interface Answer {
@@ -75,7 +75,7 @@ export function refusal(
   logId: string,
   options: RefusalOptions = {},
 ): Answer {
-  const said = saidOf(endpointKey(endpoint), code);
+  const said = errorResponse(endpointKey(endpoint), code);
   const envelope = {
     code,
     msg: options.msg ?? said.msg,

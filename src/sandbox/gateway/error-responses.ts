@@ -1,13 +1,13 @@
 import { catalogued } from '../../datasources/feishu/error-codes/error-codes.ts';
 
 /** Under which HTTP status a code comes, and with which words. */
-export interface Said {
+export interface ErrorResponse {
   readonly http: number;
   readonly msg: string;
 }
 
 /** What Feishu says with this code at this endpoint, or at the gateway in front of it. */
-export function saidOf(key: string, code: number): Said {
+export function errorResponse(key: string, code: number): ErrorResponse {
   const own = NEIGHBOURS.get(key)?.get(code);
   if (own) return own;
   const entry = catalogued(key, code) ?? (key === LEAVE_LIST ? catalogued(LEAVE_PATCH, code) : undefined);

@@ -4,7 +4,7 @@ import { type Query, Refused, type Reply, type World } from '../endpoints/handle
 import type { Handle, Match } from '../endpoints/routes.ts';
 import { type Answer, type ErrorDetail, json, refusal, success } from './answer.ts';
 import { APPLICATION, type Caller, EXPIRED_USER_TOKEN, TENANT, TOKENS } from './callers.ts';
-import { saidOf } from './error-responses.ts';
+import { errorResponse } from './error-responses.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { TenantTokens } from './tenant-tokens.ts';
 
@@ -33,7 +33,7 @@ export function answerCall(gateway: Gateway, call: Incoming): Answer {
   if (!handle) return exchange(gateway.tokens, call);
   const caller = identify(call.authorization, endpoint, gateway.tokens);
   if (typeof caller === 'number') return refusal(endpoint, caller, call.logId);
-  const exceeded = gateway.rates.admit(key, endpoint.budget);
+  const exceeded = gateway.rates.authorise(key, endpoint.budget);
   if (exceeded) {
     return refusal(endpoint, 99991400, call.logId, {
       headers: {
@@ -104,7 +104,7 @@ function without(row: object, hidden: readonly string[]): object {
 /** The token exchange: a flat answer, and HTTP 200 for refusals too (CONTRACT §4.1). */
 function exchange(tokens: TenantTokens, { route, body }: Incoming): Answer {
   const flat = (code: number, rest: object) => json(200, code, JSON.stringify({ code, ...rest }));
-  const refused = (code: number) => flat(code, { msg: saidOf(route.key, code).msg });
+  const refused = (code: number) => flat(code, { msg: errorResponse(route.key, code).msg });
   const credentials = 'json' in body && isRecord(body.json) ? body.json : {};
   const { app_id: id, app_secret: secret } = credentials;
   if (typeof id !== 'string' || typeof secret !== 'string') return refused(10003);

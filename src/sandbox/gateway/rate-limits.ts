@@ -8,7 +8,7 @@ export interface Exceeded {
 
 export interface RateLimits {
   /** Counts one call, unless a window is full: then nothing is counted and the fullest window is answered. */
-  admit(key: string, rates: readonly Rate[]): Exceeded | undefined;
+  authorise(key: string, rates: readonly Rate[]): Exceeded | undefined;
   setScale(scale: number): void;
   clear(): void;
 }
@@ -29,7 +29,7 @@ export function createRateLimits(scale: number, now: () => number): RateLimits {
   };
 
   return {
-    admit(key, rates) {
+    authorise(key, rates) {
       if (factor === Number.POSITIVE_INFINITY) return undefined;
       const at = now();
       const asked = rates.map((rate) => ({ rate, window: windowOf(key, rate), limit: scaled(rate, factor) }));

@@ -1,28 +1,28 @@
 import { updateLeaveAccrualRecord } from '../../datasources/attendance.ts';
 import { endpointKey } from '../../datasources/feishu/endpoint.ts';
 import { archivePaymentActivity, listPaymentActivities } from '../../datasources/payroll.ts';
-import { LANDMARKS } from './fixtures.ts';
-import { type Provocation, salaryProvocations } from './salary-error-scenarios.ts';
+import { FIXTURES } from './fixtures.ts';
+import { type ErrorScenario, salaryErrorScenarios } from './salary-error-scenarios.ts';
 import { sampleLeaveChange } from './samples.ts';
 
-export type { Provocation } from './salary-error-scenarios.ts';
+export type { ErrorScenario } from './salary-error-scenarios.ts';
 
-const { activities, employees, leaveTypes, leaveRecords } = LANDMARKS;
+const { activities, employees, leaveTypes, leaveRecords } = FIXTURES;
 
 /**
  * For every code of the four documented endpoints that a state or an input produces, a call that produces it, as
  * `t-sandbox`. The codes that are not here come by a scripted fault (faults.ts): they stand for failures inside Feishu,
  * for another endpoint that shares the table, or for the same as another code.
  */
-export const PROVOCATIONS: readonly Provocation[] = [
+export const ERROR_SCENARIOS: readonly ErrorScenario[] = [
   ...archiving(),
   { endpoint: endpointKey(listPaymentActivities), code: 2500002, query: { page_size: '20' } },
-  ...salaryProvocations(),
+  ...salaryErrorScenarios(),
   ...leave(),
 ];
 
-function archiving(): Provocation[] {
-  const archive = (code: number, activity_id: string): Provocation => ({
+function archiving(): ErrorScenario[] {
+  const archive = (code: number, activity_id: string): ErrorScenario => ({
     endpoint: endpointKey(archivePaymentActivity),
     code,
     body: { activity_id },
@@ -35,11 +35,11 @@ function archiving(): Provocation[] {
   ];
 }
 
-function leave(): Provocation[] {
+function leave(): ErrorScenario[] {
   const change = (
     code: number,
     body: Partial<Record<keyof typeof sampleLeaveChange | 'expiration_date', unknown>>,
-  ): Provocation => {
+  ): ErrorScenario => {
     const sent = { ...sampleLeaveChange, ...body };
     return {
       endpoint: endpointKey(updateLeaveAccrualRecord),

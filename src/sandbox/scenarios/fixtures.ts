@@ -8,7 +8,7 @@ import { leaveTypeId } from '../seed/leave-types.ts';
 import { ACTIVITY_STATUSES, hiddenActivity, paymentActivities } from '../seed/payment-activities.ts';
 import { planInForce } from '../seed/salary-plans.ts';
 
-/** When the landmarks' plans are meant to be used. */
+/** When the fixtures' plans are meant to be used. */
 const TODAY = '2026-11-20';
 
 const withStatus = (status: number): string[] =>
@@ -30,7 +30,7 @@ const plan = (name: Parameters<typeof planInForce>[0], date = TODAY) => {
 const leave = (name: LeaveTypeName): string => leaveTypeId(name);
 
 /** What in the seed is worth knowing by name: each stands for a state that a test or a reader may look for. */
-export const LANDMARKS = {
+export const FIXTURES = {
   activities: {
     /** All that can be archived (375), by pay date. */
     approved: withStatus(375),

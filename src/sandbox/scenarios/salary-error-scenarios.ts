@@ -1,10 +1,10 @@
 import { createSalaryArchive } from '../../datasources/compensation.ts';
 import { endpointKey } from '../../datasources/feishu/endpoint.ts';
-import { LANDMARKS } from './fixtures.ts';
+import { FIXTURES } from './fixtures.ts';
 import { sampleAdjustment, sampleItems, samplePlan } from './samples.ts';
 
 /** A call that a code is the answer to. */
-export interface Provocation {
+export interface ErrorScenario {
   /** The endpoint's name. */
   readonly endpoint: string;
   readonly code: number;
@@ -13,12 +13,12 @@ export interface Provocation {
   readonly body?: object;
 }
 
-const { employees, plans } = LANDMARKS;
+const { employees, plans } = FIXTURES;
 
 function adjustment(
   code: number,
   change: Partial<Record<keyof typeof sampleAdjustment | 'edit_remark', unknown>>,
-): Provocation {
+): ErrorScenario {
   return {
     endpoint: endpointKey(createSalaryArchive),
     code,
@@ -28,7 +28,7 @@ function adjustment(
 }
 
 /** For each code of createSalaryArchive a call that is answered with it. */
-export function salaryProvocations(): Provocation[] {
+export function salaryErrorScenarios(): ErrorScenario[] {
   const [first, ...rest] = sampleAdjustment.item_value_lists;
   const values = (item_value: string) =>
     sampleAdjustment.item_value_lists.map((item) => ({ ...item, item_value }));
@@ -47,9 +47,9 @@ export function salaryProvocations(): Provocation[] {
     adjustment(2290006, { plan_tid: '1' }),
     adjustment(2290007, { description: 'x'.repeat(1_001) }),
     adjustment(2290008, { edit_remark: 'x'.repeat(1_001) }),
-    adjustment(2290009, { change_reason_id: LANDMARKS.changeReasons.inactive }),
-    adjustment(2290010, { currency_id: LANDMARKS.currencies.inactive }),
-    adjustment(2290011, { currency_id: LANDMARKS.currencies.usd }),
+    adjustment(2290009, { change_reason_id: FIXTURES.changeReasons.inactive }),
+    adjustment(2290010, { currency_id: FIXTURES.currencies.inactive }),
+    adjustment(2290011, { currency_id: FIXTURES.currencies.usd }),
     adjustment(2290013, { user_id: employees.withoutPerson.open_id }),
     adjustment(2290014, { effective_time: '2026-02-30' }),
     adjustment(2290015, { effective_time: '2038-01-19' }),
@@ -68,7 +68,7 @@ export function salaryProvocations(): Provocation[] {
     adjustment(2290021, {
       item_value_lists: [
         ...sampleAdjustment.item_value_lists,
-        { item_id: LANDMARKS.formulaItem, item_value: '1' },
+        { item_id: FIXTURES.formulaItem, item_value: '1' },
       ],
     }),
     adjustment(2290022, { item_value_lists: values('-200') }),

@@ -1,6 +1,6 @@
-import { LANDMARKS } from './fixtures.ts';
+import { FIXTURES } from './fixtures.ts';
 
-const { employees, plans, changeReasons, leaveTypes, leaveRecords } = LANDMARKS;
+const { employees, plans, changeReasons, leaveTypes, leaveRecords } = FIXTURES;
 
 interface SampleItem {
   readonly item_id: string;

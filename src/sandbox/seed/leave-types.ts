@@ -16,7 +16,7 @@ interface Type {
 
 const numbers = new Map(employees.map((one, n) => [one.people_corehr_id, n]));
 
-/** By the names under which the rest of the seed and the landmarks know them. */
+/** By the names under which the rest of the seed and the fixtures know them. */
 const TYPES = {
   annual: { name: ['年假', 'Annual leave'] },
   lieu: { name: ['调休假', 'Time off in lieu'], unit: 2 },

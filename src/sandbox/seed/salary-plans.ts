@@ -18,7 +18,7 @@ interface Plan {
   readonly fixed?: number;
 }
 
-/** By the names under which the rest of the seed and the landmarks know them. */
+/** By the names under which the rest of the seed and the fixtures know them. */
 const PLANS = {
   staff: {
     name: ['标准月薪方案', 'Standard monthly plan'],

@@ -24,7 +24,7 @@ export function createDeliver(log: Logger): Deliver {
     if (!aborted) {
       const body = bodyFor(answer, requestId);
       const length = body.reduce((sum, part) => sum + part.length, 0);
-      // Said beforehand, the length saves the chunks. Names behind a spread would cost each answer a hidden class of its own
+      // ErrorResponse beforehand, the length saves the chunks. Names behind a spread would cost each answer a hidden class of its own
       // (docs/performance.md), and in front of it the answer could overrule them.
       const own = { 'x-request-id': requestId, 'content-length': length };
       response.writeHead(answer.status, Object.assign({}, answer.headers, NO_STORE, own));

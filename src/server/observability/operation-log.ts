@@ -3,7 +3,7 @@ import { GraphQLError, getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../context.ts';
 import type { Caller } from '../../datasources/feishu/auth/caller.ts';
-import type { Patience } from '../../datasources/feishu/operation.ts';
+import type { Deadline } from '../../datasources/feishu/operation.ts';
 import type { Logger } from '../../log.ts';
 import { maskError } from '../pipeline/mask-errors.ts';
 
@@ -55,7 +55,7 @@ export function reportFault(log: Logger, error: unknown, requestId: string): voi
 export function reportFaults(
   log: Logger,
   errors: readonly GraphQLError[] | undefined,
-  { notes: { requestId }, execution }: { notes: Notes; execution: Patience },
+  { notes: { requestId }, execution }: { notes: Notes; execution: Deadline },
 ): void {
   // Whoever has gone is told nothing, and what ends with them is no fault.
   if (execution.signal?.aborted) return;
@@ -63,7 +63,7 @@ export function reportFaults(
 }
 
 /** Takes the notes of each execution, and gives every error of its answer the id of its request. */
-export function useNotes(log: Logger): Plugin<Context & { notes: Notes; execution: Patience }> {
+export function useNotes(log: Logger): Plugin<Context & { notes: Notes; execution: Deadline }> {
   return {
     onParams({ params: { query }, context }) {
       if (typeof query === 'string') notesOf(context).hash = hash('sha256', query);

@@ -29,7 +29,7 @@ const CLOCK_TOLERANCE_S = 5;
 const REMEMBERED_MS = 60_000;
 
 export function createCompanyJwts({ jwksUrl, issuer, audience }: CompanyJwtOptions): CompanyJwts {
-  // Kept for ten minutes; a key that is not among them is looked for again, at most once in half a minute.
+  // TtlCache for ten minutes; a key that is not among them is looked for again, at most once in half a minute.
   const keys = createRemoteJWKSet(new URL(jwksUrl), {
     cacheMaxAge: 10 * 60_000,
     cooldownDuration: 30_000,

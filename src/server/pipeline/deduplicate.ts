@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Abort } from '../../async/abort.ts';
 import { ShortLivedMap } from '../../async/short-lived-map.ts';
-import { Flights } from '../../async/single-flight.ts';
-import type { Patience } from '../../datasources/feishu/operation.ts';
+import { SingleFlight } from '../../async/single-flight.ts';
+import type { Deadline } from '../../datasources/feishu/operation.ts';
 import { ClientError } from '../../errors.ts';
 import { readBody } from '../http/body.ts';
 import { failure } from '../http/failure.ts';
@@ -19,7 +19,7 @@ export interface Answer {
 }
 
 /** One execution, for everybody who asks the same while it is under way. */
-export interface Execution extends Patience {
+export interface Execution extends Deadline {
   /** Told, before anything is carried out, whether it only reads. */
   decide(onlyReads: boolean): void;
 }
@@ -46,25 +46,25 @@ const MAX_BODY_BYTES = 1024 * 1024;
  */
 export function shareAnswers(options: SharedAnswersOptions) {
   const { requestTimeoutMs, generation, execute, report = () => undefined } = options;
-  const flights = new Flights<Answer>();
+  const flights = new SingleFlight<Answer>();
   const underWay = new ShortLivedMap<string, Kind>();
   let alone = 0;
 
-  async function answer(request: IncomingMessage, body: Buffer, patience: Patience): Promise<Answer> {
+  async function answer(request: IncomingMessage, body: Buffer, deadline: Deadline): Promise<Answer> {
     const shared = keyOf(request, body);
     const kind = underWay.get(shared);
     const mayShare = kind === undefined || (kind.onlyReads ?? (await kind.decided()));
     alone += 1;
     const key = mayShare ? shared : `${alone}\n${shared}`;
-    const get = (together: Patience) => carryOut(key, request, body, together);
-    return await flights.share({ key, generation: generation(), get }, patience);
+    const get = (together: Deadline) => carryOut(key, request, body, together);
+    return await flights.share({ key, generation: generation(), get }, deadline);
   }
 
   async function carryOut(
     key: string,
     request: IncomingMessage,
     body: Buffer,
-    together: Patience,
+    together: Deadline,
   ): Promise<Answer> {
     const kind = new Kind();
     underWay.set(key, kind);
@@ -90,11 +90,11 @@ export function shareAnswers(options: SharedAnswersOptions) {
     response.once('close', () => {
       if (!response.writableFinished) gone.abort();
     });
-    const patience = { deadline: performance.now() + requestTimeoutMs, signal: gone };
+    const deadline = { expiresAt: performance.now() + requestTimeoutMs, signal: gone };
     const requestId = String(request.headers['x-request-id']);
     try {
       const body = await readBody(request, MAX_BODY_BYTES);
-      send(body ? await answer(request, body, patience) : tooLarge(requestId));
+      send(body ? await answer(request, body, deadline) : tooLarge(requestId));
     } catch (error) {
       if (!gone.aborted) report(error, requestId);
       send(failure(error, requestId));

@@ -1,7 +1,7 @@
 import { waitFor } from '../../../async/deadline.ts';
 import { ClientError, TransportFault } from '../../../errors.ts';
 import { FeishuRefusal } from '../error-codes/refusal.ts';
-import type { Patience } from '../operation.ts';
+import type { Deadline } from '../operation.ts';
 import { CredentialsRefused } from './tenant-token.ts';
 import type { TenantTokens } from './tenant-token-cache.ts';
 
@@ -12,26 +12,26 @@ import type { TenantTokens } from './tenant-token-cache.ts';
  */
 export async function asApplication<Data>(
   tokens: TenantTokens | undefined,
-  patience: Patience,
+  deadline: Deadline,
   call: (token: string) => Promise<Data>,
 ): Promise<Data> {
   if (!tokens) throw notSignedIn();
-  const token = await currentToken(tokens, patience);
+  const token = await currentToken(tokens, deadline);
   try {
     return await call(token);
   } catch (error) {
     if (!(error instanceof FeishuRefusal) || error.feishu.code !== 99991663) throw told(error);
     tokens.discard(token);
   }
-  const fresh = await currentToken(tokens, patience);
+  const fresh = await currentToken(tokens, deadline);
   return call(fresh).catch((error: unknown) => {
     throw told(error);
   });
 }
 
-async function currentToken(tokens: TenantTokens, patience: Patience): Promise<string> {
+async function currentToken(tokens: TenantTokens, deadline: Deadline): Promise<string> {
   try {
-    return await waitFor(tokens.current(), patience);
+    return await waitFor(tokens.current(), deadline);
   } catch (error) {
     if (error instanceof CredentialsRefused) throw notSignedIn(error);
     // The call itself was not sent, whatever became of the exchange.

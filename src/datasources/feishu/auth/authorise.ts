@@ -4,14 +4,18 @@ import { isRecord } from '../http/json-body.ts';
 import { type Caller, type CompanyCaller, type FeishuTokenCaller, tokenOf } from './caller.ts';
 
 /** A caller for whom calls are made. */
-export type AdmittedCaller = FeishuTokenCaller | CompanyCaller;
+export type AuthorisedCaller = FeishuTokenCaller | CompanyCaller;
 
 /**
  * Lets a caller through to an endpoint, or throws UNAUTHENTICATED or FORBIDDEN. It stands before every call and before
  * everything that is given out of a memory. A Feishu token is for Feishu to judge, unless it plainly is of a kind that
  * the endpoint does not take; a company JWT is judged here, by its scopes.
  */
-export function admit(endpoint: EndpointDeclaration, input: EndpointInput, caller: Caller): AdmittedCaller {
+export function authorise(
+  endpoint: EndpointDeclaration,
+  input: EndpointInput,
+  caller: Caller,
+): AuthorisedCaller {
   switch (caller.kind) {
     case 'anonymous':
       throw unauthenticated();
@@ -31,9 +35,9 @@ export function admit(endpoint: EndpointDeclaration, input: EndpointInput, calle
  * Takes out of an answer the row fields that the caller's JWT does not cover. The application may see them, so that
  * Feishu sent them; they are gone as if it had not (CONTRACT §4.5).
  */
-export function withhold(
+export function redact(
   { rows, fieldScopes }: EndpointDeclaration,
-  caller: AdmittedCaller,
+  caller: AuthorisedCaller,
   data: unknown,
 ): void {
   if (caller.kind !== 'company' || rows === undefined || fieldScopes === undefined || !isRecord(data)) return;

@@ -84,7 +84,7 @@ export class TooManyCalls extends ClientError {
 }
 
 /** The error that an answer's HTTP status and headers make of what its body was read as. */
-export function weigh(error: unknown, { status, headers }: HttpResponse): unknown {
+export function classify(error: unknown, { status, headers }: HttpResponse): unknown {
   const feishu = error instanceof FeishuRefusal ? error.feishu : undefined;
   if (feishu?.code === QUOTA_USED_UP || (feishu?.code !== TOO_MANY_CALLS && status !== 429)) return error;
   const ms = retryAfter(headers).retryAfterMs ?? SHORTEST_STOP_MS;

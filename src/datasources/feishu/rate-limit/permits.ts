@@ -2,28 +2,28 @@ import type { Rate } from '../endpoint.ts';
 import { memoryMs, nextTurn } from './sliding-window.ts';
 
 /** Leave to make one call now. Whoever holds it says what becomes of the call. */
-export interface Place {
+export interface Permit {
   /** The request leaves. */
   sent(): void;
   /** Feishu has begun to answer, so that the call was counted there before now. */
   answered(): void;
   /** The call was never sent. */
-  giveBack(): void;
+  release(): void;
 }
 
 /** Who counts the calls to one endpoint. */
-export interface Places {
-  /** A place, or the milliseconds after which asking again makes sense. `waiting` is how many wait for one here. */
-  take(waiting: number): Place | number | Promise<Place | number>;
+export interface PermitSource {
+  /** A permit, or the milliseconds after which asking again makes sense. `waiting` is how many wait for one here. */
+  acquire(waiting: number): Permit | number | Promise<Permit | number>;
   /** Since when the calls count that were counted so far, oldest first; one that is under way, since now. */
   starts(): number[];
-  /** Gives no place for that long: Feishu said so. */
+  /** Gives no permit for that long: Feishu said so. */
   stop(ms: number): void;
-  /** Until when there is no place. */
+  /** Until when there is no permit. */
   readonly stoppedUntil: number;
   /** The rates that hold at present. */
   readonly rates: readonly Rate[];
-  /** How many wait for places of the same budget in other replicas. */
+  /** How many wait for permits of the same budget in other replicas. */
   readonly waitingElsewhere: number;
 }
 
@@ -40,7 +40,7 @@ interface Counted {
 }
 
 /** The calls of one endpoint, counted by this process. */
-export class LocalPlaces implements Places {
+export class LocalPermits implements PermitSource {
   stoppedUntil = 0;
   readonly waitingElsewhere = 0;
   readonly rates: readonly Rate[];
@@ -48,13 +48,13 @@ export class LocalPlaces implements Places {
   #forgetAt = 1_000;
   readonly #freed: () => void;
 
-  /** `freed` is called when a place comes free sooner than was foretold. */
+  /** `freed` is called when a permit comes free sooner than was foretold. */
   constructor(rates: readonly Rate[], freed: () => void) {
     this.rates = rates;
     this.#freed = freed;
   }
 
-  take(): Place | number {
+  acquire(): Permit | number {
     const now = performance.now();
     const waitMs = Math.max(this.#wait(now), this.stoppedUntil - now);
     return waitMs > 0 ? waitMs : this.add();
@@ -73,7 +73,7 @@ export class LocalPlaces implements Places {
   }
 
   /** Counts a call, room or no room. */
-  add(): Place {
+  add(): Permit {
     const counted = { since: Number.POSITIVE_INFINITY };
     this.#counted.push(counted);
     return {
@@ -84,7 +84,7 @@ export class LocalPlaces implements Places {
         counted.since = Math.min(counted.since, performance.now());
         this.#freed();
       },
-      giveBack: () => {
+      release: () => {
         this.#counted = this.#counted.filter((other) => other !== counted);
         this.#freed();
       },

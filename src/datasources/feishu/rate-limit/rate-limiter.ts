@@ -1,7 +1,7 @@
 import { watch } from '../../../async/deadline.ts';
 import { ClientError } from '../../../errors.ts';
-import type { Patience } from '../operation.ts';
-import type { Place, Places } from './permits.ts';
+import type { Deadline } from '../operation.ts';
+import type { Permit, PermitSource } from './permits.ts';
 import { nextTurn } from './sliding-window.ts';
 
 /** A turn that comes later than this before the deadline would only be spent on an answer that comes too late. */
@@ -13,17 +13,17 @@ export interface Turn {
 }
 
 interface Waiting extends Turn {
-  readonly patience: Patience;
+  readonly deadline: Deadline;
   /** undefined: the turn is promised, and nobody has come for it yet. */
-  asked?: { give(place: Place): void; refuse(reason: unknown): void } | undefined;
+  asked?: { give(permit: Permit): void; refuse(reason: unknown): void } | undefined;
 }
 
 /**
- * The queue for the places of one endpoint: who came first goes first, as soon as the budget has a place; who cannot
+ * The queue for the permits of one endpoint: who came first goes first, as soon as the budget has a permit; who cannot
  * have one in time is told at once.
  */
-export class Budget {
-  readonly #places: Places;
+export class RateLimiter {
+  readonly #permits: PermitSource;
   readonly #what: string;
   #queue: Waiting[] = [];
   #lastOrder = 0;
@@ -31,21 +31,21 @@ export class Budget {
   #taking = false;
 
   /** `what` names the endpoint to clients who have to wait. */
-  constructor(what: string, createPlaces: (freed: () => void) => Places) {
+  constructor(what: string, createPermits: (freed: () => void) => PermitSource) {
     this.#what = what;
-    this.#places = createPlaces(() => this.#serve());
+    this.#permits = createPermits(() => this.#serve());
   }
 
-  /** Waits for a place. Rejects with RATE_LIMITED when there is none in time, with the signal's reason when it aborts. */
-  enter(patience: Patience, turn: Turn): Promise<Place> {
-    if (patience.signal?.aborted) return Promise.reject(patience.signal.reason);
-    const waiting = this.#queue.find(({ order }) => order === turn.order) ?? this.#line(turn, patience);
+  /** Waits for a permit. Rejects with RATE_LIMITED when there is none in time, with the signal's reason when it aborts. */
+  acquire(deadline: Deadline, turn: Turn): Promise<Permit> {
+    if (deadline.signal?.aborted) return Promise.reject(deadline.signal.reason);
+    const waiting = this.#queue.find(({ order }) => order === turn.order) ?? this.#line(turn, deadline);
     return new Promise((resolve, reject) => {
       let unwatch: (() => void) | undefined;
       waiting.asked = {
-        give: (place) => {
+        give: (permit) => {
           unwatch?.();
-          resolve(place);
+          resolve(permit);
         },
         refuse: (reason) => {
           unwatch?.();
@@ -54,7 +54,7 @@ export class Budget {
       };
       this.#serve();
       if (!this.#queue.includes(waiting)) return;
-      unwatch = watch(patience, (goneBecause) => {
+      unwatch = watch(deadline, (goneBecause) => {
         this.#leave(waiting);
         reject(goneBecause ?? this.late());
       });
@@ -63,14 +63,14 @@ export class Budget {
   }
 
   /** Promises as many turns, or throws RATE_LIMITED when they do not all come in time. `done` gives up the rest. */
-  reserve(count: number, patience: Patience): { turns: readonly Turn[]; done(): void } {
-    const promised = Array.from({ length: count }, () => this.#line(this.nextTurn(), patience));
+  reserve(count: number, deadline: Deadline): { turns: readonly Turn[]; done(): void } {
+    const promised = Array.from({ length: count }, () => this.#line(this.nextTurn(), deadline));
     const last = promised.at(-1);
     const turn = last ? (this.#turns().get(last) ?? 0) : 0;
     const leave = () => {
       for (const waiting of promised) if (!waiting.asked) this.#leave(waiting);
     };
-    if (isLate(turn, patience)) {
+    if (isLate(turn, deadline)) {
       leave();
       throw this.late(turn);
     }
@@ -79,22 +79,22 @@ export class Budget {
 
   /** Feishu wants no calls for a while. Whoever cannot wait that long is told now. */
   stop(ms: number): void {
-    this.#places.stop(ms);
+    this.#permits.stop(ms);
     this.#refuseTheLate();
     this.#serve();
   }
 
   /** Why an answer that `waiting` waits for here comes too late for somebody; undefined where it need not. */
-  readonly lateFor = (waiting: Patience, somebody: Patience): ClientError | undefined => {
-    const place = this.#queue.find(({ patience }) => patience === waiting);
-    const turn = place && this.#turns().get(place);
+  readonly lateFor = (waiting: Deadline, somebody: Deadline): ClientError | undefined => {
+    const permit = this.#queue.find(({ deadline }) => deadline === waiting);
+    const turn = permit && this.#turns().get(permit);
     return turn !== undefined && isLate(turn, somebody) ? this.late(turn) : undefined;
   };
 
-  /** What to tell whoever would get a place at `turn`, or behind all who wait now. */
+  /** What to tell whoever would get a permit at `turn`, or behind all who wait now. */
   late(turn = this.#turnBehindAll()): ClientError {
     const retryAfterMs = Math.max(1, Math.ceil(turn - performance.now()));
-    const rates = this.#places.rates.map(({ limit, windowMs }) => `${limit} in ${windowMs / 1_000} s`);
+    const rates = this.#permits.rates.map(({ limit, windowMs }) => `${limit} in ${windowMs / 1_000} s`);
     const limits = rates.length > 0 ? ` (${rates.join(' and ')})` : '';
     return new ClientError(
       'RATE_LIMITED',
@@ -110,8 +110,8 @@ export class Budget {
     return { order: this.#lastOrder };
   }
 
-  #line({ order }: Turn, patience: Patience): Waiting {
-    const waiting: Waiting = { order, patience };
+  #line({ order }: Turn, deadline: Deadline): Waiting {
+    const waiting: Waiting = { order, deadline };
     const behind = this.#queue.findLastIndex((other) => other.order < order);
     this.#queue.splice(behind + 1, 0, waiting);
     return waiting;
@@ -121,11 +121,11 @@ export class Budget {
     this.#queue = this.#queue.filter((other) => other !== waiting);
   }
 
-  /** Gives places to those who have come for them, in order, until there are no more. */
+  /** Gives permits to those who have come for them, in order, until there are no more. */
   #serve(): void {
     clearTimeout(this.#timer);
     while (!this.#taking && this.#queue.some(({ asked }) => asked)) {
-      const taken = this.#places.take(this.#queue.length);
+      const taken = this.#permits.acquire(this.#queue.length);
       if (taken instanceof Promise) {
         this.#taking = true;
         taken.then((result) => {
@@ -138,8 +138,8 @@ export class Budget {
     }
   }
 
-  /** Hands a place to the first who has come for one; sets the time to look again where there is none. */
-  #hand(taken: Place | number): boolean {
+  /** Hands a permit to the first who has come for one; sets the time to look again where there is none. */
+  #hand(taken: Permit | number): boolean {
     if (typeof taken === 'number') {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.#serve(), Math.ceil(taken));
@@ -148,7 +148,7 @@ export class Budget {
     }
     const first = this.#queue.find(({ asked }) => asked);
     if (!first) {
-      taken.giveBack();
+      taken.release();
       return false;
     }
     this.#leave(first);
@@ -158,15 +158,15 @@ export class Budget {
 
   /** When the turn of each comes, going by what is known now. */
   #turns(): Map<Waiting, number> {
-    const starts = this.#places.starts();
-    let from = Math.max(performance.now(), this.#places.stoppedUntil);
+    const starts = this.#permits.starts();
+    let from = Math.max(performance.now(), this.#permits.stoppedUntil);
     const next = () => {
-      from = nextTurn(starts, this.#places.rates, from);
+      from = nextTurn(starts, this.#permits.rates, from);
       starts.push(from);
       return from;
     };
     // Who waits elsewhere comes in between, evenly.
-    const others = this.#places.waitingElsewhere / this.#queue.length;
+    const others = this.#permits.waitingElsewhere / this.#queue.length;
     const turns = new Map<Waiting, number>();
     this.#queue.forEach((waiting, index) => {
       for (let other = Math.floor(index * others); other < Math.floor((index + 1) * others); other++) next();
@@ -176,7 +176,10 @@ export class Budget {
   }
 
   #turnBehindAll(): number {
-    const nobody: Waiting = { order: Number.POSITIVE_INFINITY, patience: { deadline: 0, signal: undefined } };
+    const nobody: Waiting = {
+      order: Number.POSITIVE_INFINITY,
+      deadline: { expiresAt: 0, signal: undefined },
+    };
     this.#queue.push(nobody);
     const turn = this.#turns().get(nobody) ?? 0;
     this.#queue.pop();
@@ -187,7 +190,7 @@ export class Budget {
   #refuseTheLate(): void {
     for (;;) {
       const late = Array.from(this.#turns()).find(
-        ([{ asked, patience }, turn]) => asked !== undefined && isLate(turn, patience),
+        ([{ asked, deadline }, turn]) => asked !== undefined && isLate(turn, deadline),
       );
       if (!late) return;
       const [waiting, turn] = late;
@@ -197,6 +200,6 @@ export class Budget {
   }
 }
 
-function isLate(turn: number, { deadline }: Patience): boolean {
-  return turn > performance.now() && turn + ANSWER_MS > deadline;
+function isLate(turn: number, { expiresAt }: Deadline): boolean {
+  return turn > performance.now() && turn + ANSWER_MS > expiresAt;
 }

@@ -1,36 +1,36 @@
 import { type EndpointDeclaration, endpointKey } from '../endpoint.ts';
 import type { Operation } from '../operation.ts';
-import type { Places } from './permits.ts';
-import { Budget, type Turn } from './rate-limiter.ts';
+import type { PermitSource } from './permits.ts';
+import { RateLimiter, type Turn } from './rate-limiter.ts';
 
-/** Makes what counts the calls to an endpoint; `freed` is to be called when a place comes free sooner than foretold. */
-export type CreatePlaces = (endpoint: EndpointDeclaration, freed: () => void) => Places;
+/** Makes what counts the calls to an endpoint; `freed` is to be called when a permit comes free sooner than foretold. */
+export type CreatePermits = (endpoint: EndpointDeclaration, freed: () => void) => PermitSource;
 
 /**
- * The budgets of all endpoints. Feishu counts by API, application and tenant: whoever the callers are, one application
+ * The limiters of all endpoints. Feishu counts by API, application and tenant: whoever the callers are, one application
  * in one tenant stands behind them.
  */
-export class Budgets {
-  readonly #createPlaces: CreatePlaces;
-  readonly #budgets = new Map<string, Budget>();
-  readonly #promised = new WeakMap<Operation, Map<Budget, Turn[]>>();
+export class RateLimiters {
+  readonly #createPermits: CreatePermits;
+  readonly #limiters = new Map<string, RateLimiter>();
+  readonly #promised = new WeakMap<Operation, Map<RateLimiter, Turn[]>>();
 
-  constructor(createPlaces: CreatePlaces) {
-    this.#createPlaces = createPlaces;
+  constructor(createPermits: CreatePermits) {
+    this.#createPermits = createPermits;
   }
 
-  of(endpoint: EndpointDeclaration): Budget {
+  of(endpoint: EndpointDeclaration): RateLimiter {
     const key = endpointKey(endpoint);
-    let budget = this.#budgets.get(key);
+    let budget = this.#limiters.get(key);
     if (!budget) {
-      budget = new Budget(key, (freed) => this.#createPlaces(endpoint, freed));
-      this.#budgets.set(key, budget);
+      budget = new RateLimiter(key, (freed) => this.#createPermits(endpoint, freed));
+      this.#limiters.set(key, budget);
     }
     return budget;
   }
 
   /** The next turn that the operation was promised, or else one behind all others. */
-  turnOf(operation: Operation, budget: Budget): Turn {
+  turnOf(operation: Operation, budget: RateLimiter): Turn {
     return this.#promised.get(operation)?.get(budget)?.shift() ?? budget.nextTurn();
   }
 
@@ -38,7 +38,7 @@ export class Budgets {
   reserve(operation: Operation, endpoint: EndpointDeclaration, calls: number): () => void {
     const budget = this.of(endpoint);
     const { turns, done } = budget.reserve(calls, operation);
-    const promised = this.#promised.get(operation) ?? new Map<Budget, Turn[]>();
+    const promised = this.#promised.get(operation) ?? new Map<RateLimiter, Turn[]>();
     this.#promised.set(operation, promised);
     promised.set(budget, [...(promised.get(budget) ?? []), ...turns]);
     return () => {

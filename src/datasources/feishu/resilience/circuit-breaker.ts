@@ -15,7 +15,7 @@ const PROBE_MS = 1_000;
  * whether it is back; each that fails doubles the rest. (cockatiel lets callers wait for that one call, and does not say
  * how long the rest still takes.)
  */
-export class Breaker {
+export class CircuitBreaker {
   #faults = 0;
   /** 0: closed. */
   #restMs = 0;

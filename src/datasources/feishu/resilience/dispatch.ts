@@ -1,21 +1,21 @@
 import { pause } from '../../../async/deadline.ts';
 import { TransportFault } from '../../../errors.ts';
 import type { EndpointDeclaration } from '../endpoint.ts';
-import { FeishuRefusal, TooManyCalls, weigh } from '../error-codes/refusal.ts';
+import { classify, FeishuRefusal, TooManyCalls } from '../error-codes/refusal.ts';
 import { type Envelope, readEnvelope } from '../http/envelope.ts';
 import type { HttpRequest, HttpResponse, Transport } from '../http/transport.ts';
-import { outOfTime, type Patience, timeLeft, type Watcher } from '../operation.ts';
-import type { Budget, Turn } from '../rate-limit/rate-limiter.ts';
-import { Breaker, type Verdict } from './circuit-breaker.ts';
+import { type Deadline, outOfTime, timeLeft, type Watcher } from '../operation.ts';
+import type { RateLimiter, Turn } from '../rate-limit/rate-limiter.ts';
+import { CircuitBreaker, type Verdict } from './circuit-breaker.ts';
 import { isPassing, retryWait } from './retry.ts';
 
 /** A call as it stands before the door. */
 export interface Delivery {
   readonly endpoint: EndpointDeclaration;
   readonly request: HttpRequest;
-  readonly patience: Patience;
+  readonly deadline: Deadline;
   /** The queue of its endpoint, and its turn in it. */
-  readonly budget: Budget;
+  readonly budget: RateLimiter;
   readonly turn: Turn;
   readonly watcher?: Watcher | undefined;
 }
@@ -24,49 +24,49 @@ export interface Delivery {
 const FAIR_CHANCE_MS = 1_000;
 
 /**
- * Brings calls to Feishu. Each attempt needs a place in its endpoint's budget and the circuit breaker's leave; what
+ * Brings calls to Feishu. Each attempt needs a permit in its endpoint's budget and the circuit breaker's leave; what
  * fails is attempted again as its endpoint's `effect` allows. Answers the envelope of a success. An attempt may take
  * `upstreamTimeoutMs`.
  */
 export function createDelivery(transport: Transport, upstreamTimeoutMs: number) {
-  const breaker = new Breaker();
+  const breaker = new CircuitBreaker();
 
-  return (delivery: Delivery): Promise<Envelope> => insist(() => attempt(delivery), delivery);
+  return (delivery: Delivery): Promise<Envelope> => withRetry(() => attempt(delivery), delivery);
 
   async function attempt(delivery: Delivery): Promise<Envelope> {
-    const { request, patience, budget, turn, watcher } = delivery;
+    const { request, deadline, budget, turn, watcher } = delivery;
     breaker.check();
-    const place = await budget.enter(patience, turn);
-    const timeoutMs = Math.ceil(Math.min(upstreamTimeoutMs, timeLeft(patience)));
+    const permit = await budget.acquire(deadline, turn);
+    const timeoutMs = Math.ceil(Math.min(upstreamTimeoutMs, timeLeft(deadline)));
     let sent = false;
     const progress = {
       sent: () => {
         sent = true;
-        place.sent();
+        permit.sent();
         watcher?.onSend();
       },
       answered: (status: number) => {
-        place.answered();
+        permit.answered();
         // Anything else is a refusal, and may be followed by another attempt.
-        if (status === 200) patience.answering?.();
+        if (status === 200) deadline.answering?.();
       },
     };
     const exchange = async () => {
       if (timeoutMs <= 0) throw outOfTime();
-      const { signal } = patience;
+      const { signal } = deadline;
       return read(delivery, await transport.send(request, { timeoutMs, signal, progress }));
     };
     const hadAChance = timeoutMs >= Math.min(upstreamTimeoutMs, FAIR_CHANCE_MS);
     try {
       return await breaker.guard(exchange, (error) => verdict(error, hadAChance));
     } finally {
-      if (!sent) place.giveBack();
+      if (!sent) permit.release();
     }
   }
 }
 
 /** Attempts a call until it succeeds, or there is no sense in another attempt. */
-async function insist(attempt: () => Promise<Envelope>, delivery: Delivery): Promise<Envelope> {
+async function withRetry(attempt: () => Promise<Envelope>, delivery: Delivery): Promise<Envelope> {
   let telling: unknown;
   for (let retries = 0; ; ) {
     try {
@@ -77,7 +77,7 @@ async function insist(attempt: () => Promise<Envelope>, delivery: Delivery): Pro
       const waitMs = waitBeforeNext(error, delivery, retries);
       if (waitMs === undefined) throw telling ?? error;
       if (!(error instanceof TooManyCalls)) retries += 1;
-      await pause(waitMs, delivery.patience);
+      await pause(waitMs, delivery.deadline);
     }
   }
 }
@@ -85,16 +85,16 @@ async function insist(attempt: () => Promise<Envelope>, delivery: Delivery): Pro
 /** How long to wait before a failed call is attempted again; undefined: it is not, or not in time. */
 function waitBeforeNext(
   error: unknown,
-  { endpoint, budget, patience }: Delivery,
+  { endpoint, budget, deadline }: Delivery,
   retries: number,
 ): number | undefined {
   if (error instanceof TooManyCalls) {
     // The queue does the waiting, for all who call there.
     budget.stop(error.stopMs);
-    return error.stopMs < timeLeft(patience) ? 0 : undefined;
+    return error.stopMs < timeLeft(deadline) ? 0 : undefined;
   }
   const waitMs = retryWait(error, endpoint.effect, retries);
-  return waitMs !== undefined && waitMs < timeLeft(patience) ? waitMs : undefined;
+  return waitMs !== undefined && waitMs < timeLeft(deadline) ? waitMs : undefined;
 }
 
 function mayHaveArrived(error: unknown): boolean {
@@ -109,11 +109,11 @@ function read({ endpoint, watcher }: Delivery, response: HttpResponse): Envelope
     if (envelope.code !== 0) throw new FeishuRefusal(endpoint, envelope, response.headers);
     return envelope;
   } catch (error) {
-    const weighed = weigh(error, response);
+    const classified = classify(error, response);
     // A bare 429 is an answer as well.
-    if (weighed instanceof TooManyCalls && !(error instanceof FeishuRefusal))
+    if (classified instanceof TooManyCalls && !(error instanceof FeishuRefusal))
       watcher?.onAnswer(endpoint, null);
-    throw weighed;
+    throw classified;
   }
 }
 
