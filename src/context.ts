@@ -36,6 +36,8 @@ export interface Context extends Pick<Operation, 'caller' | 'signal'> {
   readonly loaders: Loaders;
   /** A context for one write and for what it must read to learn its outcome: see `WritingOperation`. It shares no fetches. */
   readonly forWrite: (watcher: Watcher) => Context;
+  /** How many calls to Feishu this operation has made so far. */
+  readonly callsMade: () => number;
   /** Writes down what became of a write. */
   readonly audit: (event: WriteEvent) => void;
 }
@@ -98,6 +100,7 @@ function contextOf(
     referenceData: new ReferenceData({ call, authorise, operation, kept: referenceDataCache }),
     loaders: new Loaders(call, activities),
     forWrite: (watcher) => contextOf(options, asking, new WritingOperation(operation, watcher)),
+    callsMade: () => options.maxUpstreamCalls - operation.callsLeft,
     audit,
   };
 }

@@ -1,93 +1,52 @@
 import {
   type DocumentNode,
-  type ExecutionArgs,
-  type ExecutionResult,
-  getOperationAST,
-  getVariableValues,
+  execute,
+  type GraphQLError,
+  type GraphQLSchema,
   type OperationDefinitionNode,
-  OperationTypeNode,
 } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
-import { LRUCache } from 'lru-cache';
-import { conditionsOf, type Plan, planOf } from './plan.ts';
-import { type Outcome, run } from './run.ts';
+import { conditionsOf, planOf } from './plan.ts';
+import { run } from './run.ts';
 
-/** A query that is ready to be executed. */
-export interface Prepared {
+export interface Outcome {
+  readonly data: readonly Uint8Array[];
+  readonly errors: readonly GraphQLError[];
+}
+export interface ExecuteArgs {
+  readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
-  execute(rootValue: unknown, context: unknown): Outcome | Promise<Outcome>;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly context: unknown;
 }
-
-/** Prepares queries from plans that are made once for each operation. */
-export class Plans {
-  readonly #documents = new WeakMap<DocumentNode, PlansOfDocument>();
-
-  /** undefined for mutations, introspection and variables that do not fit: they are left to graphql-js. */
-  prepare(args: Question): Prepared | undefined {
-    const { document } = args;
-    let plans = this.#documents.get(document);
-    if (!plans) {
-      plans = plansOf(document);
-      this.#documents.set(document, plans);
-    }
-    return prepare(plans, args);
-  }
+export interface Executor {
+  execute(args: ExecuteArgs): Outcome | Promise<Outcome>;
 }
-
-/** What is asked: a document that was validated, which of its operations, and with what. */
-export type Question = Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | 'variableValues'>;
-
-/** Answers queries from plans. */
-export function useCompiledExecution(plans: Plans): Plugin {
+export function createExecutor(schema: GraphQLSchema): Executor {
+  const plans = new WeakMap<OperationDefinitionNode, Map<string, ReturnType<typeof planOf>>>();
   return {
-    onExecute: ({ args, setExecuteFn }) => {
-      const prepared = plans.prepare(args);
-      if (!prepared) return;
-      setExecuteFn(() => {
-        const outcome = prepared.execute(args.rootValue, args.contextValue);
-        return outcome instanceof Promise ? outcome.then(resultOf) : resultOf(outcome);
-      });
+    execute({ document, operation, variables, context }) {
+      if (operation.operation === 'query') {
+        let known = plans.get(operation);
+        if (!known) {
+          known = new Map();
+          plans.set(operation, known);
+        }
+        const key = conditionsOf(document)
+          .map((name) => variables[name])
+          .join();
+        if (!known.has(key)) known.set(key, planOf(schema, document, operation, variables));
+        const plan = known.get(key);
+        if (plan) return run(plan, undefined, context, variables);
+      }
+      return Promise.resolve(
+        execute({
+          schema,
+          document,
+          operationName: operation.name?.value,
+          variableValues: variables,
+          contextValue: context,
+        }),
+      ).then(({ data, errors = [] }) => ({ data: [Buffer.from(JSON.stringify(data ?? null))], errors }));
     },
-  };
-}
-
-/** An outcome as graphql-js gives it. */
-export function resultOf({ data, errors }: Outcome): ExecutionResult {
-  const result = { data: JSON.parse(Buffer.concat(data).toString()) };
-  return errors.length > 0 ? { errors, ...result } : result;
-}
-
-interface PlansOfDocument {
-  readonly conditions: readonly string[];
-  /** By operation and by what its conditions come to; they go when their document goes from Yoga's cache. */
-  readonly plans: LRUCache<string, { readonly plan: Plan | undefined }>;
-}
-
-const MAX_PLANS_OF_DOCUMENT = 32;
-
-function plansOf(document: DocumentNode): PlansOfDocument {
-  return { conditions: conditionsOf(document), plans: new LRUCache({ max: MAX_PLANS_OF_DOCUMENT }) };
-}
-
-function prepare({ conditions, plans }: PlansOfDocument, question: Question): Prepared | undefined {
-  const { schema, document, operationName, variableValues } = question;
-  const operation = getOperationAST(document, operationName);
-  if (operation?.operation !== OperationTypeNode.QUERY) return undefined;
-  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {});
-  if (!coerced) return undefined;
-  const key =
-    conditions.length === 0
-      ? (operationName ?? '')
-      : [operationName, ...conditions.map((name) => coerced[name])].join();
-  let known = plans.get(key);
-  if (!known) {
-    known = { plan: planOf(schema, document, operation, coerced) };
-    plans.set(key, known);
-  }
-  const { plan } = known;
-  if (!plan) return undefined;
-  return {
-    operation,
-    execute: (rootValue, context) => run(plan, rootValue, context, coerced),
   };
 }

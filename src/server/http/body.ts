@@ -1,17 +1,41 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
+import { requestError } from '../pipeline/request-error.ts';
 
-/** Reads a request's body; undefined where it is longer than `maxBytes`, of which no more is kept than that. */
-export function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | undefined> {
+/** Far more than any operation needs. */
+const MAX_BODY_BYTES = 1024 * 1024;
+
+const EMPTY = Buffer.alloc(0);
+const BYTE_ORDER_MARK = 0xfeff;
+
+/**
+ * Reads a request's body as text. Throws 413 for more than a megabyte, of which no more is kept than that, 415 for a
+ * content encoding, and 400 for bytes that are not UTF-8: a replacement character must not reach Feishu.
+ */
+export async function readBody(request: IncomingMessage): Promise<string> {
+  const encoding = request.headers['content-encoding'];
+  if (encoding !== undefined && encoding.trim().toLowerCase() !== 'identity') {
+    throw requestError(415, 'Send the body without a content-encoding.', {
+      headers: { 'accept-encoding': 'identity' },
+    });
+  }
+  const body = await readBytes(request);
+  if (!isUtf8(body)) throw requestError(400, 'The body is not valid UTF-8.');
+  const text = body.toString();
+  return text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text;
+}
+
+function readBytes(request: IncomingMessage): Promise<Buffer> {
   const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
   if (encoding === undefined && (length === undefined || length === '0')) return Promise.resolve(EMPTY);
-  if (Number(length) > maxBytes) return Promise.resolve(undefined);
+  if (Number(length) > MAX_BODY_BYTES) return Promise.reject(tooLarge());
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
     request.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes <= maxBytes) chunks.push(chunk);
-      else resolve(undefined);
+      if (bytes <= MAX_BODY_BYTES) chunks.push(chunk);
+      else reject(tooLarge());
     });
     request.on('end', () => {
       const [first] = chunks;
@@ -21,4 +45,10 @@ export function readBody(request: IncomingMessage, maxBytes: number): Promise<Bu
   });
 }
 
-const EMPTY = Buffer.alloc(0);
+/** The connection is closed behind the answer: the rest of the body is not read. */
+function tooLarge() {
+  return requestError(413, `A request may have ${MAX_BODY_BYTES} bytes at most.`, {
+    code: 'QUERY_TOO_COMPLEX',
+    headers: { connection: 'close' },
+  });
+}

@@ -5,7 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
  * bring their token in a header, never in a cookie, so that no credentials are allowed. True where the request was a
  * browser's question beforehand, which is answered with that.
  */
-export function answerCors(
+export function answerPreflight(
   origins: readonly string[],
   { method, headers }: IncomingMessage,
   response: ServerResponse,

@@ -1,19 +1,61 @@
 import type { IncomingMessage } from 'node:http';
-import { ClientError } from '../../errors.ts';
-import type { Answer } from '../pipeline/deduplicate.ts';
-import { failure } from './failure.ts';
+import { LRUCache } from 'lru-cache';
+import Negotiator from 'negotiator';
+import { type RequestError, requestError } from '../pipeline/request-error.ts';
 
-/**
- * Refuses what is posted as anything but JSON. A form or a plain text can be posted by any page in anybody's browser
- * without asking first; JSON cannot.
- */
-export function refuseMediaType({ method, headers }: IncomingMessage, requestId: string): Answer | undefined {
-  if (method !== 'POST' || JSON_TYPE.test(headers['content-type'] ?? '')) return undefined;
-  const error = new ClientError(
-    'BAD_USER_INPUT',
-    'Post the operation as JSON: "content-type: application/json".',
-  );
-  return failure(error, requestId, 415);
+/** The media types in which an operation can be answered. The first is for clients that accept anything. */
+const ANSWERED = [
+  'application/json',
+  'application/graphql-response+json',
+  'text/event-stream',
+  'multipart/mixed',
+] as const;
+
+export type MediaType = (typeof ANSWERED)[number];
+
+/** Types that carry one JSON text; the others are streams of events. */
+export type JsonMediaType = Extract<MediaType, `application/${string}`>;
+
+export function isJson(type: MediaType): type is JsonMediaType {
+  return type.startsWith('application/');
 }
 
-const JSON_TYPE = /^application\/(graphql\+)?json\s*(;|$)/i;
+const MAX_HEADER_LENGTH = 500;
+const negotiated = new LRUCache<string, { readonly type: MediaType | undefined }>({ max: 200 });
+
+/**
+ * The media type that a client prefers (RFC 9110, 12.5.1: q-values, then its own order); undefined where it accepts
+ * none of ours. Remembered, as the same few clients ask all day.
+ */
+export function negotiate(accept: string | undefined): MediaType | undefined {
+  if (!accept) return ANSWERED[0];
+  const known = negotiated.get(accept);
+  if (known) return known.type;
+  // Parameters such as `charset=utf-8` and `deferSpec` are no reason to refuse.
+  const ranges = accept.replace(/;\s*(?!q=)[\w-]+=("[^"]*"|[^;,\s]*)/gi, '');
+  const [type] = new Negotiator({ headers: { accept: ranges } }).mediaTypes([...ANSWERED]);
+  const found = { type: ANSWERED.find((answered) => answered === type) };
+  if (accept.length <= MAX_HEADER_LENGTH) negotiated.set(accept, found);
+  return found.type;
+}
+
+/** The answer to a client that accepts none of the media types. */
+export function notAcceptable(): RequestError {
+  return requestError(406, `Accept one of ${ANSWERED.join(', ')}.`, {
+    headers: { accept: ANSWERED.join(', ') },
+  });
+}
+
+/**
+ * Refuses a body that is posted as anything but JSON in UTF-8. A form or a plain text can be posted by any page in
+ * a browser without a preflight; JSON cannot.
+ */
+export function checkContentType({ headers }: IncomingMessage): void {
+  const [type = '', ...parameters] = (headers['content-type'] ?? '').split(';').map((part) => part.trim());
+  if (!/^application\/(graphql\+)?json$/i.test(type)) {
+    throw requestError(415, 'Post the operation as JSON: "content-type: application/json".');
+  }
+  const charset = parameters.find((parameter) => /^charset=/i.test(parameter));
+  if (charset && !/^charset="?utf-?8"?$/i.test(charset))
+    throw requestError(415, 'Post the operation in UTF-8.');
+}

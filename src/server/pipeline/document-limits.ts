@@ -2,13 +2,13 @@ import {
   type ASTNode,
   type DocumentNode,
   GraphQLError,
+  type GraphQLSchema,
   Kind,
   parse,
   type SelectionSetNode,
   visit,
 } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
-import { LRUCache } from 'lru-cache';
+import { documentError, type RequestError } from './request-error.ts';
 
 /**
  * What a document may hold at most, far above what our own examples, GraphiQL or a gateway send, or who asks for 100 employees by an alias each. All of it is counted
@@ -29,42 +29,16 @@ export const DOCUMENT_LIMITS = {
 /** A text is kept in memory as long as its document may be needed again. */
 const MAX_DOCUMENT_LENGTH = 64 * 1024;
 
-/** Refuses documents that are out of proportion with QUERY_TOO_COMPLEX, before they are validated or executed. */
-export function useDocumentLimits(): Plugin {
-  const excesses = new WeakMap<DocumentNode, readonly GraphQLError[]>();
-  return {
-    onParse: ({ setParseFn }) => setParseFn(parseWithinLimits),
-    onValidate({ params: { documentAST }, setResult }) {
-      let errors = excesses.get(documentAST);
-      if (!errors) {
-        errors = excessesOf(documentAST);
-        excesses.set(documentAST, errors);
-      }
-      if (errors.length > 0) setResult(errors);
-    },
-  };
-}
-
-/**
- * Remembers what was found out about documents by their texts, so that it is not found out again. What is parsed takes
- * some sixty times the memory of its text, and anyone can send texts.
- */
-export function cacheByDocument<Value extends object>(): LRUCache<string, Value> {
-  return new LRUCache({
-    maxSize: 2 * 1024 * 1024,
-    maxEntrySize: MAX_DOCUMENT_LENGTH,
-    sizeCalculation: (_, text) => text.length + 1,
-  });
-}
+/** An estimate of what a parsed document holds in memory, in bytes. */
+export const documentSize = (text: string): number => text.length * 60 + 1_000;
 
 /** An operation that is too much to be looked at any further. */
-export function tooComplex(message: string): GraphQLError {
-  return new GraphQLError(message, {
-    extensions: { code: 'QUERY_TOO_COMPLEX', http: { status: 400, spec: true } },
-  });
+export function tooComplex(message: string): RequestError {
+  return documentError(message, 'QUERY_TOO_COMPLEX');
 }
 
-function parseWithinLimits(source: string): DocumentNode {
+/** Parses a document. Throws QUERY_TOO_COMPLEX for one that is too long, else what GraphQL's parser throws. */
+export function parseWithinLimits(source: string): DocumentNode {
   if (source.length > MAX_DOCUMENT_LENGTH) throw tooMany('characters', MAX_DOCUMENT_LENGTH);
   try {
     return parse(source, { maxTokens: DOCUMENT_LIMITS.tokens });
@@ -74,13 +48,14 @@ function parseWithinLimits(source: string): DocumentNode {
   }
 }
 
-function tooMany(what: string, limit: number): GraphQLError {
+function tooMany(what: string, limit: number): RequestError {
   return tooComplex(`The document has too many ${what}: at most ${limit} are allowed. Ask for less at once.`);
 }
 
-function excessesOf(document: DocumentNode): GraphQLError[] {
+/** All limits that a document exceeds. */
+export function excessesOf(document: DocumentNode, _schema?: GraphQLSchema): RequestError[] {
   const { aliases, directives, fragmentSpreads, repeatedFields } = count(document);
-  const errors: GraphQLError[] = [];
+  const errors: RequestError[] = [];
   if (aliases > DOCUMENT_LIMITS.aliases) errors.push(tooMany('aliases', DOCUMENT_LIMITS.aliases));
   if (directives > DOCUMENT_LIMITS.directives) errors.push(tooMany('directives', DOCUMENT_LIMITS.directives));
   if (fragmentSpreads > DOCUMENT_LIMITS.fragmentSpreads)

@@ -1,13 +1,4 @@
 import { GraphQLError, NoSchemaIntrospectionCustomRule, type ValidationRule } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
-
-/** For production: the shape of the graph is in its published schema and nowhere else, not in `_service` either. */
-export const withoutIntrospection: Plugin = {
-  onValidate: ({ addValidationRule }) => {
-    addValidationRule(NoSchemaIntrospectionCustomRule);
-    addValidationRule(noServiceSdl);
-  },
-};
 
 const noServiceSdl: ValidationRule = (context) => ({
   Field: (field) => {
@@ -20,3 +11,6 @@ const noServiceSdl: ValidationRule = (context) => ({
     );
   },
 });
+
+/** For production: the shape of the graph is in its published schema only, and neither `__schema` nor `_service` tell it. */
+export const introspectionRules: readonly ValidationRule[] = [NoSchemaIntrospectionCustomRule, noServiceSdl];

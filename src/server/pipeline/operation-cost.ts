@@ -181,3 +181,18 @@ function isFeishuCall({ extensions }: GraphQLField<unknown, unknown>): boolean {
   const { directives } = extensions;
   return Array.isArray(directives) && directives.some(({ name }) => name === 'cost');
 }
+
+/** All of the variables that could size a list, as one text: numbers, and the lengths of lists. */
+export function sizesIn({ variableDefinitions = [] }: OperationDefinitionNode, variables: Variables): string {
+  let sizes = '';
+  for (const { variable } of variableDefinitions) {
+    const value = variables[variable.name.value];
+    sizes +=
+      typeof value === 'number'
+        ? `${value},`
+        : Array.isArray(value)
+          ? `[${value.length}],`
+          : `${value === null},`;
+  }
+  return sizes;
+}

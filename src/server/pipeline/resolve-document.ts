@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type GraphQLSchema, parse, validate } from 'graphql';
-import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { ConfigError } from '../../config.ts';
 import { ClientError } from '../../errors.ts';
+import { isObject, type Params } from './read-params.ts';
+import { requestError } from './request-error.ts';
 
 /** Operations that clients name by their hash, with the document of each. */
 export type PersistedOperations = ReadonlyMap<string, string>;
@@ -28,50 +29,27 @@ export interface PersistedOperationsOptions {
 }
 
 /**
- * The document that a request wants: the registered one in the place of its hash, which clients give as `documentId`, or
- * as Apollo's and Relay's do in `extensions.persistedQuery.sha256Hash`. An unknown one is PERSISTED_QUERY_NOT_FOUND,
- * upon which Apollo's clients send the document, too; that runs where other operations may run, and is not kept.
+ * The document that a request asks for: the registered one for a hash, which clients give as `documentId`, or as Apollo's
+ * and Relay's do in `extensions.persistedQuery.sha256Hash`. Throws PERSISTED_QUERY_NOT_FOUND for an unknown hash, upon which
+ * Apollo's clients send the document as well; that runs where other operations may run, and is not registered.
  */
-export function documentWanted(
-  { operations, only }: PersistedOperationsOptions,
-  params: GraphQLParams,
-  url: string,
-): string | undefined {
-  const id = idIn(params) ?? idInAddress(url);
+export function resolveDocument({ operations, only }: PersistedOperationsOptions, params: Params): string {
+  const id = hashIn(params);
   const document = id === undefined ? undefined : operations.get(id);
   if (document !== undefined) return document;
   if (only) throw notFound('Only operations that were registered run here, named by their hash.');
-  if (id !== undefined && !params.query) throw notFound('No operation is registered under this hash.');
-  return params.query;
+  if (params.query) return params.query;
+  if (id !== undefined) throw notFound('No operation is registered under this hash.');
+  throw requestError(400, 'Must provide query string.', {
+    wellFormed: true,
+    headers: { allow: 'GET, POST' },
+  });
 }
 
-/** Puts the document in the place of its hash. */
-export function usePersistedOperations(options: PersistedOperationsOptions): Plugin {
-  return {
-    onParams({ params, setParams, request }) {
-      const query = documentWanted(options, params, request.url);
-      if (query !== undefined && query !== params.query) setParams({ ...params, query });
-    },
-  };
-}
-
-/** The parameter beside GraphQL's own, for Yoga to let it pass. */
-export const DOCUMENT_ID = 'documentId';
-
-function idIn(params: GraphQLParams): string | undefined {
-  const persistedQuery = memberOf(memberOf(params, 'extensions'), 'persistedQuery');
-  const id = memberOf(params, DOCUMENT_ID) ?? memberOf(persistedQuery, 'sha256Hash');
+function hashIn({ documentId, extensions }: Params): string | undefined {
+  const persistedQuery = extensions?.persistedQuery;
+  const id = documentId ?? (isObject(persistedQuery) ? persistedQuery.sha256Hash : undefined);
   return typeof id === 'string' ? id.replace(/^sha256:/, '') : undefined;
-}
-
-const memberOf = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-
-/** Yoga reads from an address nothing but GraphQL's own parameters. */
-function idInAddress(url: string): string | undefined {
-  return url.includes(`${DOCUMENT_ID}=`)
-    ? (new URL(url).searchParams.get(DOCUMENT_ID) ?? undefined)
-    : undefined;
 }
 
 function notFound(message: string): ClientError {

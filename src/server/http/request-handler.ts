@@ -1,0 +1,109 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Abort } from '../../async/abort.ts';
+import { newEntry, type OperationLog, type OperationLogEntry } from '../observability/operation-log.ts';
+import { clientErrors } from '../pipeline/client-errors.ts';
+import type { FrameEvents } from '../pipeline/event-stream.ts';
+import type { OperationRequest, Pipeline } from '../pipeline/pipeline.ts';
+import { readGetParams, readPostParams } from '../pipeline/read-params.ts';
+import { requestError } from '../pipeline/request-error.ts';
+import { respond } from '../pipeline/respond.ts';
+import type { Result } from '../pipeline/serialise.ts';
+import { readBody } from './body.ts';
+import { answerPreflight } from './cors.ts';
+import { checkContentType, isJson, type MediaType, negotiate, notAcceptable } from './media-type.ts';
+import { requestIdOf } from './request-id.ts';
+import { send, sendEvents } from './send.ts';
+
+export interface RequestHandlerOptions {
+  readonly pipeline: Pipeline;
+  readonly frameEvents: FrameEvents;
+  readonly log: OperationLog;
+  readonly corsOrigins: readonly string[];
+  /** How long each request may take. */
+  readonly requestTimeoutMs: number;
+}
+
+/**
+ * Takes a request for an operation from its socket through the pipeline to its response, and writes the one line that the
+ * log has of it.
+ */
+export function createRequestHandler(options: RequestHandlerOptions) {
+  const { pipeline, frameEvents, log, corsOrigins, requestTimeoutMs } = options;
+
+  async function resultOf(
+    request: IncomingMessage,
+    type: MediaType | undefined,
+    { entry, deadline }: Pick<OperationRequest, 'entry' | 'deadline'>,
+  ): Promise<Result> {
+    try {
+      if (!type) throw notAcceptable();
+      const read = await readRequest(request);
+      const { authorization, 'accept-language': acceptLanguage } = request.headers;
+      return await pipeline({
+        ...read,
+        requestId: entry.requestId,
+        authorization,
+        acceptLanguage,
+        deadline,
+        entry,
+      });
+    } catch (error) {
+      if (!deadline.signal?.aborted) log.fault(error, entry.requestId);
+      return { data: undefined, errors: clientErrors(error) };
+    }
+  }
+
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const startedAt = performance.now();
+    const requestId = requestIdOf(request);
+    if (answerPreflight(corsOrigins, request, response)) return;
+    const entry = newEntry(requestId);
+    const type = negotiate(request.headers.accept);
+    const deadline = { expiresAt: startedAt + requestTimeoutMs, signal: abortOnClose(response) };
+    const result = await resultOf(request, type, { entry, deadline });
+    if (!deadline.signal.aborted)
+      entry.codes = result.errors.map(({ extensions }) => String(extensions.code));
+    const status = await answer(response, result, type ?? 'application/json', entry);
+    log.operation(entry, { status, ms: performance.now() - startedAt });
+  };
+
+  /** The status that was sent; undefined where the client had gone. */
+  async function answer(
+    response: ServerResponse,
+    result: Result,
+    type: MediaType,
+    { requestId }: OperationLogEntry,
+  ): Promise<number | undefined> {
+    if (response.destroyed) return undefined;
+    if (isJson(type)) {
+      const sent = respond(result, type, requestId);
+      send(response, sent, requestId);
+      return sent.status;
+    }
+    const stream = await frameEvents(result, requestId, type);
+    await sendEvents(response, stream, requestId).catch(() => undefined);
+    return stream.status;
+  }
+}
+
+/** Reads the parameters of a request, or throws the request error that its method, headers or body are. */
+async function readRequest(
+  request: IncomingMessage,
+): Promise<Pick<OperationRequest, 'params' | 'input' | 'readOnly'>> {
+  const { method, url = '' } = request;
+  if (method === 'GET') return { params: readGetParams(url), input: url, readOnly: true };
+  if (method !== 'POST') {
+    throw requestError(405, 'GraphQL is asked by GET or POST.', { headers: { allow: 'GET, POST' } });
+  }
+  checkContentType(request);
+  const input = await readBody(request);
+  return { params: readPostParams(input), input, readOnly: false };
+}
+
+function abortOnClose(response: ServerResponse): Abort {
+  const abort = new Abort();
+  response.once('close', () => {
+    if (!response.writableFinished) abort.abort();
+  });
+  return abort;
+}

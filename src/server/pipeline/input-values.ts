@@ -1,0 +1,91 @@
+import { requestError } from './request-error.ts';
+
+/** What JSON text can say and JSON.parse loses or lets through. All of it is refused before the first call to Feishu. */
+
+/** A number that could lose digits: 16 digits or more, or an exponent. Behind a text's quote it may be none. */
+const SUSPICIOUS_NUMBER = /[:,[\s]-?(?:\d[\d.]{15,}|\d[\d.]*[eE])/;
+const TEXT_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+const MAX_SIGNIFICANT_DIGITS = 15;
+
+/**
+ * Refuses numbers in variables that JSON.parse cannot keep exactly: `7401000000000000123` would become another id.
+ * Ids and decimals are sent as texts. `variablesOf` finds the variables in the parsed text.
+ */
+export function checkJsonNumbers(json: string, variablesOf: (parsed: unknown) => unknown): void {
+  if (!SUSPICIOUS_NUMBER.test(` ${json}`)) return;
+  const inexact = new Map<string, true>();
+  const marked = json.replace(TEXT_OR_NUMBER, (token) => {
+    if (token.startsWith('"') || isExact(token)) return token;
+    const mark = `\u0000${token}`;
+    inexact.set(mark, true);
+    return JSON.stringify(mark);
+  });
+  if (inexact.size === 0) return;
+  const path = pathOf(
+    variablesOf(JSON.parse(marked)),
+    (value) => typeof value === 'string' && inexact.has(value),
+  );
+  if (!path) return;
+  throw requestError(
+    400,
+    `The variable at "${path}" is a number that JSON does not keep exactly. Send ids and decimals as texts, in quotes.`,
+  );
+}
+
+function isExact(token: string): boolean {
+  if (/[eE]/.test(token)) return false;
+  if (/^-?\d+$/.test(token)) return Number.isSafeInteger(Number(token));
+  const digits = token.replace(/[-.]/g, '').replace(/^0+/, '');
+  return digits.length <= MAX_SIGNIFICANT_DIGITS;
+}
+
+/** Half of a surrogate pair, which is no Unicode text and cannot be encoded as UTF-8. */
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+/** How JSON writes any half of a surrogate pair. Bytes that are valid UTF-8 hold none. */
+const ESCAPED_SURROGATE = /\\u[dD][89a-fA-F]/;
+
+/** Refuses texts that are not Unicode anywhere in the parsed JSON, names of object members included. */
+export function checkTexts(json: string, params: unknown): void {
+  if (!ESCAPED_SURROGATE.test(json)) return;
+  const path = pathOf(params, (value) => typeof value === 'string' && LONE_SURROGATE.test(value));
+  if (path !== undefined) {
+    throw requestError(
+      400,
+      `The parameter at "${path}" holds half of a surrogate pair, which is no Unicode text.`,
+    );
+  }
+}
+
+/** Far deeper than any input type; deeper values are refused, as what reads them later is recursive. */
+const MAX_DEPTH = 100;
+const MAX_ECHO = 100;
+
+interface Visited {
+  readonly value: unknown;
+  readonly path: string;
+  readonly depth: number;
+}
+
+/** The path to the first value, or member name, that fits. It is iterative: values may be nested as deep as they like. */
+function pathOf(root: unknown, fits: (value: unknown) => boolean): string | undefined {
+  const stack: Visited[] = [{ value: root, path: '', depth: 0 }];
+  for (let next = stack.pop(); next; next = stack.pop()) {
+    const members = membersOf(next);
+    if (fits(next.value) || members.some(({ name }) => fits(name))) return next.path.slice(0, MAX_ECHO);
+    if (next.depth > MAX_DEPTH)
+      throw requestError(400, `The parameters are nested more than ${MAX_DEPTH} levels deep.`);
+    stack.push(...members);
+  }
+  return undefined;
+}
+
+function membersOf({ value, path, depth }: Visited): (Visited & { readonly name: string })[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).map(([name, member]) => ({
+    name,
+    value: member,
+    path: path ? `${path}.${name}` : name,
+    depth: depth + 1,
+  }));
+}

@@ -1,0 +1,107 @@
+import { type ContextOptions, createContext } from '../../context.ts';
+import type { Caller } from '../../datasources/feishu/auth/caller.ts';
+import type { Deadline } from '../../datasources/feishu/operation.ts';
+import { acceptedLanguages } from '../../locales.ts';
+import type { OperationLogEntry } from '../observability/operation-log.ts';
+import type { AuthoriseOperation } from './authorise.ts';
+import { clientErrors } from './client-errors.ts';
+import type { Deduplicate } from './deduplicate.ts';
+import type { Execute, Execution } from './execute.ts';
+import type { Identify } from './identify.ts';
+import type { PlannedOperation, Planner } from './plan.ts';
+import type { Params } from './read-params.ts';
+import { requestError } from './request-error.ts';
+import { type PersistedOperationsOptions, resolveDocument } from './resolve-document.ts';
+import type { Result } from './serialise.ts';
+
+/** A request whose parameters were read. */
+export interface OperationRequest {
+  readonly requestId: string;
+  readonly params: Params;
+  /** The text that the parameters were read from: equal texts are equal parameters. */
+  readonly input: string;
+  /** Whether it may only read, as a GET may. */
+  readonly readOnly: boolean;
+  readonly authorization: string | undefined;
+  readonly acceptLanguage: string | undefined;
+  readonly deadline: Deadline;
+  /** Filled in by the stages. */
+  readonly entry: OperationLogEntry;
+}
+
+/** The stages, each a file, in their order. Reading comes before them, serialising and responding behind. */
+export interface Stages {
+  readonly identify: Identify;
+  readonly persisted: PersistedOperationsOptions;
+  readonly planner: Planner;
+  readonly deduplicate: Deduplicate;
+  readonly authorise: AuthoriseOperation;
+  readonly execute: Execute;
+}
+
+export interface PipelineOptions extends Stages {
+  readonly context: ContextOptions;
+  /** Told of what was thrown, before it is made fit for clients. */
+  readonly report: (error: unknown, requestId: string) => void;
+}
+
+/** Takes a request through all stages. Never rejects: what goes wrong is among the errors of the result. */
+export type Pipeline = (request: OperationRequest) => Promise<Result>;
+
+/**
+ * The one way of an operation through the server, whichever way it came in: identify the caller, resolve the document,
+ * plan, deduplicate, authorise, execute.
+ */
+export function createPipeline(options: PipelineOptions): Pipeline {
+  const { identify, persisted, planner, deduplicate, authorise, execute, context, report } = options;
+
+  async function run(request: OperationRequest): Promise<Execution> {
+    const { params, entry } = request;
+    const identified = identify(request.authorization);
+    const caller = identified instanceof Promise ? await identified : identified;
+    entry.caller = caller;
+    const document = planner.document(resolveDocument(persisted, params));
+    entry.hash = document.hash;
+    const planned = planner.operation(document, params);
+    const { operation } = planned;
+    entry.operation = operation.name?.value;
+    entry.type = operation.operation;
+    if (operation.operation === 'query') {
+      return deduplicate(
+        request,
+        (deadline) => carryOut(request, planned, caller, deadline),
+        request.deadline,
+      );
+    }
+    if (request.readOnly) throw readsOnly();
+    return carryOut(request, planned, caller, request.deadline);
+  }
+
+  async function carryOut(
+    { requestId, acceptLanguage }: OperationRequest,
+    planned: PlannedOperation,
+    caller: Caller,
+    deadline: Deadline,
+  ): Promise<Execution> {
+    authorise(planned, caller);
+    const languages = acceptedLanguages(acceptLanguage);
+    return execute(planned, createContext(context, { caller, languages, requestId }, deadline), requestId);
+  }
+
+  return async (request) => {
+    try {
+      const execution = await run(request);
+      request.entry.calls = execution.requestId === request.requestId ? execution.calls : 0;
+      request.entry.shared = execution.requestId !== request.requestId;
+      return execution;
+    } catch (error) {
+      // What ends because the client has gone is no fault.
+      if (!request.deadline.signal?.aborted) report(error, request.requestId);
+      return { data: undefined, errors: clientErrors(error) };
+    }
+  };
+}
+
+function readsOnly() {
+  return requestError(405, 'A mutation is taken by POST only.', { headers: { allow: 'POST' } });
+}

@@ -1,0 +1,111 @@
+import { checkJsonNumbers, checkTexts } from './input-values.ts';
+import { requestError } from './request-error.ts';
+
+/** What a request asks (GraphQL over HTTP, 5.1). */
+export interface Params {
+  readonly query?: string | undefined;
+  readonly variables?: Readonly<Record<string, unknown>> | undefined;
+  readonly operationName?: string | undefined;
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
+  /** The hash of a persisted operation. Anything but a text is refused where the document is resolved. */
+  readonly documentId?: unknown;
+}
+
+const NAMES: ReadonlySet<string> = new Set([
+  'query',
+  'variables',
+  'operationName',
+  'extensions',
+  'documentId',
+]);
+
+/** Reads the parameters of a POST from its body. */
+export function readPostParams(body: string): Params {
+  if (body.trim() === '')
+    throw requestError(400, 'The request has no body: post a JSON object with "query".');
+  const params = parseJson(body, 'The body');
+  if (Array.isArray(params))
+    throw requestError(400, 'Batching is not supported: send one operation at a time.');
+  checkJsonNumbers(body, (parsed) => (isObject(parsed) ? parsed.variables : undefined));
+  checkTexts(body, params);
+  return checked(params, 'body');
+}
+
+/** Reads the parameters of a GET from its address, `variables` and `extensions` as JSON. */
+export function readGetParams(url: string): Params {
+  const mark = url.indexOf('?');
+  const text = mark < 0 ? '' : url.slice(mark + 1);
+  if (!isUtf8Encoded(text)) throw requestError(400, 'The address is not percent-encoded UTF-8.');
+  const search = new URLSearchParams(text);
+  const json = (name: string) => {
+    const given = search.get(name);
+    if (!given) return undefined;
+    const value = parseJson(given, `The parameter "${name}"`);
+    if (name === 'variables') checkJsonNumbers(given, (parsed) => parsed);
+    checkTexts(given, value);
+    return value;
+  };
+  const params: Record<string, unknown> = {
+    query: search.get('query') ?? undefined,
+    operationName: search.get('operationName') || undefined,
+    variables: json('variables'),
+    extensions: json('extensions'),
+    documentId: search.get('documentId') ?? undefined,
+  };
+  return checked(params, 'address');
+}
+
+function checked(params: unknown, where: string): Params {
+  if (!isObject(params)) throw requestError(400, `The ${where} must hold a JSON object with "query".`);
+  for (const name in params) {
+    if (!NAMES.has(name) && params[name] != null) {
+      throw requestError(
+        400,
+        `Unexpected parameter ${JSON.stringify(name.slice(0, 100))} in the request ${where}.`,
+      );
+    }
+  }
+  return {
+    query: text(params, 'query'),
+    variables: object(params, 'variables'),
+    operationName: text(params, 'operationName'),
+    extensions: object(params, 'extensions'),
+    documentId: params.documentId,
+  };
+}
+
+function text(params: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  const value = params[name] ?? undefined;
+  if (value === undefined || typeof value === 'string') return value;
+  throw requestError(400, `The parameter "${name}" must be a text.`);
+}
+
+function object(
+  params: Readonly<Record<string, unknown>>,
+  name: string,
+): Record<string, unknown> | undefined {
+  const value = params[name] ?? undefined;
+  if (value === undefined || isObject(value)) return value;
+  throw requestError(400, `The parameter "${name}" must be a JSON object.`);
+}
+
+function parseJson(text: string, what: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw requestError(400, `${what} is not valid JSON.`);
+  }
+}
+
+function isUtf8Encoded(text: string): boolean {
+  try {
+    decodeURIComponent(text.replaceAll('+', ' '));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
