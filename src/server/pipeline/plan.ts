@@ -66,6 +66,8 @@ export class Planner {
     if (!document) throw new RequestErrors(errors);
     const operation = operationIn(document, operationName);
     const { schema } = this.#options;
+    if (!schema.getRootType(operation.operation))
+      throw documentError(`This graph has no ${operation.operation}s.`);
     const { coerced, errors: unfit } = getVariableValues(
       schema,
       operation.variableDefinitions ?? [],

@@ -47,7 +47,7 @@ export function readGetParams(url: string): Params {
   };
   const params: Record<string, unknown> = {
     query: search.get('query') ?? undefined,
-    operationName: search.get('operationName') || undefined,
+    operationName: search.get('operationName') ?? undefined,
     variables: json('variables'),
     extensions: json('extensions'),
     documentId: search.get('documentId') ?? undefined,
@@ -68,7 +68,8 @@ function checked(params: unknown, where: string): Params {
   return {
     query: text(params, 'query'),
     variables: object(params, 'variables'),
-    operationName: text(params, 'operationName'),
+    // Some clients send an empty name for none.
+    operationName: text(params, 'operationName') || undefined,
     extensions: object(params, 'extensions'),
     documentId: params.documentId,
   };
