@@ -15,8 +15,7 @@ import {
   validate,
 } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { planOf } from '../src/server/execution/plan.ts';
-import { type Outcome, run } from '../src/server/execution/run.ts';
+import { createExecutor, type SerializedResult } from '../src/server/execution/index.ts';
 import { type Mishaps, operations, schemaOf } from './support/generated-operations.ts';
 
 // Fragments that no selection happens to spread are no fault of the operation.
@@ -42,27 +41,38 @@ async function allAnswers(question: Question, mishaps: Mishaps) {
 }
 
 async function ourAnswers(schema: GraphQLSchema, { document, variables }: Question) {
-  const { plan, coerced } = planned(schema, document, variables);
-  const interpreted = parsed(await run(plan, undefined, undefined, coerced));
-  plan.uses = MANY;
-  return [interpreted, parsed(await run(plan, undefined, undefined, coerced))];
+  const { execute } = prepared(schema, document, variables);
+  const interpreted = parsed(await execute());
+  for (let uses = 1; uses < USES_WITH_CODE; uses++) await execute();
+  return [interpreted, parsed(await execute())];
 }
 
-/** More runs than a plan needs before code is generated for it. */
-const MANY = 1_000;
+/** From this execution of a plan on, its rows are written by generated code. */
+const USES_WITH_CODE = 3;
 
-function planned(schema: GraphQLSchema, text: string, variables: Question['variables']) {
+interface Given {
+  readonly rootValue?: unknown;
+  readonly context?: unknown;
+}
+
+/** An operation that an executor of its own executes, with these variables unless others are given. */
+function prepared(schema: GraphQLSchema, text: string, variables: Question['variables'] = {}) {
   const document = parse(text);
   const operation = document.definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION);
   if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error('no operation');
-  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
-  const plan = coerced && planOf(schema, document, operation, coerced);
-  if (!plan) throw new Error('no plan');
-  return { plan, coerced };
+  const coerce = (given: Question['variables']) => {
+    const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], given);
+    if (errors) throw new Error('variables do not fit');
+    return coerced;
+  };
+  const executor = createExecutor(schema);
+  const execute = ({ rootValue, context }: Given = {}, given = variables) =>
+    executor.execute({ document, operation, variables: coerce(given), rootValue, context });
+  return { document, operation, execute };
 }
 
-const textOf = ({ data }: Outcome) => Buffer.concat(data).toString();
-const parsed = (outcome: Outcome) => ({ data: JSON.parse(textOf(outcome)), errors: outcome.errors });
+const textOf = ({ data }: SerializedResult) => Buffer.concat(data).toString();
+const parsed = (result: SerializedResult) => ({ data: JSON.parse(textOf(result)), errors: result.errors });
 
 const told = (errors: readonly GraphQLError[]) =>
   errors.map((error) => JSON.stringify(error.toJSON())).sort();
@@ -153,13 +163,12 @@ describe('code that is generated for a plan', () => {
     const document = `query ($text: String, $only: Boolean = true) {
       rows { constant: echo(text: "fixed") given: echo(text: $text) rows @include(if: $only) { echo(text: $text) } }
     }`;
-    const { plan } = planned(echoing, document, {});
+    const { execute: executeOurs } = prepared(echoing, document);
     for (const round of Array(8).keys()) {
       const variables = { text: `round ${round % 3}` };
-      const { coerced } = planned(echoing, document, variables);
       const asked = { schema: echoing, document: parse(document), rootValue: [round, 0, round] };
       const theirs = await execute({ ...asked, contextValue: round % 3, variableValues: variables });
-      const ours = await run(plan, asked.rootValue, round % 3, coerced);
+      const ours = await executeOurs({ rootValue: asked.rootValue, context: round % 3 }, variables);
       expect(textOf(ours)).toBe(JSON.stringify(theirs.data));
     }
   });
@@ -179,33 +188,35 @@ describe('code that is generated for a plan', () => {
       calls.push(row);
       return answers[row]?.();
     });
-    const { plan } = planned(schema, '{ rows { echo } }', {});
-    plan.uses = MANY;
-    await run(plan, undefined, undefined, {});
+    const { execute } = prepared(schema, '{ rows { echo } }');
+    for (let uses = 1; uses < USES_WITH_CODE; uses++) await execute();
+    calls.length = 0;
+    await execute();
     expect(calls).toEqual([...answers.keys()]);
   });
 
   test('writes answers that are longer than any buffer that was lent before', async () => {
     const schema = buildSchema('type Row { n: Int } type Query { rows: [Row!]! }');
     const keys = ['a', 'b', 'c'].map((letter) => letter.repeat(60));
-    const { plan } = planned(schema, `{ rows { ${keys.map((key) => `${key}: n`).join(' ')} } }`, {});
-    plan.uses = MANY;
+    const { execute } = prepared(schema, `{ rows { ${keys.map((key) => `${key}: n`).join(' ')} } }`);
+    for (let uses = 1; uses < USES_WITH_CODE; uses++) await execute({ rootValue: { rows: [] } });
     const rows = Array.from({ length: 50_000 }, (_, n) => ({ n }));
-    const outcome = await run(plan, { rows }, undefined, {});
+    const result = await execute({ rootValue: { rows } });
     const expected = rows.map(({ n }) => Object.fromEntries(keys.map((key) => [key, n])));
-    expect(textOf(outcome) === JSON.stringify({ rows: expected })).toBe(true);
+    expect(textOf(result) === JSON.stringify({ rows: expected })).toBe(true);
   });
 
   test('is done without where a process may make no code of text', async () => {
     const script = `
       import { buildSchema, parse } from 'graphql';
-      import { planOf } from './src/server/execution/plan.ts';
-      import { run } from './src/server/execution/run.ts';
+      import { createExecutor } from './src/server/execution/index.ts';
       const schema = buildSchema('type Row { text: String } type Query { rows: [Row!]! }');
       const document = parse('{ rows { text } }');
-      const plan = planOf(schema, document, document.definitions[0], {});
+      const [operation] = document.definitions;
+      const executor = createExecutor(schema);
       for (let uses = 0; uses < 9; uses++) {
-        const { data } = run(plan, { rows: [{ text: 'there' }] }, undefined, {});
+        const rootValue = { rows: [{ text: 'there' }] };
+        const { data } = executor.execute({ document, operation, variables: {}, rootValue });
         console.log(Buffer.concat(data).toString());
       }`;
     const flags = ['--disallow-code-generation-from-strings', '--import', 'tsx', '--input-type=module'];

@@ -1,18 +1,23 @@
+import { DETACHED, type Placeholder, type Segment } from './segment.ts';
+
 /**
- * Writes JSON as UTF-8 bytes, which is what a socket takes: no objects for JSON.stringify, no string to encode. What
- * is not known yet leaves a gap, and what turns out to be wrong is taken back.
+ * Writes JSON as UTF-8 bytes, the form that a socket takes, so that no object is built for JSON.stringify and no string
+ * is encoded. A value that is not known yet leaves a placeholder; what turns out to be an error is taken back.
+ *
+ * Measured (docs/performance.md, "A large page is mostly JSON"): joining strings and encoding them afterwards cost as
+ * much as building them.
  */
 export class JsonWriter {
   bytes = Buffer.allocUnsafeSlow(65_536);
   at = 0;
-  gaps: Gap[] = [];
+  placeholders: Placeholder[] = [];
 
-  /** Makes sure that there is room for so many bytes more. */
+  /** Makes sure that there is room for `size` more bytes. */
   reserve(size: number): void {
     if (this.at + size > this.bytes.length) this.#grow(size);
   }
 
-  /** Bytes that are JSON already. */
+  /** Writes bytes that are JSON already. */
   raw(json: Uint8Array): void {
     const { length } = json;
     this.reserve(length);
@@ -22,13 +27,13 @@ export class JsonWriter {
     this.at = at;
   }
 
-  /** One ASCII character. */
+  /** Writes one ASCII character. */
   byte(code: number): void {
     this.reserve(1);
     this.bytes[this.at++] = code;
   }
 
-  /** A string; the rare one that needs escapes is left to JSON.stringify. */
+  /** Writes a string; one that needs escapes is left to JSON.stringify. */
   string(text: string): void {
     const { length } = text;
     this.reserve(length * 3 + 2);
@@ -51,7 +56,7 @@ export class JsonWriter {
         bytes[at++] = 0x80 | ((code >> 6) & 0x3f);
         bytes[at++] = 0x80 | (code & 0x3f);
       } else {
-        // Half of a pair must be told from a whole one.
+        // JSON.stringify tells a lone surrogate, which it escapes, from a pair.
         this.#write(JSON.stringify(text));
         return;
       }
@@ -60,7 +65,7 @@ export class JsonWriter {
     this.at = at;
   }
 
-  /** A whole number. */
+  /** Writes an integer. */
   integer(value: number): void {
     const text = `${value}`;
     const { length } = text;
@@ -68,31 +73,33 @@ export class JsonWriter {
     for (let index = 0; index < length; index++) this.bytes[this.at++] = text.charCodeAt(index);
   }
 
-  /** Any value, as JSON.stringify gives it. */
+  /** Writes any value as JSON.stringify does; throws for a value that has no JSON, such as a bigint. */
   value(value: unknown): void {
     if (typeof value === 'string') this.string(value);
     else this.#write(JSON.stringify(value) ?? 'null');
   }
 
-  /** Leaves a place for what comes later. */
-  gap(segment: Segment): void {
-    this.gaps.push({ at: this.at, segment });
+  /** Leaves a placeholder for a segment that is written later. */
+  placeholder(segment: Segment): void {
+    this.placeholders.push({ at: this.at, segment });
   }
 
-  /** Takes back all that was written since, and the gaps left; nobody hears of what would have filled them. */
-  rewind(at: number, gapCount: number): void {
+  /** Takes back all bytes and placeholders written since. Errors in the detached segments are not reported. */
+  rewind(at: number, placeholderCount: number): void {
     this.at = at;
-    while (this.gaps.length > gapCount) {
-      const gap = this.gaps.pop();
-      if (gap) gap.segment.parent = DROPPED;
+    while (this.placeholders.length > placeholderCount) {
+      const placeholder = this.placeholders.pop();
+      if (placeholder) placeholder.segment.parent = DETACHED;
     }
   }
 
-  /** Moves what was written since, with its gaps, into a segment. */
-  moveInto(segment: Segment, at: number, gapCount: number): void {
+  /** Moves all bytes and placeholders written since into a segment. */
+  moveInto(segment: Segment, at: number, placeholderCount: number): void {
     segment.bytes = Buffer.from(this.bytes.subarray(at, this.at));
-    segment.gaps = this.gaps.splice(gapCount).map((gap) => ({ at: gap.at - at, segment: gap.segment }));
-    for (const gap of segment.gaps) gap.segment.parent = segment;
+    segment.placeholders = this.placeholders
+      .splice(placeholderCount)
+      .map((placeholder) => ({ at: placeholder.at - at, segment: placeholder.segment }));
+    for (const placeholder of segment.placeholders) placeholder.segment.parent = segment;
     this.at = at;
   }
 
@@ -111,53 +118,3 @@ export class JsonWriter {
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-const NULL = Buffer.from('null');
-
-/** A place in a segment that another one fills. */
-interface Gap {
-  readonly at: number;
-  readonly segment: Segment;
-}
-
-/** A part of an answer that is written on its own, because it comes later or can become null later. */
-export class Segment {
-  bytes: Buffer = NULL;
-  gaps: Gap[] = [];
-  parent: Segment | undefined;
-  /** Whether null may stand here. */
-  readonly nullable: boolean;
-  nulled = false;
-
-  constructor(nullable: boolean) {
-    this.nullable = nullable;
-  }
-
-  /** Whether nothing that happens here can be seen any more. */
-  get gone(): boolean {
-    return this.nulled || (this.parent?.gone ?? false);
-  }
-
-  /** Makes this null, or the nearest place around it where null may stand. */
-  becomeNull(): void {
-    if (this.nullable || !this.parent) this.nulled = true;
-    else this.parent.becomeNull();
-  }
-
-  /** The bytes of this and of all that fills its gaps, in order. */
-  collect(into: Uint8Array[]): void {
-    if (this.nulled) {
-      into.push(NULL);
-      return;
-    }
-    let from = 0;
-    for (const { at, segment } of this.gaps) {
-      into.push(this.bytes.subarray(from, at));
-      segment.collect(into);
-      from = at;
-    }
-    into.push(this.bytes.subarray(from));
-  }
-}
-
-const DROPPED = new Segment(true);
-DROPPED.nulled = true;

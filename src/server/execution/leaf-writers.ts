@@ -1,15 +1,29 @@
 import { GraphQLID, GraphQLInt, type GraphQLLeafType, GraphQLString, isEnumType } from 'graphql';
 import type { JsonWriter } from './json-writer.ts';
 
-/** Writes a value of one leaf type. */
+/** Writes a value of one leaf type; throws where the type's `serialize` would. */
 export type LeafWriter = (writer: JsonWriter, value: unknown) => void;
 
-/** How values of a leaf type are written: the usual ones without their type's `serialize`, to the same bytes. */
+const writers = new WeakMap<GraphQLLeafType, LeafWriter>();
+
+/**
+ * The writer for values of a leaf type. The usual values of String, ID, Int and enums are written without the type's
+ * `serialize`, to the same bytes.
+ */
 export function leafWriter(type: GraphQLLeafType): LeafWriter {
-  const serialised = (writer: JsonWriter, value: unknown) => {
+  let writer = writers.get(type);
+  if (!writer) {
+    writer = createLeafWriter(type);
+    writers.set(type, writer);
+  }
+  return writer;
+}
+
+function createLeafWriter(type: GraphQLLeafType): LeafWriter {
+  const serialised: LeafWriter = (writer, value) => {
     const result = type.serialize(value);
     if (result === null || result === undefined) {
-      throw new Error(`\`${type.name}.serialize\` gave no value.`);
+      throw new Error(`\`${type.name}.serialize\` returned no value.`);
     }
     writer.value(result);
   };

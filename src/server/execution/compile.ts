@@ -1,0 +1,165 @@
+import {
+  type DocumentNode,
+  defaultFieldResolver,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  GraphQLError,
+  type GraphQLField,
+  GraphQLList,
+  GraphQLNonNull,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  getArgumentValues,
+  isAbstractType,
+  isLeafType,
+  Kind,
+  type OperationDefinitionNode,
+  SchemaMetaFieldDef,
+  type SelectionSetNode,
+  TypeMetaFieldDef,
+  TypeNameMetaFieldDef,
+  visit,
+} from 'graphql';
+import { collectFields } from './collect-fields.ts';
+import type {
+  CompiledField,
+  CompiledPlan,
+  CompiledSelection,
+  FieldDetails,
+  Position,
+} from './compiled-plan.ts';
+import type { Variables } from './execution-context.ts';
+import { leafWriter } from './leaf-writers.ts';
+
+export interface CompileOptions {
+  readonly schema: GraphQLSchema;
+  /** Validated. */
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  /** The values of the variables in `@skip` and `@include`. The plan keeps them, and no other value of a request. */
+  readonly conditions: Variables;
+  /** Called when a selection on an abstract type was compiled for one more type. */
+  readonly onGrowth: () => void;
+}
+
+/** Compiles an operation. Never throws: what cannot be evaluated becomes an error of the plan or of a selection in it. */
+export function compile({ schema, document, operation, conditions, onGrowth }: CompileOptions): CompiledPlan {
+  const fragments: Record<string, FragmentDefinitionNode> = Object.create(null);
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
+  }
+  const queryType = schema.getQueryType();
+  let fieldCount = 0;
+
+  function selectionOn(type: GraphQLObjectType, sets: readonly SelectionSetNode[]): CompiledSelection {
+    const collected = collectOrError(type, sets);
+    const error = collected instanceof GraphQLError ? collected : undefined;
+    const fields = collected instanceof GraphQLError ? [] : fieldsOn(type, collected);
+    return { type, fields, error, writeRow: undefined };
+  }
+
+  function collectOrError(type: GraphQLObjectType, sets: readonly SelectionSetNode[]) {
+    try {
+      return collectFields({ schema, fragments, conditions }, type, sets);
+    } catch (error) {
+      if (error instanceof GraphQLError) return error;
+      throw error;
+    }
+  }
+
+  function fieldsOn(
+    parentType: GraphQLObjectType,
+    collected: ReadonlyMap<string, readonly FieldNode[]>,
+  ): CompiledField[] {
+    const fields: CompiledField[] = [];
+    for (const [key, nodes] of collected) {
+      const [node] = nodes;
+      const definition = node && definitionOf(parentType, node.name.value);
+      // graphql-js leaves out what the schema does not have; validation has refused it already.
+      if (!node || !definition) continue;
+      const field = {
+        index: fieldCount++,
+        key,
+        prefix: Buffer.from(`${fields.length === 0 ? '{' : ','}"${key}":`),
+        nodes,
+        name: node.name.value,
+        definition,
+        parentType,
+        resolve: resolverOf(definition),
+        args: constantArguments(definition, node),
+      };
+      fields.push({ ...field, position: positionOf(field, definition.type, true) });
+    }
+    return fields;
+  }
+
+  function definitionOf(parentType: GraphQLObjectType, name: string) {
+    if (name === TypeNameMetaFieldDef.name) return TypeNameMetaFieldDef;
+    if (parentType === queryType && name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;
+    if (parentType === queryType && name === TypeMetaFieldDef.name) return TypeMetaFieldDef;
+    return parentType.getFields()[name];
+  }
+
+  function positionOf(field: FieldDetails, type: GraphQLOutputType, nullable: boolean): Position {
+    if (type instanceof GraphQLNonNull) return positionOf(field, type.ofType, false);
+    const position = {
+      nullable,
+      field,
+      leaf: undefined,
+      item: undefined,
+      object: undefined,
+      abstract: undefined,
+    };
+    if (type instanceof GraphQLList) return { ...position, item: positionOf(field, type.ofType, true) };
+    if (isLeafType(type)) return { ...position, leaf: leafWriter(type) };
+    const sets = field.nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+    if (!isAbstractType(type)) return { ...position, object: selectionOn(type, sets) };
+    const selections = new Map<GraphQLObjectType, CompiledSelection>();
+    const selectionFor = (object: GraphQLObjectType) => {
+      let selection = selections.get(object);
+      if (!selection) {
+        selection = selectionOn(object, sets);
+        selections.set(object, selection);
+        plan.fieldCount = fieldCount;
+        onGrowth();
+      }
+      return selection;
+    };
+    return { ...position, abstract: { type, selectionFor } };
+  }
+
+  const rootType = schema.getRootType(operation.operation);
+  const { fields, error } = rootType
+    ? selectionOn(rootType, [operation.selectionSet])
+    : withoutRoot(operation);
+  const plan: CompiledPlan = { operation, fragments, fields, error, fieldCount, uses: 0 };
+  return plan;
+}
+
+function withoutRoot(operation: OperationDefinitionNode): Pick<CompiledSelection, 'fields' | 'error'> {
+  const message = `Schema is not configured to execute ${operation.operation} operation.`;
+  return { fields: [], error: new GraphQLError(message, { nodes: operation }) };
+}
+
+function resolverOf({ resolve }: GraphQLField<unknown, unknown>) {
+  return resolve === defaultFieldResolver ? undefined : resolve;
+}
+
+/** The arguments of a field that names no variable. undefined also where they are invalid: each execution says so then. */
+function constantArguments(definition: GraphQLField<unknown, unknown>, node: FieldNode) {
+  let constant = true;
+  for (const argument of node.arguments ?? []) {
+    visit(argument, {
+      Variable: () => {
+        constant = false;
+      },
+    });
+  }
+  if (!constant) return undefined;
+  try {
+    return Object.freeze(getArgumentValues(definition, node));
+  } catch {
+    return undefined;
+  }
+}

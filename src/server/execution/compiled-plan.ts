@@ -1,0 +1,83 @@
+import type {
+  FieldNode,
+  FragmentDefinitionNode,
+  GraphQLAbstractType,
+  GraphQLError,
+  GraphQLField,
+  GraphQLFieldResolver,
+  GraphQLObjectType,
+  OperationDefinitionNode,
+} from 'graphql';
+import type { ExecutionContext } from './execution-context.ts';
+import type { LeafWriter } from './leaf-writers.ts';
+
+/** What an operation selects, computed once for all requests whose `@skip` and `@include` have the same outcomes. */
+export interface CompiledPlan {
+  readonly operation: OperationDefinitionNode;
+  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
+  readonly fields: readonly CompiledField[];
+  /** Why the operation cannot be executed at all; then `fields` is empty. */
+  readonly error: GraphQLError | undefined;
+  /** How many fields are compiled so far: selections on abstract types are compiled for a type when it first occurs. */
+  fieldCount: number;
+  /** How often the plan was executed. */
+  uses: number;
+}
+
+/** One field of a selection, without its position. */
+export interface FieldDetails {
+  /** Its number in the plan, under which an execution keeps what it computes for the field. */
+  readonly index: number;
+  /** Its response key. */
+  readonly key: string;
+  /** `{"key":` or `,"key":`. */
+  readonly prefix: Uint8Array;
+  readonly nodes: readonly FieldNode[];
+  readonly name: string;
+  readonly definition: GraphQLField<unknown, unknown>;
+  readonly parentType: GraphQLObjectType;
+  /** undefined: the default resolver. */
+  readonly resolve: GraphQLFieldResolver<unknown, unknown> | undefined;
+  /** undefined: they depend on variables. */
+  readonly args: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** One field of a selection. */
+export interface CompiledField extends FieldDetails {
+  readonly position: Position;
+}
+
+/**
+ * A response position (specification, 6.4.4): of a field, or of an item in a list. One of `leaf`, `item`, `object` and
+ * `abstract` is set. All positions have the same properties, so that V8 gives them one hidden class.
+ */
+export interface Position {
+  readonly nullable: boolean;
+  readonly field: FieldDetails;
+  readonly leaf: LeafWriter | undefined;
+  readonly item: Position | undefined;
+  readonly object: CompiledSelection | undefined;
+  readonly abstract: AbstractSelection | undefined;
+}
+
+/** What is selected on an object type. */
+export interface CompiledSelection {
+  readonly type: GraphQLObjectType;
+  readonly fields: readonly CompiledField[];
+  /** Why its fields cannot be collected: a condition that has no value. */
+  readonly error: GraphQLError | undefined;
+  /** Generated code for rows of this selection. */
+  writeRow: RowWriter | undefined;
+}
+
+/** What is selected on an interface or a union. */
+export interface AbstractSelection {
+  readonly type: GraphQLAbstractType;
+  readonly selectionFor: (type: GraphQLObjectType) => CompiledSelection;
+}
+
+/**
+ * Generated code that writes a row. It writes nothing and returns false for a row that is not a plain object: a
+ * promise, an error, a list or a leaf.
+ */
+export type RowWriter = (context: ExecutionContext, row: unknown) => boolean;

@@ -1,0 +1,101 @@
+import { type GraphQLError, type GraphQLSchema, OperationTypeNode } from 'graphql';
+import type { CompiledField, CompiledPlan } from './compiled-plan.ts';
+import { writeField, writeFields } from './complete-value.ts';
+import type { ExecutionContext, Variables } from './execution-context.ts';
+import { Segment } from './segment.ts';
+import { NO_WRITER, writeSegment } from './write-segment.ts';
+
+/** The result of an execution, with `data` serialised. */
+export interface SerializedResult {
+  /** The JSON of `data` in UTF-8, in parts; `null` where the operation failed as a whole. */
+  readonly data: readonly Uint8Array[];
+  readonly errors: readonly GraphQLError[];
+}
+
+export interface PlanExecution {
+  readonly schema: GraphQLSchema;
+  readonly variables: Variables;
+  readonly rootValue: unknown;
+  readonly context: unknown;
+}
+
+/** Executions of a plan before code is generated: that takes as long as writing some hundred rows, and most documents with literals in them come but once. */
+const USES_BEFORE_CODE = 3;
+
+/**
+ * Executes a plan. What is known at once is written at once; a promise leaves a placeholder, whose segment is written
+ * when it settles. The result comes when every promise has settled. Never throws or rejects.
+ */
+export function executePlan(
+  plan: CompiledPlan,
+  execution: PlanExecution,
+): SerializedResult | Promise<SerializedResult> {
+  const { operation, fragments, fields, error } = plan;
+  if (error) return { data: [Buffer.from('null')], errors: [error] };
+  plan.uses += 1;
+  const { schema, variables, rootValue, context: contextValue } = execution;
+  const root = new Segment(true);
+  const context: ExecutionContext = {
+    schema,
+    operation,
+    fragments,
+    rootValue,
+    contextValue,
+    variables,
+    usesGeneratedCode: plan.uses >= USES_BEFORE_CODE,
+    errors: [],
+    root,
+    infos: [],
+    args: [],
+    writer: NO_WRITER,
+    segment: root,
+    path: [],
+    depth: 0,
+    pending: 0,
+    onSettled: undefined,
+  };
+  if (operation.operation === OperationTypeNode.MUTATION) {
+    return writeSerially(context, fields).then(() => resultOf(context));
+  }
+  writeSegment(context, root, [], undefined, () => writeFields(context, fields, rootValue));
+  return context.pending === 0 ? resultOf(context) : allSettled(context).then(() => resultOf(context));
+}
+
+/**
+ * Executes the root fields of a mutation one after the other (specification, 6.2.2): the next one starts when every
+ * promise of the previous one has settled. None starts once a non-null one has failed.
+ */
+async function writeSerially(context: ExecutionContext, fields: readonly CompiledField[]): Promise<void> {
+  const { root, rootValue } = context;
+  const segments = fields.map((field) => [field, new Segment(field.position.nullable)] as const);
+  writeSegment(context, root, [], undefined, () => {
+    const { writer } = context;
+    if (segments.length === 0) writer.byte(OPEN_BRACE);
+    for (const [{ prefix }, segment] of segments) {
+      writer.raw(prefix);
+      writer.placeholder(segment);
+    }
+    writer.byte(CLOSE_BRACE);
+  });
+  for (const [field, segment] of segments) {
+    writeSegment(context, segment, [], field.position, () => writeField(context, field, rootValue));
+    if (context.pending > 0) await allSettled(context);
+    if (root.nulled) return;
+  }
+}
+
+/** Resolves when no promise is pending; at least one must be. */
+function allSettled(context: ExecutionContext): Promise<void> {
+  return new Promise((resolve) => {
+    context.onSettled = resolve;
+  });
+}
+
+function resultOf({ root, errors }: ExecutionContext): SerializedResult {
+  const data: Uint8Array[] = [];
+  root.collect(data);
+  return { data, errors };
+}
+
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
