@@ -1,4 +1,4 @@
-/** Writes docs/errors.md from the catalogue. With `--check` it writes nothing and fails where the file is out of date. */
+/** Writes docs/errors.md from the declarations of the endpoints. With `--check` it writes nothing and fails where the file is out of date. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { listLeaveAccrualRecords, updateLeaveAccrualRecord } from '../src/datasources/attendance.ts';
 import {
@@ -11,25 +11,23 @@ import {
 import { listLeaveTypes, searchCurrencies } from '../src/datasources/core-hr.ts';
 import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
 import {
-  type CatalogueEntry,
-  catalogue,
-  ERROR_REASONS,
   type ErrorCategory,
-  gateway,
-  hintFor,
-  inputPath,
-  reads,
-  reasons,
-} from '../src/datasources/feishu/error-codes/error-codes.ts';
+  type FeishuErrorCode,
+  hintOf,
+} from '../src/datasources/feishu/error-codes/error-code.ts';
+import { gatewayErrorCodes } from '../src/datasources/feishu/error-codes/gateway.ts';
+import { inputPath } from '../src/datasources/feishu/error-codes/lookup.ts';
 import {
   archivePaymentActivity,
   listPaymentActivities,
   listPaymentActivityDetails,
 } from '../src/datasources/payroll.ts';
+import { ERROR_REASONS, errorReasons } from '../src/error-reasons/index.ts';
 
 const intro = `# Errors
 
-<!-- Made by scripts/errors-doc.ts from src/datasources/feishu/error-codes/data.ts. Change it there. -->
+<!-- Made by scripts/errors-doc.ts from the declarations in src/datasources/ and the reasons in src/error-reasons/. Change
+it there. -->
 
 Errors come in two ways.
 
@@ -133,29 +131,33 @@ function table(heads: readonly string[], lines: readonly (readonly string[])[]):
 }
 
 function codes(
-  entries: readonly CatalogueEntry[],
+  rows: readonly FeishuErrorCode[],
   types: Readonly<Record<ErrorCategory, string>>,
   place: (field: string) => readonly string[],
 ): string {
   const heads = ['code', 'HTTP', 'reason', 'comes as', 'what it means', 'what to do', 'field', 'retryable'];
-  const lines = entries.map((entry) => [
-    String(entry.code),
-    String(entry.http),
-    `\`${entry.reason}\``,
-    types[entry.category],
-    entry.message,
-    `${entry.hintEn}<br>${entry.hintZh}`,
-    entry.field === null ? '' : `\`${place(entry.field).join('.')}\` (Feishu: \`${entry.field}\`)`,
-    entry.retryable ? 'yes' : 'no',
-  ]);
+  const lines = rows.map((row) => {
+    const { code, http, reason, category, message, fields = [], retryable } = row;
+    const { en, zh } = hintOf(row);
+    return [
+      String(code),
+      String(http),
+      `\`${reason}\``,
+      types[category],
+      message.en,
+      `${en}<br>${zh}`,
+      fields.map((field) => `\`${place(field).join('.')}\` (Feishu: \`${field}\`)`).join('<br>'),
+      retryable ? 'yes' : 'no',
+    ];
+  });
   return table(heads, lines);
 }
 
 function sectionOf({ name, endpoint }: (typeof operations)[number]): string {
   const key = endpointKey(endpoint);
   const types = { read: asErrors, idempotent: asData, write: asOpenOutcomes }[endpoint.effect];
-  const entries = [...catalogue, ...reads].filter((entry) => entry.endpoint === key);
-  return `## ${name}\n\n\`${key}\`\n\n${codes(entries, types, (field) => inputPath(key, field))}\n`;
+  const rows = codes(endpoint.errors, types, (field) => inputPath(endpoint, field));
+  return `## ${name}\n\n\`${key}\`\n\n${rows}\n`;
 }
 
 const gatewaySection = `## Every operation
@@ -163,7 +165,7 @@ const gatewaySection = `## Every operation
 What the gateway in front of Feishu answers, whatever was called. The types are those of a mutation; a query gets
 \`BAD_USER_INPUT\` for what is invalid or not found, and \`FORBIDDEN\` for what is not permitted.
 
-${codes(gateway, asData, () => [])}
+${codes(gatewayErrorCodes, asData, () => [])}
 `;
 
 const reasonSection = `## Reasons
@@ -174,8 +176,8 @@ The hint is the one of such a refusal; a code may have a closer one.
 ${table(
   ['reason', 'what it means', 'what to do'],
   ERROR_REASONS.map((reason) => {
-    const { hintEn, hintZh } = hintFor(reason);
-    return [`\`${reason}\``, reasons[reason], `${hintEn}<br>${hintZh}`];
+    const { meaning, hint } = errorReasons[reason];
+    return [`\`${reason}\``, meaning.en, `${hint.en}<br>${hint.zh}`];
   }),
 )}
 `;
@@ -186,7 +188,7 @@ const wanted = [intro, ...operations.map(sectionOf), gatewaySection, reasonSecti
 if (process.argv.includes('--check')) {
   const present = await readFile(file, 'utf8').catch(() => '');
   if (present !== wanted) {
-    console.error('docs/errors.md is not what the catalogue says. Run: npx tsx scripts/errors-doc.ts');
+    console.error('docs/errors.md is not what the declarations say. Run: npm run docs');
     process.exitCode = 1;
   }
 } else {

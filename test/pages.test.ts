@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { endpoint } from '../src/datasources/feishu/endpoint.ts';
 import { FeishuRefusal } from '../src/datasources/feishu/error-codes/refusal.ts';
+import { listPaymentActivities } from '../src/datasources/payroll.ts';
 import { decodeCursor, encodeCursor } from '../src/resolvers/pagination/cursor.ts';
 import { type PagedList, readConnection } from '../src/resolvers/pagination/token-pages.ts';
 
@@ -35,16 +35,8 @@ function listOf(count: number, { strict, empties }: { strict: boolean; empties: 
 }
 
 function invalidParameter() {
-  const declaration = endpoint({
-    method: 'GET',
-    path: '/open-apis/payroll/v1/payment_activitys',
-    budget: [],
-    identity: [],
-    scopes: [],
-    effect: 'read',
-  });
   return new FeishuRefusal(
-    declaration,
+    listPaymentActivities,
     { code: 2500002, msg: '', data: undefined, logId: null, missingScopes: [], violatedFields: [] },
     {},
   );

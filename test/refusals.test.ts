@@ -4,14 +4,12 @@ import { updateLeaveAccrualRecord } from '../src/datasources/attendance.ts';
 import { createSalaryArchive } from '../src/datasources/compensation.ts';
 import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
 import {
-  type CatalogueEntry,
-  catalogue,
-  catalogued,
-  type EndpointEntry,
   type ErrorCategory,
-  gateway,
-  inputPath,
-} from '../src/datasources/feishu/error-codes/error-codes.ts';
+  type FeishuErrorCode,
+  hintOf,
+} from '../src/datasources/feishu/error-codes/error-code.ts';
+import { gatewayErrorCodes } from '../src/datasources/feishu/error-codes/gateway.ts';
+import { errorCodeOf, inputPath } from '../src/datasources/feishu/error-codes/lookup.ts';
 import { archivePaymentActivity, listPaymentActivities } from '../src/datasources/payroll.ts';
 import { ERROR_SCENARIOS, type ErrorScenario } from '../src/sandbox/scenarios/error-scenarios.ts';
 import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
@@ -36,16 +34,20 @@ const LIST = gql`
 `;
 
 const { employees, plans } = FIXTURES;
-const [archive, list, create, leave] = [
+const declarations = [
   archivePaymentActivity,
   listPaymentActivities,
   createSalaryArchive,
   updateLeaveAccrualRecord,
-].map(endpointKey);
-const scopes = new Map(
-  [archivePaymentActivity, listPaymentActivities, createSalaryArchive, updateLeaveAccrualRecord].map(
-    (endpoint) => [endpointKey(endpoint), endpoint.scopes],
-  ),
+];
+const [archive, list, create, leave] = declarations.map(endpointKey);
+const declarationOf = new Map(declarations.map((endpoint) => [endpointKey(endpoint), endpoint]));
+
+interface DocumentedCode extends FeishuErrorCode {
+  readonly endpoint: string;
+}
+const documented: readonly DocumentedCode[] = declarations.flatMap((endpoint) =>
+  endpoint.errors.map((row) => ({ endpoint: endpointKey(endpoint), ...row })),
 );
 
 let layer: Layer;
@@ -94,83 +96,84 @@ const TYPES: Partial<Record<ErrorCategory, string>> = {
 };
 
 /** The place in the input, without what only a particular input could tell. */
-function placeOf(endpoint: string, { field }: CatalogueEntry): readonly string[] {
-  const path = field === null ? [] : inputPath(endpoint, field);
+function placeOf(endpoint: string, { fields: [field] = [] }: FeishuErrorCode): readonly string[] {
+  const declaration = declarationOf.get(endpoint);
+  const path = declaration && field ? inputPath(declaration, field) : [];
   return path.includes('*') ? path.slice(0, path.indexOf('*')) : path;
 }
 
-function expectedRefusal(endpoint: string, entry: CatalogueEntry, hint: string): object {
+function expectedRefusal(endpoint: string, row: FeishuErrorCode, hint: string): object {
   const common = {
-    __typename: TYPES[entry.category],
-    message: expect.stringContaining(entry.message),
+    __typename: TYPES[row.category],
+    message: expect.stringContaining(row.message.en),
     hint,
-    reason: entry.reason,
-    upstreamCode: entry.code,
+    reason: row.reason,
+    upstreamCode: row.code,
     logId: expect.stringMatching(/./),
   };
-  const path = placeOf(endpoint, entry);
-  switch (entry.category) {
+  const path = placeOf(endpoint, row);
+  switch (row.category) {
     case 'INVALID_INPUT':
       return {
         ...common,
-        issues: [{ path, reason: entry.reason, message: expect.stringContaining(entry.message) }],
+        issues: [{ path, reason: row.reason, message: expect.stringContaining(row.message.en) }],
       };
     case 'NOT_FOUND':
       return { ...common, path };
     case 'FORBIDDEN':
-      return { ...common, requiredScopes: scopes.get(endpoint) };
+      return { ...common, requiredScopes: declarationOf.get(endpoint)?.scopes };
     default:
       return common;
   }
 }
 
-const named = (entries: readonly EndpointEntry[]) =>
-  entries.map((entry) => [`${entry.endpoint} ${entry.code}`, entry] as const);
+const named = (rows: readonly DocumentedCode[]) =>
+  rows.map((row) => [`${row.endpoint} ${row.code}`, row] as const);
 
 describe('every refusal that is documented for a write is data', () => {
-  const rows = catalogue.filter(
+  const rows = documented.filter(
     ({ endpoint, category }) => endpoint !== list && category !== 'UPSTREAM_FAILURE',
   );
 
-  test.each(named(rows))('%s', async (_, entry) => {
-    const { endpoint, code } = entry;
+  test.each(named(rows))('%s', async (_, row) => {
+    const { endpoint, code } = row;
     layer.sandbox.script({ endpoint, times: 2, refuse: { code } });
     const inEnglish = await run(endpoint, 'en');
     expect(inEnglish.errors).toBeUndefined();
-    expect(outcome(inEnglish)).toEqual(expectedRefusal(endpoint, entry, entry.hintEn));
-    expect(outcome(await run(endpoint, 'zh-CN'))).toEqual(expectedRefusal(endpoint, entry, entry.hintZh));
+    expect(outcome(inEnglish)).toEqual(expectedRefusal(endpoint, row, hintOf(row).en));
+    expect(outcome(await run(endpoint, 'zh-CN'))).toEqual(expectedRefusal(endpoint, row, hintOf(row).zh));
   });
 });
 
 describe('every failure that is documented for a write is an error with what Feishu said', () => {
-  const rows = catalogue.filter(
+  const rows = documented.filter(
     ({ endpoint, category }) => endpoint !== list && category === 'UPSTREAM_FAILURE',
   );
 
-  test.each(named(rows))('%s', async (_, { endpoint, code, said, retryable }) => {
+  test.each(named(rows))('%s', async (_, { endpoint, code, msg, retryable }) => {
     layer.sandbox.script({ endpoint, times: 9, refuse: { code } });
     const answer = await run(endpoint);
     expect(outcome(answer)).toBeNull();
     // An absolute change can be asked for again, whatever became of it; of the other two the outcome is open.
     const extensions = {
       code: retryable && endpoint !== leave ? 'OUTCOME_UNKNOWN' : 'UPSTREAM_ERROR',
-      feishu: { code, message: said, logId: expect.stringMatching(/./) },
+      feishu: { code, message: msg, logId: expect.stringMatching(/./) },
     };
     expect(answer.errors).toMatchObject([{ extensions }]);
   });
 });
 
-test.each(named(catalogue.filter(({ endpoint }) => endpoint === list)))(
+test.each(named(documented.filter(({ endpoint }) => endpoint === list)))(
   'what is documented for a query is an error: %s',
-  async (_, { endpoint, code, said, message, category }) => {
+  async (_, { endpoint, code, msg, message, category }) => {
     layer.sandbox.script({ endpoint, times: 9, refuse: { code } });
     const { errors } = await run(endpoint);
     expect(errors).toMatchObject([
       {
-        message,
+        message: message.en,
         extensions: {
           code: category === 'INVALID_INPUT' ? 'BAD_USER_INPUT' : 'UPSTREAM_ERROR',
-          feishu: { code, message: said, logId: expect.stringMatching(/./) },
+          feishu: { code, message: msg, logId: expect.stringMatching(/./) },
         },
       },
     ]);
@@ -179,22 +182,22 @@ test.each(named(catalogue.filter(({ endpoint }) => endpoint === list)))(
 
 describe("the gateway's refusals of a write", () => {
   const ofCategory = (...categories: ErrorCategory[]) =>
-    gateway
+    gatewayErrorCodes
       .filter(({ category }) => categories.includes(category))
-      .map((entry) => [entry.code, entry] as const);
+      .map((row) => [row.code, row] as const);
 
-  test.each(ofCategory('INVALID_INPUT', 'NOT_FOUND'))('%i is data', async (code, entry) => {
+  test.each(ofCategory('INVALID_INPUT', 'NOT_FOUND'))('%i is data', async (code, row) => {
     layer.sandbox.script({ endpoint: create ?? '', refuse: { code } });
-    expect(outcome(await run(create ?? ''))).toEqual(expectedRefusal(create ?? '', entry, entry.hintEn));
+    expect(outcome(await run(create ?? ''))).toEqual(expectedRefusal(create ?? '', row, hintOf(row).en));
   });
 
   test.each(ofCategory('FORBIDDEN'))(
     '%i is data, with the permissions that would help',
-    async (code, entry) => {
+    async (code, row) => {
       layer.sandbox.script({ endpoint: create ?? '', refuse: { code } });
-      const requiredScopes = entry.reason === 'SCOPE_MISSING' ? ['corehr:compensation_archive:write'] : [];
+      const requiredScopes = row.reason === 'SCOPE_MISSING' ? ['corehr:compensation_archive:write'] : [];
       expect(outcome(await run(create ?? ''))).toMatchObject({
-        ...expectedRefusal(create ?? '', entry, entry.hintEn),
+        ...expectedRefusal(create ?? '', row, hintOf(row).en),
         requiredScopes,
       });
     },
@@ -352,16 +355,17 @@ describe('every code that a state or an input produces is refused alike, here or
     ),
   )('%s', async (_, errorScenario) => {
     const { endpoint, code } = errorScenario;
-    const entry = catalogued(endpoint, code);
+    const declaration = declarationOf.get(endpoint);
+    const row = declaration && errorCodeOf(declaration, code);
     const answer = await run(endpoint, 'en', inputOf(errorScenario));
-    if (entry?.category === 'UPSTREAM_FAILURE') {
+    if (row?.category === 'UPSTREAM_FAILURE') {
       expect(answer.errors).toMatchObject([{ extensions: { code: 'UPSTREAM_ERROR', feishu: { code } } }]);
       return;
     }
     const called = layer.sandbox.calls.length > 0;
     expect(outcome(answer)).toMatchObject({
-      __typename: entry && TYPES[entry.category],
-      reason: MORE_PRECISE[code] ?? entry?.reason,
+      __typename: row && TYPES[row.category],
+      reason: MORE_PRECISE[code] ?? row?.reason,
       upstreamCode: called ? code : null,
     });
   });

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { catalogue } from '../src/datasources/feishu/error-codes/error-codes.ts';
+import { updateLeaveAccrualRecord } from '../src/datasources/attendance.ts';
+import { createSalaryArchive } from '../src/datasources/compensation.ts';
+import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
+import { archivePaymentActivity, listPaymentActivities } from '../src/datasources/payroll.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/sandbox.ts';
 import { ERROR_SCENARIOS } from '../src/sandbox/scenarios/error-scenarios.ts';
 import { sampleAdjustment, sampleLeaveChange } from '../src/sandbox/scenarios/samples.ts';
@@ -13,11 +16,17 @@ beforeEach(() => sandbox.reset());
 afterAll(() => sandbox.close());
 
 const provoked = new Set(ERROR_SCENARIOS.map(({ endpoint, code }) => `${endpoint} ${code}`));
-const byFault = catalogue.filter(({ endpoint, code }) => !provoked.has(`${endpoint} ${code}`));
+const documented = [
+  archivePaymentActivity,
+  listPaymentActivities,
+  createSalaryArchive,
+  updateLeaveAccrualRecord,
+].flatMap((endpoint) => endpoint.errors.map((row) => ({ endpoint: endpointKey(endpoint), ...row })));
+const byFault = documented.filter(({ endpoint, code }) => !provoked.has(`${endpoint} ${code}`));
 
-const saidBy = new Map(catalogue.map((entry) => [`${entry.endpoint} ${entry.code}`, entry]));
+const rowOf = new Map(documented.map((row) => [`${row.endpoint} ${row.code}`, row]));
 
-test('the samples that the errorScenarios are bent from are accepted', async () => {
+test('the samples that the error scenarios are bent from are accepted', async () => {
   const created = await ask(sandbox, CREATE, { query: { user_id_type: 'open_id' }, body: sampleAdjustment });
   const changed = await ask(sandbox, LEAVE_PATCH, {
     path: { leave_id: sampleLeaveChange.leave_type_id },
@@ -30,20 +39,20 @@ for (const { endpoint, code, ...asked } of ERROR_SCENARIOS) {
   test(`${endpoint} answers ${code} to the state or input that it is documented for`, async () => {
     if (code === 2290028) await ask(sandbox, endpoint, asked);
     const { status, json } = await ask(sandbox, endpoint, asked);
-    const entry = saidBy.get(`${endpoint} ${code}`);
+    const row = rowOf.get(`${endpoint} ${code}`);
     expect({ code: json.code, status, msg: json.msg }).toEqual({
       code,
-      status: entry?.http,
-      msg: entry?.said,
+      status: row?.http,
+      msg: row?.msg,
     });
   });
 }
 
-for (const { endpoint, code, http, said } of byFault) {
+for (const { endpoint, code, http, msg } of byFault) {
   test(`${endpoint} answers ${code} when it is asked to`, async () => {
     sandbox.script({ endpoint, refuse: { code } });
     const { status, json } = await ask(sandbox, endpoint, { path: { leave_id: '1' } });
-    expect({ code: json.code, status, msg: json.msg }).toEqual({ code, status: http, msg: said });
+    expect({ code: json.code, status, msg: json.msg }).toEqual({ code, status: http, msg });
   });
 }
 

@@ -1,3 +1,4 @@
+import { listLeaveAccrualRecordsErrors, updateLeaveAccrualRecordErrors } from './error-codes/attendance.ts';
 import { endpoint, perSecond } from './feishu/endpoint.ts';
 import type { I18nText, UserIdType } from './feishu/wire.ts';
 
@@ -68,6 +69,20 @@ export const updateLeaveAccrualRecord = endpoint<
   identity: ['tenant'],
   scopes: ['attendance:rule'],
   effect: 'idempotent',
+  errors: updateLeaveAccrualRecordErrors,
+  inputPaths: {
+    leave_id: ['leaveId'],
+    leave_granting_record_id: ['recordId'],
+    employment_id: ['userId'],
+    user_id_type: ['userIdType'],
+    leave_type_id: ['leaveTypeId'],
+    reason: ['reason'],
+    'reason.lang': ['reason', '*', 'locale'],
+    'reason.value': ['reason', '*', 'value'],
+    time_offset: ['timeOffset'],
+    expiration_date: ['expirationDate'],
+    quantity: ['quantity'],
+  },
 });
 
 /** Lists an employee's records of one leave type that expire in a range: a GET that carries a body (CONTRACT §3.7). */
@@ -91,5 +106,6 @@ export const listLeaveAccrualRecords = endpoint<
   identity: ['tenant'],
   scopes: ['attendance:rule'],
   effect: 'read',
+  errors: listLeaveAccrualRecordsErrors,
   rows: 'records',
 });

@@ -1,3 +1,10 @@
+import {
+  listSalaryChangeReasonsErrors,
+  listSalaryItemsErrors,
+  listSalaryPlansErrors,
+  querySalaryArchivesErrors,
+} from './error-codes/compensation.ts';
+import { createSalaryArchiveErrors } from './error-codes/create-salary-archive.ts';
 import { endpoint, perSecond } from './feishu/endpoint.ts';
 import type { I18nText, PageQuery, TokenPage, UserIdType } from './feishu/wire.ts';
 
@@ -38,10 +45,6 @@ export interface SalaryArchive extends SalaryArchiveRow {
   readonly user_id_type: UserIdType;
 }
 
-/** The most employees (and versions), and the most rows, of one archives/query (CONTRACT §3.1). */
-export const ARCHIVE_USERS_PER_CALL = 100;
-export const ARCHIVE_PAGE_SIZE = 500;
-
 /** What an archives/query is about. */
 export interface SalaryArchiveQuery {
   readonly user_id_list: readonly string[];
@@ -64,6 +67,9 @@ export const querySalaryArchives = endpoint<
   identity: ['tenant', 'user'],
   scopes: ['corehr:compensation_archive_detail:read'],
   effect: 'read',
+  errors: querySalaryArchivesErrors,
+  pageSize: 500,
+  idsPerCall: 100,
   rows: 'items',
   fieldScopes: {
     'corehr:compensation_archive_detail.change_description:read': ['change_description'],
@@ -107,6 +113,24 @@ export const createSalaryArchive = endpoint<
   identity: ['tenant', 'user'],
   scopes: ['corehr:compensation_archive:write'],
   effect: 'write',
+  errors: createSalaryArchiveErrors,
+  inputPaths: {
+    unique_id: ['uniqueId'],
+    user_id: ['userId'],
+    user_id_type: ['userIdType'],
+    operator_id: ['operatorId'],
+    effective_time: ['effectiveDate'],
+    currency_id: ['currencyId'],
+    plan_id: ['planId'],
+    plan_tid: ['planTid'],
+    change_reason_id: ['changeReasonId'],
+    item_value_lists: ['items'],
+    'item_value_lists.item_id': ['items', '*', 'itemId'],
+    'item_value_lists.item_value': ['items', '*', 'value'],
+    'item_value_lists.item_value_regular': ['items', '*', 'regularValue'],
+    description: ['description'],
+    edit_remark: ['editRemark'],
+  },
 });
 
 export interface SalaryPlanItemRow {
@@ -139,6 +163,8 @@ export const listSalaryPlans = endpoint<
   identity: ['tenant'],
   scopes: ['corehr:compensation_plan:read'],
   effect: 'read',
+  errors: listSalaryPlansErrors,
+  pageSize: 500,
   rows: 'items',
   fieldScopes: {
     'corehr:compensation_plan_detail.indicators:read': ['plan_indicators'],
@@ -171,6 +197,8 @@ export const listSalaryItems = endpoint<
   identity: ['tenant'],
   scopes: ['corehr:compensation_item:read'],
   effect: 'read',
+  errors: listSalaryItemsErrors,
+  pageSize: 500,
   rows: 'items',
 });
 
@@ -196,5 +224,7 @@ export const listSalaryChangeReasons = endpoint<
   identity: ['tenant'],
   scopes: ['corehr:compensation_change_reason:read'],
   effect: 'read',
+  errors: listSalaryChangeReasonsErrors,
+  pageSize: 500,
   rows: 'items',
 });

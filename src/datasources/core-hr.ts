@@ -1,3 +1,4 @@
+import { listLeaveTypesErrors, searchCurrenciesErrors } from './error-codes/core-hr.ts';
 import { endpoint, perMinute, perSecond } from './feishu/endpoint.ts';
 import type { I18nText, PageQuery, TokenPage, UserIdType } from './feishu/wire.ts';
 
@@ -28,6 +29,8 @@ export const searchCurrencies = endpoint<
   identity: ['tenant'],
   scopes: ['corehr:common_data.basic_data:read'],
   effect: 'read',
+  errors: searchCurrenciesErrors,
+  pageSize: 100,
   rows: 'items',
 });
 
@@ -68,5 +71,8 @@ export const listLeaveTypes = endpoint<
     'corehr:corehr:readonly',
   ],
   effect: 'read',
+  errors: listLeaveTypesErrors,
+  /** Not documented; the other lists of core HR take 100. */
+  pageSize: 100,
   rows: 'leave_type_list',
 });

@@ -49,6 +49,6 @@ async function readChunk<Key, Value>(
 }
 
 function blamesAnId(error: unknown): boolean {
-  const reason = error instanceof FeishuRefusal && error.entry?.reason;
+  const reason = error instanceof FeishuRefusal && error.errorCode?.reason;
   return reason === 'ID_UNKNOWN' || reason === 'ID_OF_ANOTHER_APPLICATION';
 }

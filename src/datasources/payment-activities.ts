@@ -5,9 +5,6 @@ import { everyPage, type Page, tokenPage } from './feishu/token-page.ts';
 import type { PageQuery } from './feishu/wire.ts';
 import { listPaymentActivities, type PaymentActivityRow } from './payroll.ts';
 
-/** The most rows that Feishu lists in one page (CONTRACT §2.2). */
-export const ACTIVITY_PAGE_SIZE = 100;
-
 const { parsedWhenAsked: _, ...parsedWhole } = listPaymentActivities;
 
 /**
@@ -83,7 +80,8 @@ export function createPaymentActivities(
     maxPages = Number.POSITIVE_INFINITY,
   ): Promise<void> {
     const missing = new Set(ids.filter((id) => !found.has(id)));
-    const days = { pay_period_start_date: start, pay_period_end_date: end, page_size: ACTIVITY_PAGE_SIZE };
+    const { pageSize: page_size } = listPaymentActivities;
+    const days = { pay_period_start_date: start, pay_period_end_date: end, page_size };
     const pages = everyPage((page_token) => readPage({ page_token, ...days }));
     try {
       for (let read = 0; missing.size > 0 && read < maxPages; read += 1) {

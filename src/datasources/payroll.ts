@@ -1,3 +1,8 @@
+import {
+  archivePaymentActivityErrors,
+  listPaymentActivitiesErrors,
+  listPaymentActivityDetailsErrors,
+} from './error-codes/payroll.ts';
 import { endpoint, perMinute, perSecond } from './feishu/endpoint.ts';
 import type { UnparsedList } from './feishu/http/unparsed-lists.ts';
 import type { I18nText, PageQuery, TokenPage } from './feishu/wire.ts';
@@ -41,6 +46,15 @@ export const listPaymentActivities = endpoint<
   identity: ['tenant', 'user'],
   scopes: ['payroll:payment_activity:read'],
   effect: 'read',
+  errors: listPaymentActivitiesErrors,
+  inputPaths: {
+    pay_period_start_date: ['payDate', 'start'],
+    pay_period_end_date: ['payDate', 'end'],
+    statuses: ['statuses'],
+    page_size: ['first'],
+    page_token: ['after'],
+  },
+  pageSize: 100,
   rows: 'payment_activitys',
   parsedWhenAsked: ['activity_names', 'calculation_activities'],
 });
@@ -53,6 +67,8 @@ export const archivePaymentActivity = endpoint<{ body: { activity_id: string } }
   identity: ['tenant', 'user'],
   scopes: ['payroll:payment_activity:archive'],
   effect: 'write',
+  errors: archivePaymentActivityErrors,
+  inputPaths: { activity_id: ['activityId'] },
 });
 
 /** The value of an accounting item; `original_value` is a string whatever the type. */
@@ -81,7 +97,7 @@ export interface PaymentDetailRow {
   readonly payment_details?: readonly PaymentDetailItemRow[] | null;
 }
 
-/** Lists who is paid what in an activity, by page number (CONTRACT §3.4). */
+/** Lists who is paid what in an activity, by page number; the ids are of accounting items (CONTRACT §3.4). */
 export const listPaymentActivityDetails = endpoint<
   {
     query: {
@@ -102,5 +118,8 @@ export const listPaymentActivityDetails = endpoint<
   identity: ['tenant', 'user'],
   scopes: ['payroll:payment_activity_details:read'],
   effect: 'read',
+  errors: listPaymentActivityDetailsErrors,
+  pageSize: 100,
+  idsPerCall: 100,
   rows: 'payment_activity_details',
 });

@@ -11,13 +11,6 @@ import type { Call } from './feishu/client.ts';
 import { type Page, tokenPage } from './feishu/token-page.ts';
 import type { PageQuery } from './feishu/wire.ts';
 
-/** The most rows that Feishu gives in a page of plans, items or change reasons (CONTRACT §3.2). */
-export const COMPENSATION_PAGE_SIZE = 500;
-/** The most currencies in a page (CONTRACT §3.3). */
-export const CURRENCY_PAGE_SIZE = 100;
-/** The most leave types in a page is not documented; the other lists of core HR take 100. */
-export const LEAVE_TYPE_PAGE_SIZE = 100;
-
 export async function readSalaryPlans(call: Call, page: PageQuery): Promise<Page<SalaryPlanRow>> {
   const data = await call(listSalaryPlans, { query: page });
   return tokenPage(data, data.items);

@@ -22,36 +22,36 @@ import { everyPage, type Page } from './feishu/token-page.ts';
 import type { PageQuery } from './feishu/wire.ts';
 import * as pages from './reference-data-pages.ts';
 
-/** A whole catalogue, by the ids of its rows. */
-export type Catalogue<Row> = ReadonlyMap<string, Row>;
+/** All rows of one kind, by their ids. */
+export type RowsById<Row> = ReadonlyMap<string, Row>;
 
 /** The versions of all plans, each plan's with the newest effective date first. */
-export type SalaryPlanVersions = Catalogue<readonly SalaryPlanRow[]>;
+export type SalaryPlanVersions = RowsById<readonly SalaryPlanRow[]>;
 
-/** The referenceData that are kept for a while, over operations; one for the process. */
+/** The reference data that are kept for a while, over operations; one for the process. */
 export type ReferenceDataCache = ReturnType<typeof createReferenceDataCache>;
 
 export function createReferenceDataCache(options: TtlCacheOptions) {
   const referenceData = {
     salaryPlans: createTtlCache<SalaryPlanVersions>(options),
-    salaryItems: createTtlCache<Catalogue<SalaryItemRow>>(options),
-    salaryChangeReasons: createTtlCache<Catalogue<SalaryChangeReasonRow>>(options),
-    currencies: createTtlCache<Catalogue<CurrencyRow>>(options),
-    leaveTypes: createTtlCache<Catalogue<LeaveTypeRow>>(options),
+    salaryItems: createTtlCache<RowsById<SalaryItemRow>>(options),
+    salaryChangeReasons: createTtlCache<RowsById<SalaryChangeReasonRow>>(options),
+    currencies: createTtlCache<RowsById<CurrencyRow>>(options),
+    leaveTypes: createTtlCache<RowsById<LeaveTypeRow>>(options),
   };
   return {
     ...referenceData,
-    /** Has everything read again that this principal was given; without one, that anybody was given. */
+    /** Has everything read again that this principal was given; without one, that any principal was given. */
     forget(principal: string | undefined): void {
-      for (const catalogue of Object.values(referenceData)) {
-        if (principal === undefined) catalogue.forgetAll();
-        else catalogue.forget(principal);
+      for (const cache of Object.values(referenceData)) {
+        if (principal === undefined) cache.forgetAll();
+        else cache.forget(principal);
       }
     },
   };
 }
 
-/** What a catalogue is read with. */
+/** What reference data are read with. */
 interface Reader {
   readonly call: Call;
   readonly authorise: Authorise;
@@ -59,14 +59,14 @@ interface Reader {
   readonly kept: ReferenceDataCache;
 }
 
-/** The referenceData as one operation reads them: each once, when it is first needed, however many refer to it. */
+/** The reference data as one operation reads them: each once, when it is first needed, however many refer to it. */
 export class ReferenceData {
   readonly #reader: Reader;
   #salaryPlans: Promise<SalaryPlanVersions> | undefined;
-  #salaryItems: Promise<Catalogue<SalaryItemRow>> | undefined;
-  #salaryChangeReasons: Promise<Catalogue<SalaryChangeReasonRow>> | undefined;
-  #currencies: Promise<Catalogue<CurrencyRow>> | undefined;
-  #leaveTypes: Promise<Catalogue<LeaveTypeRow>> | undefined;
+  #salaryItems: Promise<RowsById<SalaryItemRow>> | undefined;
+  #salaryChangeReasons: Promise<RowsById<SalaryChangeReasonRow>> | undefined;
+  #currencies: Promise<RowsById<CurrencyRow>> | undefined;
+  #leaveTypes: Promise<RowsById<LeaveTypeRow>> | undefined;
 
   constructor(reader: Reader) {
     this.#reader = reader;
@@ -75,20 +75,20 @@ export class ReferenceData {
   salaryPlans(): Promise<SalaryPlanVersions> {
     const { kept, call } = this.#reader;
     this.#salaryPlans ??= read(this.#reader, listSalaryPlans, kept.salaryPlans, async () =>
-      versionsOf(await readAll(call, pages.readSalaryPlans, pages.COMPENSATION_PAGE_SIZE)),
+      versionsOf(await readAll(call, pages.readSalaryPlans, listSalaryPlans.pageSize)),
     );
     return this.#salaryPlans;
   }
 
-  salaryItems(): Promise<Catalogue<SalaryItemRow>> {
+  salaryItems(): Promise<RowsById<SalaryItemRow>> {
     const { kept, call } = this.#reader;
     this.#salaryItems ??= read(this.#reader, listSalaryItems, kept.salaryItems, async () =>
-      byId(await readAll(call, pages.readSalaryItems, pages.COMPENSATION_PAGE_SIZE), ({ id }) => id),
+      byId(await readAll(call, pages.readSalaryItems, listSalaryItems.pageSize), ({ id }) => id),
     );
     return this.#salaryItems;
   }
 
-  salaryChangeReasons(): Promise<Catalogue<SalaryChangeReasonRow>> {
+  salaryChangeReasons(): Promise<RowsById<SalaryChangeReasonRow>> {
     const { kept, call } = this.#reader;
     this.#salaryChangeReasons ??= read(
       this.#reader,
@@ -96,28 +96,28 @@ export class ReferenceData {
       kept.salaryChangeReasons,
       async () =>
         byId(
-          await readAll(call, pages.readSalaryChangeReasons, pages.COMPENSATION_PAGE_SIZE),
+          await readAll(call, pages.readSalaryChangeReasons, listSalaryChangeReasons.pageSize),
           ({ id }) => id,
         ),
     );
     return this.#salaryChangeReasons;
   }
 
-  currencies(): Promise<Catalogue<CurrencyRow>> {
+  currencies(): Promise<RowsById<CurrencyRow>> {
     const { kept, call } = this.#reader;
     this.#currencies ??= read(this.#reader, searchCurrencies, kept.currencies, async () =>
       byId(
-        await readAll(call, pages.readCurrencies, pages.CURRENCY_PAGE_SIZE),
+        await readAll(call, pages.readCurrencies, searchCurrencies.pageSize),
         ({ currency_id }) => currency_id,
       ),
     );
     return this.#currencies;
   }
 
-  leaveTypes(): Promise<Catalogue<LeaveTypeRow>> {
+  leaveTypes(): Promise<RowsById<LeaveTypeRow>> {
     const { kept, call } = this.#reader;
     this.#leaveTypes ??= read(this.#reader, listLeaveTypes, kept.leaveTypes, async () => {
-      const types = await readAll(call, pages.readLeaveTypes, pages.LEAVE_TYPE_PAGE_SIZE);
+      const types = await readAll(call, pages.readLeaveTypes, listLeaveTypes.pageSize);
       return byId([...types.flatMap(subtypesOf), ...types], ({ leave_type_id }) => leave_type_id);
     });
     return this.#leaveTypes;
@@ -148,13 +148,13 @@ async function readAll<Row>(
 }
 
 /** Where two rows have one id, the later one counts. */
-function byId<Row>(rows: readonly Row[], idOf: (row: Row) => string | null | undefined): Catalogue<Row> {
-  const catalogue = new Map<string, Row>();
+function byId<Row>(rows: readonly Row[], idOf: (row: Row) => string | null | undefined): RowsById<Row> {
+  const found = new Map<string, Row>();
   for (const row of rows) {
     const id = idOf(row);
-    if (id) catalogue.set(id, row);
+    if (id) found.set(id, row);
   }
-  return catalogue;
+  return found;
 }
 
 function versionsOf(rows: readonly SalaryPlanRow[]): SalaryPlanVersions {

@@ -1,12 +1,6 @@
 import DataLoader from 'dataloader';
 import { ClientError, unreadable } from '../errors.ts';
-import {
-  ARCHIVE_PAGE_SIZE,
-  ARCHIVE_USERS_PER_CALL,
-  querySalaryArchives,
-  type SalaryArchive,
-  type SalaryArchiveQuery,
-} from './compensation.ts';
+import { querySalaryArchives, type SalaryArchive, type SalaryArchiveQuery } from './compensation.ts';
 import type { Call } from './feishu/client.ts';
 import { USER_ID_SCOPE } from './feishu/endpoint.ts';
 import { everyPage, type Page, tokenPage } from './feishu/token-page.ts';
@@ -92,14 +86,14 @@ const filterOf = ({ userIdType, start, end }: Omit<SalaryArchivesKey, 'userId'>)
   JSON.stringify([userIdType, start, end]);
 
 /** What one call can be about. */
-const CHUNKS = { groupOf: filterOf, size: ARCHIVE_USERS_PER_CALL };
+const CHUNKS = { groupOf: filterOf, size: querySalaryArchives.idsPerCall };
 
 /** All that a query finds. Whose each archive is must be known, as they are told apart by that. */
 async function readEveryPage(call: Call, userIdType: UserIdType, query: SalaryArchiveQuery) {
   const asked = new Set<string | null | undefined>(query.user_id_list);
   const archives: SalaryArchive[] = [];
   const pages = everyPage((page_token) =>
-    readSalaryArchives(call, userIdType, query, { page_size: ARCHIVE_PAGE_SIZE, page_token }),
+    readSalaryArchives(call, userIdType, query, { page_size: querySalaryArchives.pageSize, page_token }),
   );
   for await (const rows of pages) archives.push(...rows);
   const stray = archives.find(({ user_id }) => !asked.has(user_id));

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { type CurrencyRow, searchCurrencies } from '../datasources/core-hr.ts';
-import { CURRENCY_PAGE_SIZE, readCurrencies } from '../datasources/reference-data-pages.ts';
+import { readCurrencies } from '../datasources/reference-data-pages.ts';
 import type { Connection } from './pagination/connection.ts';
 import { readConnection } from './pagination/token-pages.ts';
 import { type ConnectionArgs, checkFirst } from './values/arguments.ts';
@@ -14,7 +14,7 @@ export function currencies(
     list: 'currencies',
     first: checkFirst(first),
     after,
-    maxPageSize: CURRENCY_PAGE_SIZE,
+    maxPageSize: searchCurrencies.pageSize,
     reserve: (calls) => reserve(searchCurrencies, calls),
     readPage: (page) => readCurrencies(call, page),
   });

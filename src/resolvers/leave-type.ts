@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { type LeaveTypeRow, listLeaveTypes } from '../datasources/core-hr.ts';
-import { LEAVE_TYPE_PAGE_SIZE, readLeaveTypes } from '../datasources/reference-data-pages.ts';
+import { readLeaveTypes } from '../datasources/reference-data-pages.ts';
 import type { Connection } from './pagination/connection.ts';
 import { readConnection } from './pagination/token-pages.ts';
 import { type ConnectionArgs, checkFirst } from './values/arguments.ts';
@@ -14,7 +14,7 @@ export function leaveTypes(
     list: 'leaveTypes',
     first: checkFirst(first),
     after,
-    maxPageSize: LEAVE_TYPE_PAGE_SIZE,
+    maxPageSize: listLeaveTypes.pageSize,
     reserve: (calls) => reserve(listLeaveTypes, calls),
     readPage: (page) => readLeaveTypes(call, page),
   });

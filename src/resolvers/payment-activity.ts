@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { Context } from '../context.ts';
 import { itemsOf } from '../datasources/feishu/http/unparsed-lists.ts';
 import type { I18nText } from '../datasources/feishu/wire.ts';
-import { ACTIVITY_PAGE_SIZE, type Looking } from '../datasources/payment-activities.ts';
+import type { Looking } from '../datasources/payment-activities.ts';
 import {
   type CalculationActivityRow,
   listPaymentActivities,
@@ -72,7 +72,7 @@ export async function paymentActivities(
     list: JSON.stringify(['paymentActivities', payDate.start, payDate.end, codes]),
     first: checkFirst(first),
     after,
-    maxPageSize: ACTIVITY_PAGE_SIZE,
+    maxPageSize: listPaymentActivities.pageSize,
     reserve: (calls) => reserve(listPaymentActivities, calls),
     readPage: ({ page_size, page_token }) =>
       activities.readPage({ page_size, page_token, ...filter }, looking),

@@ -10,10 +10,6 @@ import { type NumberedPage, readNumberedConnection } from './pagination/numbered
 import { type ConnectionArgs, checkFirst, checkIds } from './values/arguments.ts';
 import { required } from './values/errors.ts';
 
-/** The most rows in one page, and the most accounting items that can be asked for (CONTRACT §3.4). */
-const DETAIL_PAGE_SIZE = 100;
-const MAX_ITEM_IDS = 100;
-
 /** What an employee is paid in an activity, beside the activity, which Feishu's row does not name. */
 export interface PaymentDetail {
   readonly activity: PaymentActivityRow;
@@ -31,7 +27,8 @@ export function paymentDetails(
   { accountingItemIds, includeSegments, first, after }: PaymentDetailsArgs,
   { call, reserve }: Context,
 ): Promise<CountedConnection<PaymentDetail>> {
-  if (accountingItemIds?.length) checkIds('accountingItemIds', accountingItemIds, MAX_ITEM_IDS);
+  if (accountingItemIds?.length)
+    checkIds('accountingItemIds', accountingItemIds, listPaymentActivityDetails.idsPerCall);
   const filter = {
     activity_id: required(activity.activity_id, 'activity_id'),
     acct_item_ids: accountingItemIds?.length ? [...accountingItemIds].sort() : undefined,
@@ -41,7 +38,7 @@ export function paymentDetails(
     list: JSON.stringify(['PaymentActivity.details', filter]),
     first: checkFirst(first),
     after,
-    maxPageSize: DETAIL_PAGE_SIZE,
+    maxPageSize: listPaymentActivityDetails.pageSize,
     reserve: (calls) => reserve(listPaymentActivityDetails, calls),
     readPage: async ({ page_index, page_size }): Promise<NumberedPage<PaymentDetail>> => {
       const query = { page_index, page_size, ...filter };

@@ -1,10 +1,5 @@
 import type { Context } from '../context.ts';
-import {
-  ARCHIVE_PAGE_SIZE,
-  ARCHIVE_USERS_PER_CALL,
-  querySalaryArchives,
-  type SalaryArchive,
-} from '../datasources/compensation.ts';
+import { querySalaryArchives, type SalaryArchive } from '../datasources/compensation.ts';
 import { isUserIdType, type UserIdType } from '../datasources/feishu/wire.ts';
 import { readSalaryArchives } from '../datasources/salary-archives.ts';
 import type { Employee } from './employee.ts';
@@ -34,7 +29,7 @@ export function salaryArchives(
   { userIds, userIdType, effectiveDate, first, after }: SalaryArchivesArgs,
   { call, reserve }: Context,
 ): Promise<Connection<SalaryArchive>> {
-  checkIds('userIds', userIds, ARCHIVE_USERS_PER_CALL);
+  checkIds('userIds', userIds, querySalaryArchives.idsPerCall);
   if (effectiveDate) checkDateRange('effectiveDate', effectiveDate);
   const type = userIdType ?? 'open_id';
   const query = {
@@ -46,7 +41,7 @@ export function salaryArchives(
     list: JSON.stringify(['salaryArchives', type, query]),
     first: checkFirst(first),
     after,
-    maxPageSize: ARCHIVE_PAGE_SIZE,
+    maxPageSize: querySalaryArchives.pageSize,
     reserve: (calls) => reserve(querySalaryArchives, calls),
     readPage: (page) => readSalaryArchives(call, type, query, page),
   });

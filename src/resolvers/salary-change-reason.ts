@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { listSalaryChangeReasons, type SalaryChangeReasonRow } from '../datasources/compensation.ts';
-import { COMPENSATION_PAGE_SIZE, readSalaryChangeReasons } from '../datasources/reference-data-pages.ts';
+import { readSalaryChangeReasons } from '../datasources/reference-data-pages.ts';
 import type { Connection } from './pagination/connection.ts';
 import { readConnection } from './pagination/token-pages.ts';
 import { type ConnectionArgs, checkFirst } from './values/arguments.ts';
@@ -14,7 +14,7 @@ export function salaryChangeReasons(
     list: 'salaryChangeReasons',
     first: checkFirst(first),
     after,
-    maxPageSize: COMPENSATION_PAGE_SIZE,
+    maxPageSize: listSalaryChangeReasons.pageSize,
     reserve: (calls) => reserve(listSalaryChangeReasons, calls),
     readPage: (page) => readSalaryChangeReasons(call, page),
   });

@@ -1,3 +1,5 @@
+import type { FeishuErrorCode } from './error-codes/error-code.ts';
+
 /** At most `limit` calls in any `windowMs` milliseconds, counted per API, application and tenant (CONTRACT §5). */
 export interface Rate {
   readonly limit: number;
@@ -35,6 +37,14 @@ export interface EndpointDeclaration {
   /** Feishu permissions, any one of which admits the caller. */
   readonly scopes: readonly string[];
   readonly effect: Effect;
+  /** The documented codes with which it refuses. The gateway's, which every endpoint has, are not repeated. */
+  readonly errors: readonly FeishuErrorCode[];
+  /** Where in the operation's input each of Feishu's fields is given. `*` stands for an index, see `inputPath`. */
+  readonly inputPaths?: Readonly<Record<string, readonly string[]>>;
+  /** The most rows in one page, where it is paged. */
+  readonly pageSize?: number;
+  /** The most ids in one call, where it takes a list of them. */
+  readonly idsPerCall?: number;
   /** The list of rows in `data`, where the endpoint answers with one. */
   readonly rows?: string;
   /** Lists in each row that are much of a page and not always wanted: they are UnparsedLists. */
@@ -50,14 +60,26 @@ export interface Endpoint<Input extends EndpointInput, Data> extends EndpointDec
   readonly [types]?: (input: Input) => Data;
 }
 
+type PageLimit = Required<Pick<EndpointDeclaration, 'pageSize'>>;
+type IdLimit = Required<Pick<EndpointDeclaration, 'idsPerCall'>>;
+
 /** Declares an endpoint. `Input` is what a call takes, `Data` what the envelope's `data` holds on success. */
+export function endpoint<Input extends EndpointInput, Data>(
+  declaration: EndpointDeclaration & PageLimit & IdLimit,
+): Endpoint<Input, Data> & PageLimit & IdLimit;
+export function endpoint<Input extends EndpointInput, Data>(
+  declaration: EndpointDeclaration & PageLimit,
+): Endpoint<Input, Data> & PageLimit;
+export function endpoint<Input extends EndpointInput, Data>(
+  declaration: EndpointDeclaration,
+): Endpoint<Input, Data>;
 export function endpoint<Input extends EndpointInput, Data>(
   declaration: EndpointDeclaration,
 ): Endpoint<Input, Data> {
   return declaration;
 }
 
-/** The name under which limiters, logs and the error catalogue know an endpoint: `POST /open-apis/…`. */
+/** The name under which limiters and logs know an endpoint: `POST /open-apis/…`. */
 export function endpointKey(endpoint: EndpointDeclaration): string {
   return `${endpoint.method} ${endpoint.path}`;
 }

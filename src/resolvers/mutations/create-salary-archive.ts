@@ -140,7 +140,7 @@ function requestOf(input: CreateSalaryArchiveInput, { caller }: Context) {
 }
 
 function isKeyUsed(error: ClientError): boolean {
-  return error instanceof FeishuRefusal && error.entry?.reason === 'UNIQUE_ID_ALREADY_USED';
+  return error instanceof FeishuRefusal && error.errorCode?.reason === 'UNIQUE_ID_ALREADY_USED';
 }
 
 /** The archive as it is after the write; null where the caller may not read it. */

@@ -1,5 +1,5 @@
-import type { ErrorReason } from '../../datasources/feishu/error-codes/error-codes.ts';
 import type { UserIdType } from '../../datasources/feishu/wire.ts';
+import type { ErrorReason } from '../../error-reasons/index.ts';
 import { isCalendarDate } from '../values/arguments.ts';
 import {
   emptyText,

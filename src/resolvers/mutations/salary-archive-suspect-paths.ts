@@ -1,4 +1,4 @@
-import type { ErrorReason } from '../../datasources/feishu/error-codes/error-codes.ts';
+import type { ErrorReason } from '../../error-reasons/index.ts';
 import { isGiven } from '../write/input-checks.ts';
 import type { Locate } from '../write/refusal.ts';
 import type { SalaryArchiveItemInput } from './salary-archive-input.ts';

@@ -106,5 +106,5 @@ async function readAt<Row>(
 }
 
 function isInvalidParameter(error: unknown): boolean {
-  return error instanceof FeishuRefusal && error.entry?.category === 'INVALID_INPUT';
+  return error instanceof FeishuRefusal && error.errorCode?.category === 'INVALID_INPUT';
 }

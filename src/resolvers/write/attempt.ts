@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from '../../context.ts';
 import type { Call } from '../../datasources/feishu/client.ts';
 import type { Endpoint, EndpointInput } from '../../datasources/feishu/endpoint.ts';
-import type { ErrorCategory } from '../../datasources/feishu/error-codes/error-codes.ts';
+import type { ErrorCategory } from '../../datasources/feishu/error-codes/error-code.ts';
 import { FeishuRefusal } from '../../datasources/feishu/error-codes/refusal.ts';
 import { timeLeft } from '../../datasources/feishu/operation.ts';
 import { ClientError, TransportFault } from '../../errors.ts';
@@ -37,8 +37,8 @@ function leavesOpen(error: ClientError): boolean {
 
 /** Whether Feishu itself failed in a way that may pass. */
 function isPassingFailure(error: ClientError): boolean {
-  const entry = error instanceof FeishuRefusal ? error.entry : undefined;
-  return entry?.category === 'UPSTREAM_FAILURE' && entry.retryable;
+  const errorCode = error instanceof FeishuRefusal ? error.errorCode : undefined;
+  return errorCode?.category === 'UPSTREAM_FAILURE' && errorCode.retryable === true;
 }
 
 /** Waits before the next try; false, and at once, where the time left would not suffice for it. */
@@ -71,8 +71,7 @@ const OF_THE_INPUT: ReadonlySet<ErrorCategory> = new Set([
  * more, says nothing of the kind, nor does a right or a token that is missing now.
  */
 export function holdsForFirstToo(error: ClientError): boolean {
-  const entry = error instanceof FeishuRefusal ? error.entry : undefined;
-  return (
-    entry !== undefined && OF_THE_INPUT.has(entry.category) && entry.reason !== 'REGULAR_VALUE_NOT_ALLOWED'
-  );
+  const errorCode = error instanceof FeishuRefusal ? error.errorCode : undefined;
+  if (!errorCode || errorCode.reason === 'REGULAR_VALUE_NOT_ALLOWED') return false;
+  return OF_THE_INPUT.has(errorCode.category);
 }

@@ -1,4 +1,4 @@
-import type { ErrorReason } from '../../datasources/feishu/error-codes/error-codes.ts';
+import type { ErrorReason } from '../../error-reasons/index.ts';
 import type { InputIssue, InputPath } from './mutation-error.ts';
 
 /** One thing that is wrong, or nothing: lists of these are put together. The message is the path and what it does. */

@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
-import { type ErrorReason, type Hint, hintFor } from '../../datasources/feishu/error-codes/error-codes.ts';
+import { textIn } from '../../error-reasons/bilingual-text.ts';
+import { type ErrorReason, hintFor } from '../../error-reasons/index.ts';
 
 /** What every refusal of a write tells its caller. */
 export interface Refused {
@@ -49,7 +50,7 @@ export function invalidInput(
 ): InvalidInputError | undefined {
   const [first, ...others] = issues;
   if (!first) return undefined;
-  const hints = new Set(issues.map(({ reason }) => hintIn(languages, hintFor(reason))));
+  const hints = new Set(issues.map(({ reason }) => textIn(languages, hintFor(reason))));
   return {
     __typename: 'InvalidInputError',
     message:
@@ -62,10 +63,4 @@ export function invalidInput(
     logId: null,
     issues,
   };
-}
-
-/** Chinese for whoever understands it better than English, else English. */
-export function hintIn(languages: readonly string[], { hintEn, hintZh }: Hint): string {
-  const understood = languages.find((language) => /^(zh|en)(-|$)/.test(language));
-  return understood?.startsWith('zh') ? hintZh : hintEn;
 }

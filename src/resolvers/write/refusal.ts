@@ -1,23 +1,15 @@
 import type { Context } from '../../context.ts';
-import { type EndpointDeclaration, endpointKey } from '../../datasources/feishu/endpoint.ts';
-import {
-  type CatalogueEntry,
-  type ErrorReason,
-  hintFor,
-  inputPath,
-} from '../../datasources/feishu/error-codes/error-codes.ts';
+import type { EndpointDeclaration } from '../../datasources/feishu/endpoint.ts';
+import { type FeishuErrorCode, hintOf } from '../../datasources/feishu/error-codes/error-code.ts';
+import { inputPath } from '../../datasources/feishu/error-codes/lookup.ts';
 import { FeishuRefusal } from '../../datasources/feishu/error-codes/refusal.ts';
+import { textIn } from '../../error-reasons/bilingual-text.ts';
+import { type ErrorReason, hintFor } from '../../error-reasons/index.ts';
 import type { ClientError } from '../../errors.ts';
-import {
-  hintIn,
-  type InputPath,
-  type MutationError,
-  type PermissionDeniedError,
-  type Refused,
-} from './mutation-error.ts';
+import type { InputPath, MutationError, PermissionDeniedError, Refused } from './mutation-error.ts';
 
 /** Which values of the input a refusal means, where the input shows it; several where several are at fault. */
-export type Locate = (entry: CatalogueEntry, path: InputPath) => readonly InputPath[];
+export type Locate = (errorCode: FeishuErrorCode, path: InputPath) => readonly InputPath[];
 
 /**
  * The answer that a refused write gives. What its caller cannot act on is thrown instead: a token that is not accepted,
@@ -30,12 +22,14 @@ export function refusalOf(
   locate: Locate = upToIndex,
 ): MutationError {
   if (!(error instanceof FeishuRefusal)) return deniedHere(error, context);
-  const { entry } = error;
+  const { errorCode } = error;
   const common = told(error, context);
-  const path = entry?.field ? inputPath(endpointKey(endpoint), entry.field) : [];
-  switch (entry?.category) {
+  const [field] = errorCode?.fields ?? [];
+  const path = field === undefined ? [] : inputPath(endpoint, field);
+  switch (errorCode?.category) {
     case 'INVALID_INPUT': {
-      const paths = error.fields.length > 0 ? violations(error, endpoint, entry) : locate(entry, path);
+      const paths =
+        error.fields.length > 0 ? violations(error, endpoint, errorCode) : locate(errorCode, path);
       const issues = paths.map((path) => ({ path, message: common.message, reason: common.reason }));
       return { __typename: 'InvalidInputError', ...common, issues };
     }
@@ -45,7 +39,7 @@ export function refusalOf(
     case 'FAILED_PRECONDITION':
       return { __typename: 'ConflictError', ...common };
     case 'FORBIDDEN': {
-      const requiredScopes = NO_SCOPE_HELPS.has(entry.reason) ? [] : (error.details.requiredScopes ?? []);
+      const requiredScopes = NO_SCOPE_HELPS.has(errorCode.reason) ? [] : (error.details.requiredScopes ?? []);
       return { __typename: 'PermissionDeniedError', ...common, requiredScopes };
     }
     default:
@@ -67,7 +61,7 @@ function deniedHere(error: ClientError, { caller, languages }: Context): Permiss
   return {
     __typename: 'PermissionDeniedError',
     message: error.message,
-    hint: hintIn(languages, hintFor(reason)),
+    hint: textIn(languages, hintFor(reason)),
     reason,
     upstreamCode: null,
     logId: null,
@@ -75,12 +69,12 @@ function deniedHere(error: ClientError, { caller, languages }: Context): Permiss
   };
 }
 
-function told({ entry, feishu, message }: FeishuRefusal, { languages }: Context): Refused {
-  const reason = entry?.reason ?? 'UNRECOGNIZED';
+function told({ errorCode, feishu, message }: FeishuRefusal, { languages }: Context): Refused {
+  const reason = errorCode?.reason ?? 'UNRECOGNIZED';
   return {
     // Several refusals share this code, and only Feishu's own words tell them apart.
     message: reason === 'LEAVE_CHANGE_REFUSED' ? `${message} Feishu said: ${feishu.message}` : message,
-    hint: hintIn(languages, entry ?? hintFor(reason)),
+    hint: textIn(languages, errorCode ? hintOf(errorCode) : hintFor(reason)),
     reason,
     upstreamCode: feishu.code,
     logId: feishu.logId,
@@ -88,7 +82,7 @@ function told({ entry, feishu, message }: FeishuRefusal, { languages }: Context)
 }
 
 /** A place in a list is the list itself where the index is not known. */
-function upToIndex(_entry: CatalogueEntry, path: InputPath): InputPath[] {
+function upToIndex(_errorCode: FeishuErrorCode, path: InputPath): InputPath[] {
   const index = path.indexOf('*');
   return [index < 0 ? path : path.slice(0, index)];
 }
@@ -97,15 +91,15 @@ function upToIndex(_entry: CatalogueEntry, path: InputPath): InputPath[] {
 function violations(
   { fields }: FeishuRefusal,
   endpoint: EndpointDeclaration,
-  entry: CatalogueEntry,
+  errorCode: FeishuErrorCode,
 ): InputPath[] {
   return fields.flatMap((field) => {
     const segments = field.split(/[.[\]]+/).filter((segment) => segment !== '');
     const indexes = segments.filter(isIndex);
     const name = segments.filter((segment) => !isIndex(segment)).join('.');
-    const path = inputPath(endpointKey(endpoint), name);
+    const path = inputPath(endpoint, name);
     return upToIndex(
-      entry,
+      errorCode,
       path.map((segment) => (segment === '*' ? (indexes.shift() ?? segment) : segment)),
     );
   });

@@ -1,5 +1,5 @@
-import { type EndpointDeclaration, endpointKey } from '../../datasources/feishu/endpoint.ts';
-import { errorResponse } from './error-responses.ts';
+import type { EndpointDeclaration } from '../../datasources/feishu/endpoint.ts';
+import { errorCodeOf } from '../../datasources/feishu/error-codes/lookup.ts';
 
 /** What goes back over the wire. */
 export interface Answer {
@@ -68,17 +68,17 @@ export interface RefusalOptions {
   readonly detail?: ErrorDetail | undefined;
 }
 
-/** The envelope around a refusal; status and message are the catalogue's unless they are given. */
+/** The envelope around a refusal; status and message are the documented ones unless they are given. */
 export function refusal(
   endpoint: EndpointDeclaration,
   code: number,
   logId: string,
   options: RefusalOptions = {},
 ): Answer {
-  const said = errorResponse(endpointKey(endpoint), code);
+  const { http = 400, msg = `error ${code}` } = errorCodeOf(endpoint, code) ?? {};
   const envelope = {
     code,
-    msg: options.msg ?? said.msg,
+    msg: options.msg ?? msg,
     ...(options.data !== undefined && { data: options.data }),
     error: {
       ...options.detail,
@@ -87,7 +87,7 @@ export function refusal(
     },
   };
   return {
-    ...json(options.http ?? said.http, code, JSON.stringify(envelope)),
+    ...json(options.http ?? http, code, JSON.stringify(envelope)),
     ...(options.headers && { headers: options.headers }),
   };
 }

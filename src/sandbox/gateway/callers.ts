@@ -1,9 +1,5 @@
-import * as attendance from '../../datasources/attendance.ts';
-import * as compensation from '../../datasources/compensation.ts';
-import * as coreHr from '../../datasources/core-hr.ts';
-import type { EndpointDeclaration } from '../../datasources/feishu/endpoint.ts';
+import { endpoints } from '../../datasources/endpoints.ts';
 import { USER_ID_SCOPE } from '../../datasources/feishu/endpoint.ts';
-import * as payroll from '../../datasources/payroll.ts';
 import { employees } from '../seed/employees.ts';
 import type { Employee } from '../state.ts';
 
@@ -19,14 +15,6 @@ export interface Caller {
 export const APPLICATION = { app_id: 'cli_sandbox', app_secret: 'sandbox-secret' } as const;
 
 export const EXPIRED_USER_TOKEN = 'u-sandbox-expired';
-
-const endpoints: readonly EndpointDeclaration[] = [payroll, compensation, attendance, coreHr].flatMap(
-  (module) => Object.values<unknown>(module).filter(isDeclaration),
-);
-
-function isDeclaration(value: unknown): value is EndpointDeclaration {
-  return typeof value === 'object' && value !== null && 'path' in value && 'scopes' in value;
-}
 
 const ALL = [
   ...endpoints.flatMap((endpoint) => endpoint.scopes),

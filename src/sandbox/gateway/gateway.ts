@@ -1,10 +1,10 @@
 import type { EndpointDeclaration } from '../../datasources/feishu/endpoint.ts';
+import { errorCodeOf } from '../../datasources/feishu/error-codes/lookup.ts';
 import { isRecord } from '../../datasources/feishu/http/json-body.ts';
 import { type Query, Refused, type Reply, type World } from '../endpoints/handler.ts';
 import type { Handle, Match } from '../endpoints/routes.ts';
 import { type Answer, type ErrorDetail, json, refusal, success } from './answer.ts';
 import { APPLICATION, type Caller, EXPIRED_USER_TOKEN, TENANT, TOKENS } from './callers.ts';
-import { errorResponse } from './error-responses.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { TenantTokens } from './tenant-tokens.ts';
 
@@ -104,7 +104,7 @@ function without(row: object, hidden: readonly string[]): object {
 /** The token exchange: a flat answer, and HTTP 200 for refusals too (CONTRACT §4.1). */
 function exchange(tokens: TenantTokens, { route, body }: Incoming): Answer {
   const flat = (code: number, rest: object) => json(200, code, JSON.stringify({ code, ...rest }));
-  const refused = (code: number) => flat(code, { msg: errorResponse(route.key, code).msg });
+  const refused = (code: number) => flat(code, { msg: errorCodeOf(route.endpoint, code)?.msg });
   const credentials = 'json' in body && isRecord(body.json) ? body.json : {};
   const { app_id: id, app_secret: secret } = credentials;
   if (typeof id !== 'string' || typeof secret !== 'string') return refused(10003);

@@ -1,8 +1,4 @@
-import {
-  ERROR_REASONS,
-  type ErrorReason,
-  reasons,
-} from '../../datasources/feishu/error-codes/error-codes.ts';
+import { ERROR_REASONS, type ErrorReason, errorReasons } from '../../error-reasons/index.ts';
 import type {
   ConflictError,
   InputIssue,
@@ -17,7 +13,7 @@ const Reason = builder.enumType('ErrorReason', {
   description:
     'Why a write was refused: what a program decides by. There is one value for each thing that can be refused, whether Feishu refused it or this layer did before it asked. More may be added.',
   values: Object.fromEntries(
-    ERROR_REASONS.map((reason) => [reason, { value: reason, description: reasons[reason] }]),
+    ERROR_REASONS.map((reason) => [reason, { value: reason, description: errorReasons[reason].meaning.en }]),
   ) as Record<ErrorReason, { value: ErrorReason; description: string }>,
 });
 

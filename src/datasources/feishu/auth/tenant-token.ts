@@ -1,6 +1,6 @@
 import { unreadable } from '../../../errors.ts';
-import { endpoint, endpointKey } from '../endpoint.ts';
-import { catalogued } from '../error-codes/error-codes.ts';
+import { endpoint } from '../endpoint.ts';
+import { errorCodeOf } from '../error-codes/lookup.ts';
 import { readEnvelope } from '../http/envelope.ts';
 import { isRecord } from '../http/json-body.ts';
 import { buildRequest } from '../http/request.ts';
@@ -26,6 +26,30 @@ export const exchangeTenantToken = endpoint<
   identity: [],
   scopes: [],
   effect: 'read',
+  errors: [
+    {
+      code: 10003,
+      http: 200,
+      msg: 'invalid param',
+      category: 'UNAUTHENTICATED',
+      reason: 'APPLICATION_CREDENTIALS_INVALID',
+      message: {
+        en: "Feishu could not read the application's id and secret.",
+        zh: '飞书无法读取应用的 App ID 和 App Secret。',
+      },
+    },
+    {
+      code: 10014,
+      http: 200,
+      msg: 'app secret invalid',
+      category: 'UNAUTHENTICATED',
+      reason: 'APPLICATION_CREDENTIALS_INVALID',
+      message: {
+        en: 'Feishu knows no application with this id and secret.',
+        zh: '飞书中没有与该 App ID 和 App Secret 对应的应用。',
+      },
+    },
+  ],
 });
 
 /** A token of the application, as it was fetched. */
@@ -57,7 +81,7 @@ export async function fetchTenantToken(
     exchangeTenantToken,
   );
   if (code !== 0) {
-    if (catalogued(endpointKey(exchangeTenantToken), code)?.category === 'UNAUTHENTICATED') {
+    if (errorCodeOf(exchangeTenantToken, code)?.category === 'UNAUTHENTICATED') {
       throw new CredentialsRefused(code);
     }
     throw unreadable(`it refuses the application's token with code ${code}`);

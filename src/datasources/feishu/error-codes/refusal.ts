@@ -1,16 +1,16 @@
 import { ClientError, type ErrorCode, type ErrorDetails, type FeishuAnswer } from '../../../errors.ts';
-import { type EndpointDeclaration, endpointKey } from '../endpoint.ts';
+import type { EndpointDeclaration } from '../endpoint.ts';
 import type { Envelope } from '../http/envelope.ts';
 import type { HttpResponse } from '../http/transport.ts';
-import type { CatalogueEntry, ErrorCategory } from './error-codes.ts';
-import { catalogued, personTokenRefused } from './error-codes.ts';
+import type { ErrorCategory, FeishuErrorCode } from './error-code.ts';
+import { errorCodeOf } from './lookup.ts';
 
 /** Feishu read the call and refused it: a business code other than 0, whatever the HTTP status. */
 export class FeishuRefusal extends ClientError {
   override readonly name = 'FeishuRefusal';
   readonly feishu: FeishuAnswer;
-  /** What the catalogue knows of the code at this endpoint. */
-  readonly entry: CatalogueEntry | undefined;
+  /** What is documented of the code at this endpoint; undefined for an undocumented code. */
+  readonly errorCode: FeishuErrorCode | undefined;
   /** The envelope's `data`, which Feishu fills on some refusals (1220010 carries the existing record). */
   readonly data: unknown;
   /** The fields that Feishu's gateway says are not acceptable, in Feishu's names. */
@@ -18,8 +18,8 @@ export class FeishuRefusal extends ClientError {
 
   constructor(endpoint: EndpointDeclaration, envelope: Envelope, headers: HttpResponse['headers']) {
     const feishu = { code: envelope.code, message: envelope.msg, logId: envelope.logId };
-    const entry = entryOf(endpoint, envelope.code);
-    const code = entry ? CODES[entry.category] : 'UPSTREAM_ERROR';
+    const errorCode = errorCodeOf(endpoint, envelope.code);
+    const code = errorCode ? CODES[errorCode.category] : 'UPSTREAM_ERROR';
     const details: ErrorDetails = {
       feishu,
       ...(code === 'FORBIDDEN' && { requiredScopes: requiredScopes(endpoint, envelope) }),
@@ -27,20 +27,14 @@ export class FeishuRefusal extends ClientError {
     };
     super(
       code,
-      entry?.message ?? `Feishu refused the call with a code that is unknown here: ${envelope.code}.`,
+      errorCode?.message.en ?? `Feishu refused the call with a code that is unknown here: ${envelope.code}.`,
       details,
     );
     this.feishu = feishu;
-    this.entry = entry;
+    this.errorCode = errorCode;
     this.data = envelope.data;
     this.fields = envelope.violatedFields;
   }
-}
-
-/** 99991668 is an invalid user token, or an endpoint that takes none (CONTRACT §4.4); which one the endpoint tells. */
-function entryOf(endpoint: EndpointDeclaration, code: number): CatalogueEntry | undefined {
-  if (code === personTokenRefused.code && !endpoint.identity.includes('user')) return personTokenRefused;
-  return catalogued(endpointKey(endpoint), code);
 }
 
 /** What a refusal is where it cannot be data: in a query. */
