@@ -38,7 +38,7 @@ export interface ListedLeaveRecordRow {
   readonly leave_sub_type_id?: string | null;
 }
 
-/** A record however it was come by, with the kind of the ids in it, which Feishu's answer leaves to whoever asked. */
+/** A record, listed or written, with the kind of the ids in it, which Feishu's answer does not name. */
 export interface LeaveRecord extends ListedLeaveRecordRow, WrittenLeaveRecordRow {
   readonly user_id_type: UserIdType;
 }

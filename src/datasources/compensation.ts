@@ -40,7 +40,7 @@ export interface SalaryArchiveRow {
   readonly archive_indicators?: readonly SalaryArchiveIndicatorRow[] | null;
 }
 
-/** An archive with the kind of id in its `user_id`, which Feishu's answer leaves to whoever asked. */
+/** An archive with the kind of id in its `user_id`, which Feishu's answer does not name. */
 export interface SalaryArchive extends SalaryArchiveRow {
   readonly user_id_type: UserIdType;
 }
