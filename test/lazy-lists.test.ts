@@ -1,23 +1,28 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isRecord, parseBody } from '../src/datasources/feishu/http/json-body.ts';
-import { itemsOf, UnparsedList } from '../src/datasources/feishu/http/unparsed-lists.ts';
 import { TransportFault } from '../src/errors.ts';
 import { layerForTest } from './support/layer.ts';
 import { upstreamForTest } from './support/upstream.ts';
 
-const SHAPE = { rows: 'activities', parsedWhenAsked: ['names', 'parts'] };
+const SHAPE = { rows: 'activities', lazyLists: ['names', 'parts'] };
 
 const bodyOf = (data: unknown, space?: string) => Buffer.from(JSON.stringify({ code: 0, data }, null, space));
 
-/** What came of a body, with every list parsed. */
+/** What became of a body, with every list read. */
 function readWhole(body: Buffer): unknown {
-  return JSON.parse(
-    JSON.stringify(parseBody(body, SHAPE), (_, value) =>
-      value instanceof UnparsedList ? itemsOf(value) : value,
-    ),
-  );
+  const parsed = parseBody(body, SHAPE);
+  const rows = rowsOf(parsed);
+  if (rows.every((row) => !isLazy(row))) return parsed;
+  const whole = rows.map((row) => {
+    if (!isLazy(row)) return row;
+    const read = Object.entries({ ...row, names: row.names, parts: row.parts });
+    return Object.fromEntries(read.filter(([key, value]) => !key.startsWith('!') && value !== undefined));
+  });
+  return Object.assign({}, parsed, { data: Object.assign({}, dataIn(parsed), { activities: whole }) });
 }
+
+const isLazy = (row: unknown) => isRecord(row) && Object.getPrototypeOf(row) !== Object.prototype;
 
 /** Plain texts, and a few of what JSON itself is made of and of the key that is looked for. */
 const unit = fc.constantFrom(...'[]{}",:\\ 0a_发', '"parts":[', ',"', '":[', ':[', ']}', '],"a', ']:');
@@ -64,14 +69,15 @@ describe('a list that is parsed when it is asked for', () => {
     );
   });
 
-  test('is not parsed before, and all of a page are at once', () => {
+  test('is not parsed before it is read', () => {
     const body = Buffer.from(
       '{"code":0,"data":{"activities":[{"parts":[{"a":"[1]","names":["b"]}],"names":["c"],"id":"1"},{"names":[],"parts":[]}]}}',
     );
     const rows = rowsOf(parseBody(body, SHAPE));
-    for (const { names, parts } of rows) expect([names, parts]).toEqual([UNPARSED, UNPARSED]);
-    expect(rows.map(({ parts }) => itemsOf(parts))).toEqual([[{ a: '[1]', names: ['b'] }], []]);
-    expect(rows.map(({ names }) => itemsOf(names))).toEqual([['c'], []]);
+    for (const row of rows) expect(isLazy(row)).toBe(true);
+    expect(rows.map(({ parts }) => parts)).toEqual([[{ a: '[1]', names: ['b'] }], []]);
+    expect(rows.map(({ names }) => names)).toEqual([['c'], []]);
+    expect(rows[0]?.names).toBe(rows[0]?.names);
   });
 
   test.each(['{"a" :[1],"b":2}', '{"a": [1],"b":2}', '{"a":[1] ,"b":2}', '{"a":[ [1]],"b":2}'])(
@@ -94,9 +100,9 @@ describe('a list that is parsed when it is asked for', () => {
 
   test('is a TransportFault, without what it said, where it is not JSON', () => {
     const body = Buffer.from('{"code":0,"data":{"activities":[{"parts":[{"a":12345.67.8}],"id":"1"}]}}');
-    const [{ parts } = {}] = rowsOf(parseBody(body, SHAPE));
-    expect(() => itemsOf(parts)).toThrow(TransportFault);
-    expect(() => itemsOf(parts)).not.toThrow(/12345/);
+    const [row = {}] = rowsOf(parseBody(body, SHAPE));
+    expect(() => row.parts).toThrow(TransportFault);
+    expect(() => row.parts).not.toThrow(/12345/);
   });
 });
 
@@ -118,14 +124,16 @@ test('an activity whose calculation activities are unreadable is so for who asks
   expect(JSON.stringify(errors)).not.toContain('7.8');
 });
 
-const UNPARSED: unknown = expect.any(UnparsedList);
-
 interface Row {
-  readonly names?: UnparsedList<unknown>;
-  readonly parts?: UnparsedList<unknown>;
+  readonly names?: unknown;
+  readonly parts?: unknown;
+}
+
+function dataIn(parsed: unknown): Record<string, unknown> {
+  return isRecord(parsed) && isRecord(parsed.data) ? parsed.data : {};
 }
 
 function rowsOf(parsed: unknown): readonly Row[] {
-  const data = isRecord(parsed) ? parsed.data : undefined;
-  return isRecord(data) && Array.isArray(data.activities) ? data.activities : [];
+  const { activities } = dataIn(parsed);
+  return Array.isArray(activities) ? activities : [];
 }

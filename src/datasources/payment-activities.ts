@@ -5,20 +5,6 @@ import { everyPage, type Page, tokenPage } from './feishu/token-page.ts';
 import type { PageQuery } from './feishu/wire.ts';
 import { listPaymentActivities, type PaymentActivityRow } from './payroll.ts';
 
-const { parsedWhenAsked: _, ...parsedWhole } = listPaymentActivities;
-
-/**
- * How far whoever reads a page looks into its activities. What they do not look at is parsed all the same when somebody
- * asks for it; to parse it with the page takes a little less time than afterwards.
- */
-const LOOKING = {
-  plainly: listPaymentActivities,
-  atNames: { ...listPaymentActivities, parsedWhenAsked: ['calculation_activities'] },
-  inside: parsedWhole,
-} as const satisfies Record<string, typeof listPaymentActivities>;
-
-export type Looking = keyof typeof LOOKING;
-
 /** The days, counted from today, among which an activity is looked for whose pay date is not known. */
 export interface ActivityScan {
   readonly daysBack: number;
@@ -42,11 +28,8 @@ export function createPaymentActivities(
   const principal = principalOf(caller);
 
   /** One page of a list; the pay dates on it are remembered. */
-  async function readPage(
-    query: ActivityQuery & PageQuery,
-    looking: Looking = 'atNames',
-  ): Promise<Page<PaymentActivityRow>> {
-    const data = await call(LOOKING[looking], { query: { ...query } });
+  async function readPage(query: ActivityQuery & PageQuery): Promise<Page<PaymentActivityRow>> {
+    const data = await call(listPaymentActivities, { query: { ...query } });
     const page = tokenPage(data, data.payment_activitys);
     dates.note(principal, page.rows);
     return page;

@@ -4,7 +4,6 @@ import {
   listPaymentActivityDetailsErrors,
 } from './error-codes/payroll.ts';
 import { endpoint, perMinute, perSecond } from './feishu/endpoint.ts';
-import type { UnparsedList } from './feishu/http/unparsed-lists.ts';
 import type { I18nText, PageQuery, TokenPage } from './feishu/wire.ts';
 
 /** A calculation activity (算薪活动) as it is embedded in a payment activity. */
@@ -16,15 +15,12 @@ export interface CalculationActivityRow {
 /** A payment activity (发薪活动) as Feishu lists it. */
 export interface PaymentActivityRow {
   readonly activity_id?: string | null;
-  readonly activity_names?: UnparsedList<I18nText> | readonly I18nText[] | null;
+  readonly activity_names?: readonly I18nText[] | null;
   /** `YYYY-MM-DD`. */
   readonly pay_date?: string | null;
   readonly total_number_of_payroll?: number | null;
   readonly number_of_calculation_activities?: number | null;
-  readonly calculation_activities?:
-    | UnparsedList<CalculationActivityRow>
-    | readonly CalculationActivityRow[]
-    | null;
+  readonly calculation_activities?: readonly CalculationActivityRow[] | null;
   /** 100, 150, 200, 300, 350, 360, 375 or 400; others may come. */
   readonly activity_status?: number | null;
 }
@@ -56,7 +52,7 @@ export const listPaymentActivities = endpoint<
   },
   pageSize: 100,
   rows: 'payment_activitys',
-  parsedWhenAsked: ['activity_names', 'calculation_activities'],
+  lazyLists: ['activity_names', 'calculation_activities'],
 });
 
 /** Archives an activity that is approved (375); it becomes archived (400). Feishu: payroll-v1/payment_activity/archive. */

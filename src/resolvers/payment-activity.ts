@@ -1,18 +1,9 @@
-import type { GraphQLResolveInfo } from 'graphql';
 import type { Context } from '../context.ts';
-import { itemsOf } from '../datasources/feishu/http/unparsed-lists.ts';
-import type { I18nText } from '../datasources/feishu/wire.ts';
-import type { Looking } from '../datasources/payment-activities.ts';
-import {
-  type CalculationActivityRow,
-  listPaymentActivities,
-  type PaymentActivityRow,
-} from '../datasources/payroll.ts';
+import { listPaymentActivities, type PaymentActivityRow } from '../datasources/payroll.ts';
 import type { Connection } from './pagination/connection.ts';
 import { readConnection } from './pagination/token-pages.ts';
 import { checkDateRange, checkFirst, type DateRange } from './values/arguments.ts';
 import { badUserInput } from './values/errors.ts';
-import { selects } from './values/selection.ts';
 
 /** Feishu's statuses (activity_status) by the names that they have in the graph. */
 export const PAYMENT_ACTIVITY_STATUSES = {
@@ -37,16 +28,6 @@ export function paymentActivityStatus({ activity_status }: PaymentActivityRow): 
   return statusByCode.get(activity_status) ?? 'UNRECOGNIZED';
 }
 
-/** An activity's name in all the languages that Feishu has it in; parsed now. */
-export function activityNames(row: PaymentActivityRow): readonly I18nText[] {
-  return itemsOf(row.activity_names);
-}
-
-/** The calculation activities that Feishu lists in an activity; they are parsed now. */
-export function calculationActivities(row: PaymentActivityRow): readonly CalculationActivityRow[] {
-  return itemsOf(row.calculation_activities);
-}
-
 export interface PaymentActivitiesArgs {
   readonly payDate: DateRange;
   readonly statuses?: readonly PaymentActivityStatus[] | null | undefined;
@@ -58,11 +39,9 @@ export interface PaymentActivitiesArgs {
 export async function paymentActivities(
   { payDate, statuses, first, after }: PaymentActivitiesArgs,
   { activities, reserve }: Context,
-  info: GraphQLResolveInfo,
 ): Promise<Connection<PaymentActivityRow>> {
   checkDateRange('payDate', payDate);
   const codes = statusCodes(statuses ?? []);
-  const looking = lookingOf(info);
   const filter = {
     pay_period_start_date: payDate.start,
     pay_period_end_date: payDate.end,
@@ -74,14 +53,8 @@ export async function paymentActivities(
     after,
     maxPageSize: listPaymentActivities.pageSize,
     reserve: (calls) => reserve(listPaymentActivities, calls),
-    readPage: ({ page_size, page_token }) =>
-      activities.readPage({ page_size, page_token, ...filter }, looking),
+    readPage: ({ page_size, page_token }) => activities.readPage({ page_size, page_token, ...filter }),
   });
-}
-
-function lookingOf(info: GraphQLResolveInfo): Looking {
-  if (selects(info, 'calculationActivities')) return 'inside';
-  return selects(info, 'name', 'names') ? 'atNames' : 'plainly';
 }
 
 /** The activity with this id; null where Feishu does not list it. */

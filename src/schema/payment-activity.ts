@@ -3,13 +3,7 @@ import {
   listPaymentActivities,
   type PaymentActivityRow,
 } from '../datasources/payroll.ts';
-import {
-  activityNames,
-  calculationActivities,
-  paymentActivities,
-  paymentActivity,
-  paymentActivityStatus,
-} from '../resolvers/payment-activity.ts';
+import { paymentActivities, paymentActivity, paymentActivityStatus } from '../resolvers/payment-activity.ts';
 import { required } from '../resolvers/values/errors.ts';
 import { builder } from './common/builder.ts';
 import { connectionArgs, connectionType } from './common/connection.ts';
@@ -66,8 +60,8 @@ export const PaymentActivity = builder.objectRef<PaymentActivityRow>('PaymentAct
       description: "Feishu's id (activity_id).",
       resolve: (row) => required(row.activity_id, 'activity_id'),
     }),
-    name: localisedField(t, 'The name.', activityNames),
-    names: textsField(t, 'The name in every language.', activityNames),
+    name: localisedField(t, 'The name.', (row) => row.activity_names),
+    names: textsField(t, 'The name in every language.', (row) => row.activity_names),
     payDate: t.field({
       type: 'Date',
       description: 'The day on which the salaries are paid (发薪日, pay_date).',
@@ -97,7 +91,7 @@ export const PaymentActivity = builder.objectRef<PaymentActivityRow>('PaymentAct
       nullable: false,
       description:
         'The calculation activities that it pays out (关联的算薪活动), as far as Feishu lists them.',
-      resolve: calculationActivities,
+      resolve: (row) => row.calculation_activities ?? [],
     }),
   }),
 });
@@ -127,7 +121,7 @@ builder.queryField('paymentActivities', (t) =>
       }),
       ...connectionArgs,
     },
-    resolve: (_, args, context, info) => paymentActivities(args, context, info),
+    resolve: (_, args, context) => paymentActivities(args, context),
   }),
 );
 

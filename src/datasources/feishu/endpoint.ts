@@ -47,8 +47,8 @@ export interface EndpointDeclaration {
   readonly idsPerCall?: number;
   /** The list of rows in `data`, where the endpoint answers with one. */
   readonly rows?: string;
-  /** Lists in each row that are much of a page and not always wanted: they are UnparsedLists. */
-  readonly parsedWhenAsked?: readonly string[];
+  /** Lists in each row that are much of a page and not always selected: they are parsed when they are read. */
+  readonly lazyLists?: readonly string[];
   /** Row fields that are absent unless their own permission is held too. */
   readonly fieldScopes?: Readonly<Record<string, readonly string[]>>;
 }

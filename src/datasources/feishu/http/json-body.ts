@@ -1,21 +1,20 @@
 import { isAscii, transcode } from 'node:buffer';
-import { randomBytes } from 'node:crypto';
 import type { EndpointDeclaration } from '../endpoint.ts';
-import { listRanges, type Range } from './list-ranges.ts';
-import { UnparsedList, UnparsedLists } from './unparsed-lists.ts';
+import { attachLists, withoutLists } from './lazy-lists.ts';
+import { listRanges } from './list-ranges.ts';
 
 /** What tells how a body is parsed. */
-export type BodyShape = Pick<EndpointDeclaration, 'rows' | 'parsedWhenAsked'>;
+export type BodyShape = Pick<EndpointDeclaration, 'rows' | 'lazyLists'>;
 
 /**
- * Parses a body as JSON.parse does, and leaves {@link UnparsedList}s where the endpoint's rows have what is to be parsed
- * when it is asked for. Whatever is not as usual is parsed whole.
+ * Parses a body as JSON.parse does; the lists of the endpoint's rows that it declares lazy are parsed when they are read.
+ * A body in which they cannot be told from the rest is parsed whole.
  */
-export function parseBody(body: Buffer, { rows, parsedWhenAsked: keys }: BodyShape): unknown {
-  const ranges = rows !== undefined && keys?.length ? listRanges(body, keys) : undefined;
-  if (rows !== undefined && keys && ranges?.length) {
-    const parsed: unknown = JSON.parse(without(body, ranges));
-    if (handOut(body, ranges, rowsIn(parsed, rows), keys)) return parsed;
+export function parseBody(body: Buffer, { rows, lazyLists }: BodyShape): unknown {
+  const ranges = rows !== undefined && lazyLists?.length ? listRanges(body, lazyLists) : undefined;
+  if (rows !== undefined && lazyLists && ranges?.length) {
+    const parsed: unknown = JSON.parse(withoutLists(body, ranges));
+    if (attachLists(rowsIn(parsed, rows), lazyLists, body, ranges)) return parsed;
   }
   return JSON.parse(textOf(body));
 }
@@ -31,51 +30,9 @@ function textOf(body: Buffer): string {
   }
 }
 
-/** What stands in a body where a list is left out: a text that nobody else can have put there. */
-const STAND_IN = randomBytes(12).toString('base64url');
-const QUOTED_STAND_IN = JSON.stringify(STAND_IN);
-
-/** Puts the lists where they are stood in for; false if they are not all in rows. */
-function handOut(
-  body: Buffer,
-  ranges: readonly Range[],
-  rows: readonly unknown[],
-  keys: readonly string[],
-): boolean {
-  let given = 0;
-  for (const key of keys) {
-    const lists = new UnparsedLists(() => JSON.parse(only(body, ranges, key)));
-    let index = 0;
-    for (const row of rows) {
-      if (!isRecord(row) || row[key] !== STAND_IN) continue;
-      row[key] = new UnparsedList(lists, index);
-      index += 1;
-    }
-    given += index;
-  }
-  return given === ranges.length;
-}
-
 function rowsIn(parsed: unknown, rows: string): readonly unknown[] {
   const list = isRecord(parsed) && isRecord(parsed.data) ? parsed.data[rows] : undefined;
   return Array.isArray(list) ? list : [];
-}
-
-/** A body with the stand-in in place of each range. Read piece by piece, it needs no buffer of its own. */
-function without(body: Buffer, ranges: readonly Range[]): string {
-  let text = '';
-  let kept = 0;
-  for (const { from, to } of ranges) {
-    text += body.toString('utf8', kept, from) + QUOTED_STAND_IN;
-    kept = to;
-  }
-  return text + body.toString('utf8', kept);
-}
-
-/** The ranges of a body under a key, as one list. */
-function only(body: Buffer, ranges: readonly Range[], wanted: string): string {
-  const lists = ranges.filter(({ key }) => key === wanted);
-  return `[${lists.map(({ from, to }) => body.toString('utf8', from, to)).join(',')}]`;
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
