@@ -28,7 +28,7 @@ describe('payment activities', () => {
     return pages.flatMap(({ json }) => json.data?.payment_activitys ?? []);
   };
 
-  test('are 150 in all eight statuses, named in two languages', async () => {
+  test('are 150 in all eight statuses, with names in two languages', async () => {
     const rows = await all();
     expect(rows).toHaveLength(150);
     expect(new Set(rows.map((row) => row.activity_status))).toEqual(
@@ -38,7 +38,7 @@ describe('payment activities', () => {
       expect(names).toMatchObject([{ locale: 'zh_cn' }, { locale: 'en_us' }]);
   });
 
-  test('embed all their calculation activities, but for one that counts a thousand', async () => {
+  test('embed all their calculation activities, except one that counts 1000 and embeds 100', async () => {
     const short = (await all()).filter(
       ({ number_of_calculation_activities: counted, calculation_activities: embedded }) =>
         !Array.isArray(embedded) || embedded.length !== counted,
@@ -48,7 +48,7 @@ describe('payment activities', () => {
     ]);
   });
 
-  test('an approved one is archived with a message of one space, and once only', async () => {
+  test('in status 375 are archived once, with a message of one space', async () => {
     const body = { activity_id: activities.approved[0] };
     const done = await ask(sandbox, api.ARCHIVE, { body });
     expect(done.json).toEqual({ code: 0, msg: ' ', data: {} });
@@ -57,12 +57,12 @@ describe('payment activities', () => {
     expect([again.status, again.json.code]).toEqual([500, 2500004]);
   });
 
-  test.each([100, 150, 200, 300, 350, 360, 400])('one in status %i cannot be archived', async (status) => {
-    const told = await ask(sandbox, api.ARCHIVE, { body: { activity_id: activities.byStatus[status] } });
-    expect(told.json.code).toBe(2500004);
+  test.each([100, 150, 200, 300, 350, 360, 400])('in status %i cannot be archived', async (status) => {
+    const response = await ask(sandbox, api.ARCHIVE, { body: { activity_id: activities.byStatus[status] } });
+    expect(response.json.code).toBe(2500004);
   });
 
-  test('one outside the data scope is not listed', async () => {
+  test('outside the data scope are not listed', async () => {
     expect((await all()).map((row) => row.activity_id)).not.toContain(activities.outsideDataScope);
   });
 });
@@ -75,7 +75,7 @@ describe('payment details', () => {
       query: { page_index: 1, page_size: 100, activity_id, ...query },
     });
 
-  test('come by page number with a total, one entry for each employee', async () => {
+  test('are paged by number, with a total and one row for each employee', async () => {
     const first = (await details({})).json.data;
     const second = (await details({ page_index: 2 })).json.data;
     const third = (await details({ page_index: 3 })).json.data;
@@ -87,7 +87,7 @@ describe('payment details', () => {
     expect(ids.flat()).toContain(regular.people_corehr_id);
   });
 
-  test('have segments only when they are asked for, and only the items that are asked for', async () => {
+  test('have the requested items only, and segments only on request', async () => {
     const items = async (query: object) => {
       const [row] = (await details({ page_size: 1, ...query })).json.data?.payment_activity_details ?? [];
       return Array.isArray(row?.payment_details) ? row.payment_details : [];
@@ -109,7 +109,7 @@ describe('payment details', () => {
     ]);
   });
 
-  test('take page numbers from 1', async () => {
+  test('refuse page number 0', async () => {
     expect((await details({ page_index: 0 })).json.code).toBe(2500002);
   });
 });
@@ -129,7 +129,7 @@ describe('salary archives', () => {
   const mine = async () => (await query({ user_id_list: [regular.open_id] })).json.data?.items ?? [];
 
   test.each(['open_id', 'union_id', 'user_id', 'people_corehr_id'] as const)(
-    'are found and named by %s',
+    'are queried by %s and returned with it',
     async (type) => {
       const { data } = (await query({ user_id_list: [regular[type]] }, { query: { user_id_type: type } }))
         .json;
@@ -138,9 +138,9 @@ describe('salary archives', () => {
     },
   );
 
-  test('of several employees are in one list, by date, and who is unknown or hidden is missing silently', async () => {
+  test('of several employees are one list sorted by date, without unknown employees and those outside the data scope', async () => {
     const user_id_list = [regular, employees.hr, employees.outsideDataScope].map(({ open_id }) => open_id);
-    const { data } = (await query({ user_id_list: [...user_id_list, 'ou_nobody'] })).json;
+    const { data } = (await query({ user_id_list: [...user_id_list, 'ou_unknown'] })).json;
     expect(new Set(data?.items?.map((row) => row.user_id))).toEqual(
       new Set([regular.open_id, employees.hr.open_id]),
     );
@@ -148,7 +148,7 @@ describe('salary archives', () => {
     expect(dates).toEqual(dates.toSorted());
   });
 
-  test('can be narrowed by date and version, and come in pages', async () => {
+  test('are filtered by date and version, and paged', async () => {
     const all = await mine();
     const [, second] = all;
     const { effective_date: date, tid } = second ?? {};
@@ -161,7 +161,7 @@ describe('salary archives', () => {
     expect([first?.items, next.json.data?.items]).toEqual([[all[0]], [second]]);
   });
 
-  test('lack the fields whose permission the caller lacks', async () => {
+  test('omit fields whose permission the caller lacks', async () => {
     const [full] = await mine();
     const [basic] =
       (await query({ user_id_list: [regular.open_id] }, { token: 'u-sandbox-basic' })).json.data?.items ?? [];
@@ -189,12 +189,12 @@ describe('salary archives', () => {
     [99992402, { user_id_list: Array.from({ length: 101 }, (_, n) => `ou_${n}`) }, {}],
     [99992402, {}, { page_size: 501 }],
     [99992402, {}, { page_token: 'Zm9yZ2Vk' }],
-  ])('answer %i to %o %o', async (code, body, parameters) => {
-    const told = await query({ user_id_list: [regular.open_id], ...body }, { query: parameters });
-    expect([told.status, told.json.code]).toEqual([400, code]);
+  ])('are refused with %i for %o %o', async (code, body, parameters) => {
+    const response = await query({ user_id_list: [regular.open_id], ...body }, { query: parameters });
+    expect([response.status, response.json.code]).toEqual([400, code]);
   });
 
-  test('a new one is answered with the tid under which it is then read, and ends the one before it', async () => {
+  test('a new one is read back by the returned tid, and the previous one expires on the day before', async () => {
     const before = await mine();
     const { data } = (await create()).json;
     expect(data?.unique_id).toBe(sampleAdjustment.unique_id);
@@ -213,7 +213,7 @@ describe('salary archives', () => {
     expect(after.at(-2)).toMatchObject({ tid: before.at(-1)?.tid, expiration_date: '2026-11-30' });
   });
 
-  test('one on the date of another corrects it: same id, new tid', async () => {
+  test('one with the effective date of another corrects it: same id, new tid', async () => {
     const target = (await mine()).at(-1);
     const { data } = (await create({ effective_time: target?.effective_date })).json;
     const corrected = (await mine()).at(-1);
@@ -225,47 +225,47 @@ describe('salary archives', () => {
     expect(corrected?.tid).not.toBe(target?.tid);
   });
 
-  test('a key is burnt by a success and not by a refusal', async () => {
-    expect((await create({ user_id: 'ou_nobody' })).json.code).toBe(2290003);
+  test('a unique_id is used up by a success and not by a refusal', async () => {
+    expect((await create({ user_id: 'ou_unknown' })).json.code).toBe(2290003);
     expect((await create()).json.code).toBe(0);
     expect((await create()).json.code).toBe(2290028);
     expect((await create({ unique_id: '123e4567-e89b-42d3-a456-426614174001' })).json.code).toBe(0);
   });
 
-  test('who is on probation can have values for after it', async () => {
-    const told = await create({
+  test('an employee on probation can get values for after probation', async () => {
+    const response = await create({
       user_id: employees.onProbation.open_id,
       ...samplePlan(plans.sales),
       item_value_lists: sampleItems(plans.sales, '600.00'),
     });
-    expect(told.json.code).toBe(0);
+    expect(response.json.code).toBe(0);
   });
 
-  test('a user need not say who operates, and zero is an amount', async () => {
+  test('a user token needs no operator_id, and zero is a valid amount', async () => {
     const { operator_id: _, ...body } = {
       ...sampleAdjustment,
       item_value_lists: sampleAdjustment.item_value_lists.map((item) => ({ ...item, item_value: '0' })),
     };
-    const told = await ask(sandbox, api.CREATE, {
+    const response = await ask(sandbox, api.CREATE, {
       token: 'u-sandbox-hr',
       query: { user_id_type: 'open_id' },
       body,
     });
-    expect(told.json.code).toBe(0);
+    expect(response.json.code).toBe(0);
   });
 
-  test('the kind of id must be said', async () => {
+  test('user_id_type is required', async () => {
     expect((await ask(sandbox, api.CREATE, { body: sampleAdjustment })).json.code).toBe(2290001);
   });
 });
 
-describe('the referenceData', () => {
-  const rows = async (endpoint: string, asked: Parameters<typeof ask>[2] = {}) => {
-    const { data } = (await ask(sandbox, endpoint, { query: { page_size: 100 }, ...asked })).json;
+describe('reference data', () => {
+  const rows = async (endpoint: string, options: Parameters<typeof ask>[2] = {}) => {
+    const { data } = (await ask(sandbox, endpoint, { query: { page_size: 100 }, ...options })).json;
     return data?.items ?? data?.leave_type_list ?? [];
   };
 
-  test('plans are listed by version, and tell which items are editable', async () => {
+  test('plans are listed by version, with the items that are editable', async () => {
     const versions = (await rows(api.PLANS)).filter((row) => row.id === plans.staff.plan_id);
     expect(versions.map((row) => row.effective_date)).toEqual(['2020-01-01', '2023-01-01', '2025-01-01']);
     expect(versions.at(-1)).toMatchObject({
@@ -280,7 +280,7 @@ describe('the referenceData', () => {
     });
   });
 
-  test('plans lack their items where that permission is missing', async () => {
+  test('plans omit their items without that permission', async () => {
     const [plan] = await rows(api.PLANS, { token: 't-sandbox-basic' });
     expect(plan).toHaveProperty('tid');
     expect(plan).not.toHaveProperty('plan_items');
@@ -294,12 +294,12 @@ describe('the referenceData', () => {
     });
   });
 
-  test('a page is at most 500', async () => {
+  test('a page has at most 500 rows', async () => {
     const { json } = await ask(sandbox, api.ITEMS, { query: { page_size: 501 } });
     expect(json.code).toBe(2290002);
   });
 
-  test('currencies are the active ones unless it is said otherwise', async () => {
+  test('currencies are the active ones by default', async () => {
     expect(await rows(api.CURRENCIES)).toHaveLength(8);
     expect(await rows(api.CURRENCIES, { body: { status_list: [0, 1] } })).toHaveLength(10);
     const [dollar] = await rows(api.CURRENCIES, { body: { currency_id_list: [FIXTURES.currencies.usd] } });
@@ -310,7 +310,7 @@ describe('the referenceData', () => {
     });
   });
 
-  test('leave types have subtypes, a status to filter by, and authors where their ids may be seen', async () => {
+  test('leave types have subtypes, a status filter, and author ids that the caller is permitted to read', async () => {
     const all = await rows(api.LEAVE_TYPES);
     const disabled = await rows(api.LEAVE_TYPES, { query: { page_size: 100, status: 2 } });
     expect(disabled.map((row) => row.leave_type_id)).toEqual([leaveTypes.deactivated]);
@@ -346,7 +346,7 @@ describe('leave records', () => {
       body: { ...sampleLeaveChange, ...change },
     });
 
-  test('are listed by when they expire, by a GET that carries a body', async () => {
+  test('are listed by expiration date, with a GET that has a body', async () => {
     const { data } = (await list()).json;
     expect(data?.records?.map((row) => row.id)).toEqual([
       leaveRecords.system,
@@ -369,7 +369,7 @@ describe('leave records', () => {
     expect(record).toMatchObject({ id: leaveRecords.ofSubtype, leave_sub_type_id: leaveTypes.subtype });
   });
 
-  test('a change is absolute, says who made it when, and is there when the record is read', async () => {
+  test('a change sets the new total, records its author and time, and is read back', async () => {
     const before = Math.floor(Date.now() / 1_000);
     for (const _ of [1, 2]) {
       const { record } = (await patch({ quantity: '3.50', expiration_date: '2027-03-31' })).json.data ?? {};
@@ -390,7 +390,7 @@ describe('leave records', () => {
     });
   });
 
-  test('what a change leaves out stays, also that a record never expires', async () => {
+  test('a change keeps the fields that it omits, also a missing expiration date', async () => {
     const { record } =
       (await patch({ leave_granting_record_id: leaveRecords.neverExpiring, quantity: '4' })).json.data ?? {};
     expect(record).toMatchObject({ granting_quantity: '4', expiration_date: '' });
@@ -398,7 +398,7 @@ describe('leave records', () => {
     expect(dated).toMatchObject({ granting_quantity: '2.5', expiration_date: '2027-01-31' });
   });
 
-  test("a type in the path that is not the body's is an invalid parameter", async () => {
+  test("a leave type in the path that differs from the body's is an invalid parameter", async () => {
     expect((await patch({ leave_type_id: leaveTypes.lieu })).json.code).toBe(1220016);
   });
 

@@ -18,14 +18,14 @@ const list = () => ask(sandbox, LIST, { query: THREE_YEARS });
 const status = () =>
   sandbox.state.paymentActivities.find((row) => row.activity_id === activity_id)?.activity_status;
 
-test('a fault happens once, to its endpoint, unless it says otherwise', async () => {
+test('a fault hits the first call to its endpoint only, by default', async () => {
   sandbox.script({ endpoint: ARCHIVE, refuse: { code: 2500003 } });
   expect((await list()).json.code).toBe(0);
   expect((await archive()).json).toMatchObject({ code: 2500003, msg: 'rpc fail' });
   expect((await archive()).json.code).toBe(0);
 });
 
-test('a fault can let calls pass first, happen several times, and hit whatever comes', async () => {
+test('a fault can let calls pass first, hit several calls, and hit all endpoints', async () => {
   sandbox.script({ endpoint: '*', after: 1, times: 2, refuse: { code: 99991400 } });
   expect((await list()).status).toBe(200);
   const { status: http, headers } = await list();
@@ -34,7 +34,7 @@ test('a fault can let calls pass first, happen several times, and hit whatever c
   expect((await list()).status).toBe(200);
 });
 
-test('faults follow each other in the order in which they were scripted', async () => {
+test('faults hit in the order in which they were scripted', async () => {
   sandbox.script({ endpoint: LIST, refuse: { code: 2500001 } });
   sandbox.script({ endpoint: LIST, refuse: { code: 2500003 } });
   expect([(await list()).json.code, (await list()).json.code, (await list()).json.code]).toEqual([
@@ -42,48 +42,48 @@ test('faults follow each other in the order in which they were scripted', async 
   ]);
 });
 
-test('a refusal can have words, a status, data and headers of its own', async () => {
+test('a refusal can set its message, status, data and headers', async () => {
   const record = { id: '42' };
   sandbox.script({
     endpoint: LEAVE_PATCH,
     refuse: { code: 1220010, http: 409, msg: 'there', data: { record }, headers: { 'x-request-id': 'r1' } },
   });
-  const told = await ask(sandbox, LEAVE_PATCH, { path: { leave_id: '1' } });
-  expect([told.status, told.headers['x-request-id']]).toEqual([409, 'r1']);
-  expect(told.json).toMatchObject({ code: 1220010, msg: 'there', data: { record } });
+  const response = await ask(sandbox, LEAVE_PATCH, { path: { leave_id: '1' } });
+  expect([response.status, response.headers['x-request-id']]).toEqual([409, 'r1']);
+  expect(response.json).toMatchObject({ code: 1220010, msg: 'there', data: { record } });
 });
 
-describe('answers that are no envelope', () => {
+describe('a response without an envelope', () => {
   test.each<[string, Omit<Extract<Fault, { status: number }>, 'endpoint'>]>([
-    ['a gateway page', { status: 502, body: '<html>Bad Gateway</html>' }],
-    ['nothing at all', { status: 504 }],
-    ['half a JSON', { status: 200, body: '{"code":0,"da', contentType: 'application/json' }],
+    ['an HTML page of a gateway', { status: 502, body: '<html>Bad Gateway</html>' }],
+    ['an empty body', { status: 504 }],
+    ['truncated JSON', { status: 200, body: '{"code":0,"da', contentType: 'application/json' }],
     ['a redirect', { status: 302, headers: { location: 'https://example.com/' } }],
-    ['something huge', { status: 200, body: 'x'.repeat(2_000_000), contentType: 'application/json' }],
+    ['a body of 2 MB', { status: 200, body: 'x'.repeat(2_000_000), contentType: 'application/json' }],
   ])('%s', async (_, answer) => {
     sandbox.script({ endpoint: LIST, ...answer });
-    const told = await list();
-    expect(told.status).toBe(answer.status);
-    expect(told.text).toBe(answer.body ?? '');
-    expect(told.headers['content-type']).toBe(answer.contentType ?? 'text/html');
-    expect(told.headers.location).toBe(answer.headers?.location);
+    const response = await list();
+    expect(response.status).toBe(answer.status);
+    expect(response.text).toBe(answer.body ?? '');
+    expect(response.headers['content-type']).toBe(answer.contentType ?? 'text/html');
+    expect(response.headers.location).toBe(answer.headers?.location);
     expect(sandbox.calls.at(-1)).toMatchObject({ status: answer.status, code: undefined });
   });
 });
 
-describe('a lost answer', () => {
+describe('a lost response', () => {
   test.each([
     ['before' as const, 375],
     ['after' as const, 400],
     ['midway' as const, 400],
-  ])('the connection breaks %s the call is carried out', async (drop, left) => {
+  ])('the connection breaks %s the call is executed', async (drop, left) => {
     sandbox.script({ endpoint: ARCHIVE, drop });
     await expect(archive()).rejects.toThrow();
     expect(status()).toBe(left);
     expect(sandbox.calls).toMatchObject([{ endpoint: ARCHIVE, status: 0, code: undefined }]);
   });
 
-  test('a write is hidden behind a refusal, or behind a gateway page, only if that is asked for', async () => {
+  test('a write is executed behind a refusal or a gateway error only with respond: after-apply', async () => {
     sandbox.script({ endpoint: ARCHIVE, refuse: { code: 2500001 } });
     sandbox.script({ endpoint: ARCHIVE, refuse: { code: 2500001 }, respond: 'after-apply' });
     expect((await archive()).json.code).toBe(2500001);
@@ -97,8 +97,8 @@ describe('a lost answer', () => {
   });
 });
 
-describe('a slow answer', () => {
-  const patience = () =>
+describe('a late response', () => {
+  const archiveWithTimeout = () =>
     request(sandbox.url + ARCHIVE.slice('POST '.length), {
       method: 'POST',
       headers: { authorization: 'Bearer t-sandbox' },
@@ -106,27 +106,27 @@ describe('a slow answer', () => {
       signal: AbortSignal.timeout(60),
     });
 
-  test('comes, after its delay', async () => {
+  test('arrives after the delay', async () => {
     sandbox.script({ endpoint: ARCHIVE, delayMs: 40 });
     const before = performance.now();
     expect((await archive()).json.code).toBe(0);
     expect(performance.now() - before).toBeGreaterThanOrEqual(39);
   });
 
-  test('can be one whose caller gave up when the write was already done', async () => {
+  test('can have executed the write before the caller timed out', async () => {
     sandbox.script({ endpoint: ARCHIVE, delayMs: 60_000 });
-    await expect(patience()).rejects.toThrow();
+    await expect(archiveWithTimeout()).rejects.toThrow();
     expect(status()).toBe(400);
   });
 
-  test('can be one whose write arrives after the caller gave up', async () => {
+  test('can execute the write after the caller timed out', async () => {
     sandbox.script({ endpoint: ARCHIVE, delayMs: 120, apply: 'after' });
-    await expect(patience()).rejects.toThrow();
+    await expect(archiveWithTimeout()).rejects.toThrow();
     expect(status()).toBe(375);
     while (status() !== 400) await wait(5);
   });
 
-  test('can end in any of the other faults', async () => {
+  test('can be followed by another fault', async () => {
     sandbox.script({ endpoint: ARCHIVE, delayMs: 5, andThen: { refuse: { code: 2500003 } } });
     expect((await archive()).json.code).toBe(2500003);
     sandbox.script({ endpoint: ARCHIVE, delayMs: 5, andThen: { drop: 'after' } });
@@ -144,7 +144,7 @@ describe('the control routes', () => {
     return { status: response.status, json: await response.json() };
   };
 
-  test('script faults, one or several', async () => {
+  test('script one fault or several', async () => {
     await control('POST', '/faults', { endpoint: LIST, refuse: { code: 2500001 } });
     await control('POST', '/faults', [
       { endpoint: LIST, status: 502 },
@@ -158,7 +158,7 @@ describe('the control routes', () => {
     expect((await list()).status).toBe(200);
   });
 
-  test('say what is wrong with a fault', async () => {
+  test('say which field of a fault is invalid', async () => {
     const { status: http, json } = await control('POST', '/faults', {
       endpoint: LIST,
       refuse: { http: 500 },
@@ -167,7 +167,7 @@ describe('the control routes', () => {
     expect(JSON.stringify(json)).toContain('code');
   });
 
-  test('show and forget the calls, of which their own are none', async () => {
+  test('list and clear the calls, calls to control routes not included', async () => {
     await list();
     const { json } = await control('GET', '/calls');
     expect(json).toMatchObject({ calls: [{ endpoint: LIST, status: 200, code: 0 }] });
@@ -175,7 +175,7 @@ describe('the control routes', () => {
     expect((await control('GET', '/calls')).json).toEqual({ calls: [] });
   });
 
-  test('set the rates', async () => {
+  test('scale the rate limits', async () => {
     await control('PUT', '/rates', { scale: 0.1 });
     await archive();
     expect((await archive()).status).toBe(429);
@@ -184,7 +184,7 @@ describe('the control routes', () => {
     expect((await control('PUT', '/rates', { scale: 0 })).status).toBe(400);
   });
 
-  test('put everything back to the start', async () => {
+  test('reset the data and the calls', async () => {
     await archive();
     expect(status()).toBe(400);
     await control('POST', '/reset');
@@ -192,7 +192,7 @@ describe('the control routes', () => {
     expect(sandbox.calls).toEqual([]);
   });
 
-  test('tell what there is', async () => {
+  test('list the routes, tokens and fixtures', async () => {
     expect((await control('GET', '')).json).toMatchObject({
       routes: { 'POST /_sandbox/faults': expect.any(String) },
       tokens: { 'u-sandbox-hr': expect.any(String) },

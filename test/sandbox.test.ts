@@ -5,7 +5,7 @@ import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
 import * as api from './contract/ask.ts';
 import { ask, THREE_YEARS } from './contract/ask.ts';
 
-/** The sandbox's clock, which only these tests move. */
+/** The clock of the sandbox. */
 let clock = Date.parse('2026-11-20T02:00:00Z');
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -14,27 +14,27 @@ beforeAll(async () => {
 beforeEach(() => sandbox.reset());
 afterAll(() => sandbox.close());
 
-describe('who may call', () => {
+describe('authentication and permissions', () => {
   const list = (token: string | null) => ask(sandbox, api.LIST, { token, query: THREE_YEARS });
 
   test.each([
     ['no token', null, 400, 99991661],
     ['an unknown tenant token', 't-unknown', 400, 99991663],
     ['an unknown user token', 'u-unknown', 400, 99991668],
-    ['a token of a form of its own, such as a JWT', 'eyJhbGciOi.eyJzdWIi.c2ln', 400, 99991668],
+    ['a token in another form, such as a JWT', 'eyJhbGciOi.eyJzdWIi.c2ln', 400, 99991668],
     ['an expired user token', 'u-sandbox-expired', 401, 99991677],
-  ])('%s is refused as Feishu refuses it', async (_, token, status, code) => {
-    const told = await list(token);
-    expect([told.status, told.json.code]).toEqual([status, code]);
-    expect(told.json.data).toBeUndefined();
+  ])("%s is refused with Feishu's code", async (_, token, status, code) => {
+    const response = await list(token);
+    expect([response.status, response.json.code]).toEqual([status, code]);
+    expect(response.json.data).toBeUndefined();
   });
 
-  test('a user token is refused where Feishu takes the application only', async () => {
-    const told = await ask(sandbox, api.PLANS, { token: 'u-sandbox-hr', query: { page_size: 10 } });
-    expect([told.status, told.json.code]).toEqual([400, 99991668]);
+  test('a user token is refused by an endpoint that takes tenant tokens only', async () => {
+    const response = await ask(sandbox, api.PLANS, { token: 'u-sandbox-hr', query: { page_size: 10 } });
+    expect([response.status, response.json.code]).toEqual([400, 99991668]);
   });
 
-  test('a user without the permission learns which one is missing', async () => {
+  test('a user without the permission is told which one is missing', async () => {
     const { status, json } = await list('u-sandbox-nobody');
     expect([status, json.code]).toEqual([400, 99991679]);
     expect(json.error?.permission_violations).toMatchObject([
@@ -42,7 +42,7 @@ describe('who may call', () => {
     ]);
   });
 
-  test('an application without the permission learns which one is missing', async () => {
+  test('an application without the permission is told which one is missing', async () => {
     const { status, json } = await ask(sandbox, api.ARCHIVE, {
       token: 't-sandbox-basic',
       body: { activity_id: FIXTURES.activities.approved[0] },
@@ -53,7 +53,7 @@ describe('who may call', () => {
     ]);
   });
 
-  test('who may only read cannot archive', async () => {
+  test('a user with read permissions only cannot archive', async () => {
     const { json } = await ask(sandbox, api.ARCHIVE, {
       token: 'u-sandbox-viewer',
       body: { activity_id: 'x' },
@@ -62,13 +62,13 @@ describe('who may call', () => {
     expect((await list('u-sandbox-viewer')).json.code).toBe(0);
   });
 
-  test('the token comes before the permission, and the permission before the parameters', async () => {
-    const wrongInAllWays = { query: {}, body: '{' };
-    expect((await ask(sandbox, api.LIST, { ...wrongInAllWays, token: 'u-x' })).json.code).toBe(99991668);
-    expect((await ask(sandbox, api.LIST, { ...wrongInAllWays, token: 'u-sandbox-nobody' })).json.code).toBe(
+  test('the token is checked before the permission, and the permission before the parameters', async () => {
+    const invalid = { query: {}, body: '{' };
+    expect((await ask(sandbox, api.LIST, { ...invalid, token: 'u-x' })).json.code).toBe(99991668);
+    expect((await ask(sandbox, api.LIST, { ...invalid, token: 'u-sandbox-nobody' })).json.code).toBe(
       99991679,
     );
-    expect((await ask(sandbox, api.LIST, { ...wrongInAllWays })).json.code).toBe(9499);
+    expect((await ask(sandbox, api.LIST, { ...invalid })).json.code).toBe(9499);
     expect((await ask(sandbox, api.LIST, { query: {} })).json.code).toBe(2500002);
   });
 });
@@ -77,7 +77,7 @@ describe('the tenant token', () => {
   const credentials = { app_id: 'cli_sandbox', app_secret: 'sandbox-secret' };
   const exchange = (body: object | string) => ask(sandbox, api.TOKEN, { token: null, body });
 
-  test('is given flat, without data, and lets the application in', async () => {
+  test('is issued in a flat object without data, and is accepted', async () => {
     const { json } = await exchange(credentials);
     expect(json).toMatchObject({ code: 0, msg: 'ok', tenant_access_token: expect.stringMatching(/^t-/) });
     expect(json.data).toBeUndefined();
@@ -89,13 +89,13 @@ describe('the tenant token', () => {
     ['a wrong secret', { ...credentials, app_secret: 'no' }, 10014],
     ['an unknown application', { ...credentials, app_id: 'cli_no' }, 10014],
     ['a missing secret', { app_id: 'cli_sandbox' }, 10003],
-    ['half a JSON', '{"app_id":', 10003],
+    ['truncated JSON', '{"app_id":', 10003],
   ])('%s is refused under HTTP 200', async (_, body, code) => {
     const { status, json } = await exchange(body);
     expect([status, json.code]).toEqual([200, code]);
   });
 
-  test('stays the same while half an hour of it is left, and then a new one comes beside it', async () => {
+  test('is reused until 30 minutes of it are left; then a new one is issued and both are accepted', async () => {
     sandbox.expireTenantTokens();
     const first = (await exchange(credentials)).json;
     clock += 89 * 60_000;
@@ -110,7 +110,7 @@ describe('the tenant token', () => {
     }
   });
 
-  test('is invalid once all were made to expire, when the fixed one is still good', async () => {
+  test('is invalid after all were expired, and the fixed token stays valid', async () => {
     const { tenant_access_token: token = '' } = (await exchange(credentials)).json;
     sandbox.expireTenantTokens();
     expect((await ask(sandbox, api.PLANS, { token, query: { page_size: 1 } })).json.code).toBe(99991663);
@@ -118,8 +118,8 @@ describe('the tenant token', () => {
   });
 });
 
-describe('the wire', () => {
-  test('every answer has a log id of its own, and errors repeat it', async () => {
+describe('the wire format', () => {
+  test('every response has its own log id, and errors repeat it', async () => {
     const good = await ask(sandbox, api.LIST, { query: THREE_YEARS });
     const bad = await ask(sandbox, api.LIST, { query: {} });
     expect(good.headers['x-tt-logid']).toMatch(/^\d{14}/);
@@ -142,7 +142,7 @@ describe('the wire', () => {
     expect([status, json.code]).toEqual([400, 9499]);
   });
 
-  test('a parameter of the wrong type is named where the endpoint has no code for it', async () => {
+  test('a parameter of the wrong type is named by an endpoint without a code for it', async () => {
     const { status, json } = await ask(sandbox, api.CREATE, {
       query: { user_id_type: 'open_id' },
       body: { unique_id: 7 },
@@ -151,13 +151,13 @@ describe('the wire', () => {
     expect(json.error?.field_violations).toMatchObject([{ field: 'unique_id' }]);
   });
 
-  test('an encoded slash in an id stays in the id', async () => {
+  test('an encoded slash in a path parameter is part of the parameter', async () => {
     const { json } = await ask(sandbox, api.LEAVE_PATCH, { path: { leave_id: '../x/y' }, body: {} });
     expect(json.code).toBe(1220016);
     expect(sandbox.calls.at(-1)?.endpoint).toBe(api.LEAVE_PATCH);
   });
 
-  test('calls are recorded as they came in, with how they were answered', async () => {
+  test('calls are recorded in order, with their status and code', async () => {
     await ask(sandbox, api.LIST, { token: 'u-sandbox-hr', query: { ...THREE_YEARS, statuses: [375, 400] } });
     await ask(sandbox, api.ARCHIVE, { body: { activity_id: 'none' } });
     await ask(sandbox, 'GET /nowhere');
@@ -179,7 +179,7 @@ describe('the wire', () => {
     expect(sandbox.calls).toEqual([]);
   });
 
-  test('two sandboxes begin with the same data', async () => {
+  test('two sandboxes have the same initial data', async () => {
     const other = await startSandbox();
     const [one, two] = await Promise.all(
       [sandbox, other].map((either) => ask(either, api.LIST, { query: THREE_YEARS })),
@@ -205,14 +205,14 @@ describe('pages', () => {
     return ids;
   }
 
-  test('every row comes once and in order, whatever the size, and the last page has no token', async () => {
+  test('every row comes once and in order with any page size, and the last page has no token', async () => {
     const whole = await walk(100);
     expect(new Set(whole).size).toBe(150);
     expect(await walk(7)).toEqual(whole);
     expect(await walk(50)).toEqual(whole);
   });
 
-  test('a token goes on with another size, unless tokens are strict', async () => {
+  test('a token is valid for another page size, unless tokens are strict', async () => {
     const { page_token = '' } = (await page({})).json.data ?? {};
     expect((await page({ page_size: 5, page_token })).json.data?.payment_activitys).toHaveLength(5);
     sandbox.setStrictPageTokens(true);
@@ -222,7 +222,7 @@ describe('pages', () => {
     sandbox.setStrictPageTokens(false);
   });
 
-  test('a token of another filter, another endpoint, or nobody at all is refused', async () => {
+  test('a token of another filter or endpoint, or a forged one, is refused', async () => {
     const { page_token = '' } = (await page({})).json.data ?? {};
     const plans = await ask(sandbox, api.PLANS, { query: { page_size: 2 } });
     for (const token of [plans.json.data?.page_token ?? '', 'Zm9yZ2Vk', `${page_token.slice(0, -6)}AAAA==`]) {
@@ -234,7 +234,7 @@ describe('pages', () => {
     expect((await ask(sandbox, api.PLANS, { query: { page_size: 2, page_token } })).json.code).toBe(2290002);
   });
 
-  test('a token is good for two hours', async () => {
+  test('a token is valid for two hours', async () => {
     const { page_token = '' } = (await page({})).json.data ?? {};
     clock += 2 * 3_600_000 - 1;
     expect((await page({ page_token })).json.code).toBe(0);
@@ -242,7 +242,7 @@ describe('pages', () => {
     expect((await page({ page_token })).json.code).toBe(2500002);
   });
 
-  test('a row that leaves the filter between two pages moves no other', async () => {
+  test('a row that leaves the filter between two pages does not shift the others', async () => {
     const approved = { statuses: [375], page_size: 10 };
     const first = (await page(approved)).json.data;
     await ask(sandbox, api.ARCHIVE, { body: { activity_id: first?.payment_activitys?.[0]?.activity_id } });
@@ -253,7 +253,7 @@ describe('pages', () => {
   test.each([
     ['no page size', { page_size: [] }],
     ['a page of 101', { page_size: 101 }],
-    ['a page of none', { page_size: 0 }],
+    ['a page of 0', { page_size: 0 }],
     ['a day that does not exist', { pay_period_start_date: '2026-02-29' }],
     ['an end before its start', { pay_period_end_date: '2023-12-31' }],
     ['statuses in one value', { statuses: '375,400' }],
@@ -263,7 +263,7 @@ describe('pages', () => {
     expect([status, json.code]).toEqual([400, 2500002]);
   });
 
-  test('both ends of the dates belong to the range, and several statuses are a union', async () => {
+  test('both ends of a date range are included, and several statuses are a union', async () => {
     const day = { pay_period_start_date: '2026-06-10', pay_period_end_date: '2026-06-15' };
     const rows = (await page(day)).json.data?.payment_activitys ?? [];
     expect(rows.map((row) => row.pay_date)).toEqual(['2026-06-10', '2026-06-15']);
@@ -288,7 +288,7 @@ describe('rate limits', () => {
     }
   };
 
-  test('the sixth list in a second is refused with when to come back', () =>
+  test('the sixth list in a second is refused, with the time to wait', () =>
     limited(async (own, later) => {
       const list = (token: string) => ask(own, api.LIST, { token, query: THREE_YEARS });
       for (let n = 0; n < 5; n += 1)
@@ -301,7 +301,7 @@ describe('rate limits', () => {
       expect((await list('u-sandbox-viewer')).status).toBe(200);
     }));
 
-  test('the window slides, it does not start anew', () =>
+  test('the window slides instead of restarting', () =>
     limited(async (own, later) => {
       const archive = () => ask(own, api.ARCHIVE, { body: { activity_id: 'none' } });
       for (let n = 0; n < 10; n += 1) {
@@ -315,7 +315,7 @@ describe('rate limits', () => {
       expect((await archive()).status).toBe(429);
     }));
 
-  test('where there are two windows, both hold', () =>
+  test('of two windows, both apply', () =>
     limited(async (own, later) => {
       const search = () => ask(own, api.CURRENCIES, { query: { page_size: 1 } });
       const burst = async (calls: number) => {
@@ -336,7 +336,7 @@ describe('rate limits', () => {
       ]);
     }));
 
-  test('limits can be scaled, and a call without a good token costs nothing', () =>
+  test('limits can be scaled, and a call without a valid token does not count', () =>
     limited(async (own) => {
       const archive = (token: string) => ask(own, api.ARCHIVE, { token, body: { activity_id: 'none' } });
       for (let n = 0; n < 30; n += 1) expect((await archive('u-unknown')).status).toBe(400);
@@ -347,7 +347,7 @@ describe('rate limits', () => {
     }, 2));
 });
 
-test('closing ends open connections and pending delays at once', async () => {
+test('close ends open connections and pending delays at once', async () => {
   const own = await startSandbox();
   own.script({ endpoint: '*', delayMs: 60_000 });
   const pending = ask(own, api.LIST, { query: THREE_YEARS });

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { CONTROL_PATH } from './control.ts';
+import { CONTROL_PATH } from './control/control-routes.ts';
 import { APPLICATION, TOKENS } from './gateway/callers.ts';
 import { startSandbox } from './sandbox.ts';
 
@@ -13,24 +13,24 @@ const { values } = parseArgs({
 });
 
 const sandbox = await startSandbox({
-  port: number('port', values.port, (port) => Number.isInteger(port) && port >= 0 && port < 65_536),
-  rateScale: number('rate-scale', values['rate-scale'], (scale) => scale > 0),
+  port: numberOption('port', values.port, (port) => Number.isInteger(port) && port >= 0 && port < 65_536),
+  rateScale: numberOption('rate-scale', values['rate-scale'], (scale) => scale > 0),
   strictPageTokens: values['strict-page-tokens'],
 });
 
 const lines = [
-  `A Feishu for trying out runs at ${sandbox.url}`,
+  `A sandbox of Feishu runs at ${sandbox.url}`,
   'Authorization: Bearer …',
   ...Array.from(TOKENS, ([token, { about }]) => `  ${token.padEnd(18)} ${about}`),
   `Application: ${APPLICATION.app_id} / ${APPLICATION.app_secret}`,
-  `Faults, calls, limits: GET ${sandbox.url}${CONTROL_PATH} tells how`,
+  `Faults, calls, limits: GET ${sandbox.url}${CONTROL_PATH} lists the routes`,
 ];
 process.stdout.write(`${lines.join('\n')}\n`);
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void sandbox.close());
 
-/** `Infinity` is a number here. */
-function number(name: string, text: string, allowed: (value: number) => boolean): number {
+/** The number in an option, `Infinity` included; an invalid one ends the process with 1. */
+function numberOption(name: string, text: string, allowed: (value: number) => boolean): number {
   const value = Number(text);
   if (text.trim() !== '' && allowed(value)) return value;
   process.stderr.write(`--${name} was "${text}", which is not a number that it takes\n`);

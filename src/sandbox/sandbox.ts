@@ -1,8 +1,9 @@
-import { createCallRecord, type SandboxCall } from './call-record.ts';
-import { createControl } from './control.ts';
-import type { World } from './endpoints/handler.ts';
+import { createCallRecord, type SandboxCall } from './control/call-record.ts';
+import { createControlRoutes } from './control/control-routes.ts';
+import type { SandboxContext } from './endpoints/handler.ts';
 import { createPageTokens } from './endpoints/page-tokens.ts';
-import { createFaultScript, type Fault } from './faults/faults.ts';
+import type { Fault } from './faults/fault.ts';
+import { createFaultScript } from './faults/fault-script.ts';
 import { createLogIds } from './gateway/log-ids.ts';
 import { createRateLimits } from './gateway/rate-limits.ts';
 import { createTenantTokens } from './gateway/tenant-tokens.ts';
@@ -10,38 +11,38 @@ import { seed } from './seed/seed.ts';
 import { listen } from './server.ts';
 import type { State } from './state.ts';
 
-export type { SandboxCall } from './call-record.ts';
-export type { Fault } from './faults/faults.ts';
+export type { SandboxCall } from './control/call-record.ts';
+export type { Fault } from './faults/fault.ts';
 export type { State } from './state.ts';
 
 export interface SandboxOptions {
-  /** 0, the default, takes a free port of the loopback. */
+  /** The default, 0, takes a free port of the loopback. */
   readonly port?: number;
-  /** Times Feishu's documented rate limits; Infinity is no limits at all. */
+  /** The factor applied to Feishu's documented rate limits; Infinity turns them off. */
   readonly rateScale?: number;
-  /** Whether a page token holds for one page size only, which Feishu leaves open. */
+  /** Whether a page token is valid for one page size only. Feishu does not document which is the case. */
   readonly strictPageTokens?: boolean;
-  /** The clock of rate windows, page tokens, tenant tokens and timestamps. */
+  /** The clock of rate limit windows, page tokens, tenant tokens and timestamps, in unix milliseconds. */
   readonly now?: () => number;
 }
 
-/** A Feishu that runs on this machine. */
+/** A stateful HTTP server on this machine that speaks Feishu's wire format. */
 export interface Sandbox {
-  /** For `FEISHU_BASE_URL`. */
+  /** The value for `FEISHU_BASE_URL`. */
   readonly url: string;
-  /** What was asked of it, in the order in which it came in. */
+  /** The calls that it received, in the order in which they came in. */
   readonly calls: readonly SandboxCall[];
-  /** The data, live. To change a row, replace it. */
+  /** The live data. To change a row, replace it. */
   readonly state: State;
   clearCalls(): void;
-  /** Lets something go wrong with calls to come. */
+  /** Schedules a fault for calls to come. */
   script(fault: Fault): void;
   clearFaults(): void;
-  /** Back to the seed, without calls, faults and used-up rates. Tenant tokens stay good. */
+  /** Restores the seed and clears calls, faults and rate limit windows. Tenant tokens stay valid. */
   reset(): void;
   setRateScale(scale: number): void;
   setStrictPageTokens(strict: boolean): void;
-  /** Makes all tenant tokens that were issued invalid (99991663); `t-sandbox` stays good. */
+  /** Invalidates all tenant tokens that were issued (99991663). The fixed token `t-sandbox` stays valid. */
   expireTenantTokens(): void;
   close(): Promise<void>;
 }
@@ -49,9 +50,9 @@ export interface Sandbox {
 /** Starts a sandbox with the data of the seed. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, rateScale = 1, strictPageTokens = false, now = Date.now } = options;
-  const world: World = { state: seed(), pages: createPageTokens(now), strictPageTokens, now };
-  const rates = createRateLimits(rateScale, now);
-  const tokens = createTenantTokens(now);
+  const context: SandboxContext = { state: seed(), pageTokens: createPageTokens(now), strictPageTokens, now };
+  const rateLimits = createRateLimits(rateScale, now);
+  const tenantTokens = createTenantTokens(now);
   const faults = createFaultScript();
   const record = createCallRecord();
 
@@ -60,24 +61,24 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     script: faults.add,
     clearFaults: faults.clear,
     reset() {
-      Object.assign(world.state, seed());
+      Object.assign(context.state, seed());
       record.clear();
       faults.clear();
-      rates.clear();
+      rateLimits.clear();
     },
-    setRateScale: rates.setScale,
+    setRateScale: rateLimits.setScale,
     setStrictPageTokens(strict: boolean) {
-      world.strictPageTokens = strict;
+      context.strictPageTokens = strict;
     },
-    expireTenantTokens: tokens.expire,
+    expireTenantTokens: tenantTokens.expire,
   };
 
   const { url, close } = await listen(port, {
-    gateway: { world, rates, tokens },
+    gateway: { context, rateLimits, tenantTokens },
     record,
     faults,
-    control: createControl({ ...controls, calls: () => record.calls }),
+    control: createControlRoutes({ ...controls, calls: () => record.calls }),
     nextLogId: createLogIds(now),
   });
-  return { url, close, calls: record.calls, state: world.state, ...controls };
+  return { url, close, calls: record.calls, state: context.state, ...controls };
 }

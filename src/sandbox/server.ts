@@ -1,34 +1,34 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type CallRecord, readQueryString } from './call-record.ts';
-import { CONTROL_PATH, type Control } from './control.ts';
+import type { CallRecord } from './control/call-record.ts';
+import { CONTROL_PATH, type ControlRoutes } from './control/control-routes.ts';
 import { findRoute } from './endpoints/routes.ts';
-import { type Delivery, enact } from './faults/enact.ts';
-import type { FaultScript } from './faults/faults.ts';
-import { type Answer, NOT_FOUND } from './gateway/answer.ts';
-import { answerCall, type Body, type Gateway } from './gateway/gateway.ts';
+import type { FaultScript } from './faults/fault-script.ts';
+import { injectFault, type Outcome } from './faults/inject-fault.ts';
+import { type Gateway, handleCall, type RequestBody } from './gateway/gateway.ts';
+import { type GatewayResponse, NOT_FOUND } from './gateway/response.ts';
 
 export interface ServerParts {
   readonly gateway: Gateway;
   readonly record: CallRecord;
   readonly faults: FaultScript;
-  readonly control: Control;
+  readonly control: ControlRoutes;
   readonly nextLogId: () => string;
 }
 
-export interface Listening {
+export interface ListeningServer {
   readonly url: string;
   close(): Promise<void>;
 }
 
 /** Serves Feishu's paths and the control routes on the loopback. */
-export async function listen(port: number, parts: ServerParts): Promise<Listening> {
+export async function listen(port: number, parts: ServerParts): Promise<ListeningServer> {
   const closing = new AbortController();
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
     serve(parts, closing.signal, request, response).catch((error: unknown) => {
-      // A delay that the closing ended, or a caller who went away; anything else is a mistake in here, to be seen.
+      // Expected: `close` aborted a delay, or the client disconnected. Anything else is a bug of the sandbox.
       if (closing.signal.aborted || request.socket.destroyed) return;
       console.error(error);
-      send(response, BROKEN);
+      send(response, SANDBOX_BUG);
     });
   });
   await new Promise<void>((resolve, reject) => {
@@ -48,10 +48,10 @@ export async function listen(port: number, parts: ServerParts): Promise<Listenin
   };
 }
 
-const BROKEN: Answer = {
+const SANDBOX_BUG: GatewayResponse = {
   status: 500,
   code: undefined,
-  body: Buffer.from('the sandbox itself broke; its output says how'),
+  body: Buffer.from('an error in the sandbox itself; its standard error has the stack'),
   contentType: 'text/plain',
 };
 
@@ -62,61 +62,60 @@ async function serve(
   response: ServerResponse,
 ): Promise<void> {
   const { method = '', url = '' } = request;
-  const mark = url.indexOf('?');
-  const path = mark < 0 ? url : url.slice(0, mark);
+  const queryStart = url.indexOf('?');
+  const path = queryStart < 0 ? url : url.slice(0, queryStart);
   const body = parseBody(await readBody(request));
   if (path.startsWith(CONTROL_PATH)) return send(response, parts.control(method, path, body));
 
-  const query = mark < 0 ? {} : readQueryString(url.slice(mark + 1));
+  const query = queryStart < 0 ? {} : parseQuery(url.slice(queryStart + 1));
   const { authorization } = request.headers;
   const match = findRoute(method, path);
   const endpoint = match?.route.key ?? '';
-  const sent = 'json' in body ? body.json : body.unreadable;
-  const outcome = parts.record.note({
+  const recordAnswer = parts.record.add({
     method,
     path,
     endpoint,
     query,
-    body: sent,
+    body: 'json' in body ? body.json : body.invalidJson,
     authorization,
     at: Date.now(),
   });
   const logId = parts.nextLogId();
   response.setHeader('X-Tt-Logid', logId);
 
-  const apply = (): Answer =>
-    match ? answerCall(parts.gateway, { ...match, query, body, authorization, logId }) : NOT_FOUND;
+  const execute = (): GatewayResponse =>
+    match ? handleCall(parts.gateway, { ...match, query, body, authorization, logId }) : NOT_FOUND;
   const fault = match && parts.faults.take(endpoint);
-  const delivery: Delivery = fault
-    ? await enact(fault, { endpoint: match.route.endpoint, logId, apply, closing })
-    : { send: apply() };
+  const outcome: Outcome = fault
+    ? await injectFault(fault, { endpoint: match.route.endpoint, logId, execute, closing })
+    : { kind: 'response', response: execute() };
 
-  if (delivery.send && !delivery.cut) outcome(delivery.send);
-  deliver(request, response, delivery);
+  if (outcome.kind === 'response') recordAnswer(outcome.response);
+  deliver(request, response, outcome);
 }
 
-function deliver(request: IncomingMessage, response: ServerResponse, delivery: Delivery): void {
-  if (!delivery.send) {
+function deliver(request: IncomingMessage, response: ServerResponse, outcome: Outcome): void {
+  if (outcome.kind === 'response') {
+    send(response, outcome.response);
+  } else if (outcome.kind === 'disconnect') {
     request.socket.destroy();
-  } else if (delivery.cut) {
-    const { body } = delivery.send;
-    response.writeHead(delivery.send.status, headersOf(delivery.send));
-    response.write(body.subarray(0, Math.floor(body.length / 2)), () => request.socket.destroy());
   } else {
-    send(response, delivery.send);
+    const { status, body } = outcome.response;
+    response.writeHead(status, headersOf(outcome.response));
+    response.write(body.subarray(0, Math.floor(body.length / 2)), () => request.socket.destroy());
   }
 }
 
-function send(response: ServerResponse, answer: Answer): void {
-  response.writeHead(answer.status, headersOf(answer));
-  response.end(answer.body);
+function send(response: ServerResponse, content: GatewayResponse): void {
+  response.writeHead(content.status, headersOf(content));
+  response.end(content.body);
 }
 
-function headersOf(answer: Answer): Record<string, string | number> {
-  return { 'content-type': answer.contentType, 'content-length': answer.body.length, ...answer.headers };
+function headersOf({ contentType, body, headers }: GatewayResponse): Record<string, string | number> {
+  return { 'content-type': contentType, 'content-length': body.length, ...headers };
 }
 
-/** A GET can have a body too: one of Feishu's endpoints wants it, and Feishu's SDK sends `{}` with every other. */
+/** The text of the body, of a GET too: one endpoint of Feishu takes one, and Feishu's SDK sends `{}` with every GET. */
 async function readBody(request: IncomingMessage): Promise<string> {
   const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
   if (encoding === undefined && (length === undefined || length === '0')) return '';
@@ -125,11 +124,22 @@ async function readBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function parseBody(text: string): Body {
+function parseBody(text: string): RequestBody {
   if (text === '') return { json: undefined };
   try {
     return { json: JSON.parse(text) };
   } catch {
-    return { unreadable: text };
+    return { invalidJson: text };
   }
+}
+
+/** A query string as lists of values: a key may be repeated. */
+function parseQuery(search: string): Record<string, string[]> {
+  const lists = new Map<string, string[]>();
+  for (const [key, value] of new URLSearchParams(search)) {
+    const list = lists.get(key);
+    if (list) list.push(value);
+    else lists.set(key, [value]);
+  }
+  return Object.fromEntries(lists);
 }

@@ -8,7 +8,7 @@ import type { CurrencyRow, LeaveTypeRow } from '../datasources/core-hr.ts';
 import type { I18nText, UserIdType } from '../datasources/feishu/wire.ts';
 import type { PaymentActivityRow, PaymentDetailRow } from '../datasources/payroll.ts';
 
-/** An employee under four names, and what decides whether their pay and leave may be written. */
+/** An employee: the ids of all four types, and the attributes that Feishu's rules for writes depend on. */
 export interface Employee extends Readonly<Record<UserIdType, string>> {
   readonly region: 'CN' | 'US' | 'SG' | 'EU';
   readonly hireDate: string;
@@ -17,15 +17,15 @@ export interface Employee extends Readonly<Record<UserIdType, string>> {
   readonly probationEnd?: string;
   /** The effective date of a salary adjustment that is still being approved. */
   readonly unfinishedTask?: string;
-  /** What a salary standard is matched by. */
+  /** Salary standards are matched by it. */
   readonly salaryLevel?: string;
-  /** Not in the data scope that was set for the application: cannot be read or written. */
+  /** Outside the data scope of the application: cannot be read or written. */
   readonly outsideDataScope?: true;
-  /** An employment behind which no person can be found. */
+  /** An employment record that refers to no person. */
   readonly withoutPerson?: true;
 }
 
-/** A version of a plan: its row on the wire, and what Feishu knows of it without telling. */
+/** A version of a plan: the row that Feishu sends, and what Feishu does not send. */
 export interface StoredPlan {
   readonly row: SalaryPlanRow & {
     readonly id: string;
@@ -40,7 +40,7 @@ export interface StoredPlan {
   readonly needsStandard: boolean;
 }
 
-/** An archive without its employee's id, which depends on the kind of id that a caller asks for. */
+/** An archive without its employee's id, which depends on the `user_id_type` of the call. */
 export type StoredArchive = Omit<SalaryArchiveRow, 'user_id'> & {
   readonly id: string;
   readonly tid: string;
@@ -51,16 +51,16 @@ export interface StoredLeaveType {
   readonly row: LeaveTypeRow & { readonly leave_type_id: string };
   readonly unit: 1 | 2;
   readonly deactivated: boolean;
-  /** What is wrong with how the type is set up, as the code that writing to it is refused with. */
+  /** The error code of writes, for a type whose configuration is invalid. */
   readonly defect?: number;
-  /** Whom the leave plan covers; without it, everyone. */
+  /** The employees whom the leave plan covers; all of them if absent. */
   readonly covers?: (employee: Employee) => boolean;
 }
 
 export interface StoredLeaveRecord {
   readonly id: string;
   readonly employee: Employee;
-  /** Of the subtype where the type has subtypes. */
+  /** The id of the subtype if the type has subtypes. */
   readonly leaveTypeId: string;
   readonly subtype: boolean;
   readonly quantity: string;
@@ -80,12 +80,12 @@ export interface StoredLeaveRecord {
 }
 
 /**
- * All that this Feishu remembers. Lists are answered in the order in which they stand here, and rows are what goes over
- * the wire. To change a row, replace it: its text is kept beside it.
+ * The data of the sandbox. Lists are sent in the order that they have here. To change a row, replace it: the encoded bytes of
+ * each row are cached by its identity.
  */
 export interface State {
   paymentActivities: PaymentActivityRow[];
-  /** Activities that exist outside the data scope of every caller: not listed, and refused with 2500005. */
+  /** Activities outside the data scope of every caller: not listed, and refused with 2500005. */
   hiddenActivities: Set<string>;
   paymentDetails: (activityId: string) => readonly PaymentDetailRow[];
   employees: readonly Employee[];
@@ -95,7 +95,7 @@ export interface State {
   currencies: CurrencyRow[];
   /** By people_corehr_id, the earliest effective date first. */
   salaryArchives: Map<string, StoredArchive[]>;
-  /** What a successful createSalaryArchive has burnt. */
+  /** The `unique_id` of every successful createSalaryArchive. */
   usedUniqueIds: Set<string>;
   leaveTypes: StoredLeaveType[];
   leaveRecords: Map<string, StoredLeaveRecord>;

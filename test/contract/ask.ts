@@ -1,20 +1,20 @@
 import { request } from 'undici';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 
-export interface Asked {
-  /** Null sends no Authorization at all. */
+export interface CallOptions {
+  /** Null sends no Authorization header. */
   readonly token?: string | null;
   readonly path?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string | number | readonly (string | number)[]>>;
-  /** A text is sent as it is, anything else as JSON. */
+  /** A string is sent unchanged, an object as JSON. */
   readonly body?: object | string;
 }
 
-export interface Told {
+export interface CallResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;
-  /** The envelope, or what was sent in its place; {} where it is no JSON object. */
+  /** The envelope, or another JSON object; {} if the body is not a JSON object. */
   readonly json: Envelope;
 }
 
@@ -47,16 +47,20 @@ export interface Data {
   readonly archive_tid?: string;
 }
 
-/** Calls an endpoint by its name (`GET /open-apis/…/:id`) as any HTTP client could. */
-export async function ask(sandbox: Sandbox, endpoint: string, asked: Asked = {}): Promise<Told> {
-  const { token = 't-sandbox', path = {}, query = {}, body } = asked;
+/** Calls an endpoint by its key (`GET /open-apis/…/:id`) over HTTP. */
+export async function ask(
+  sandbox: Sandbox,
+  endpoint: string,
+  options: CallOptions = {},
+): Promise<CallResponse> {
+  const { token = 't-sandbox', path = {}, query = {}, body } = options;
   const [method = '', pattern = ''] = endpoint.split(' ');
-  const filled = pattern.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(path[name] ?? ''));
+  const pathname = pattern.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(path[name] ?? ''));
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) {
     for (const one of typeof value === 'object' ? value : [value]) search.append(key, String(one));
   }
-  const response = await request(`${sandbox.url}${filled}?${search}`, {
+  const response = await request(`${sandbox.url}${pathname}?${search}`, {
     method,
     headers: {
       ...(token !== null && { authorization: `Bearer ${token}` }),
@@ -65,10 +69,10 @@ export async function ask(sandbox: Sandbox, endpoint: string, asked: Asked = {})
     body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
   });
   const text = await response.body.text();
-  return { status: response.statusCode, headers: response.headers, text, json: parsed(text) };
+  return { status: response.statusCode, headers: response.headers, text, json: parseObject(text) };
 }
 
-function parsed(text: string): Envelope {
+function parseObject(text: string): Envelope {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null ? value : {};
@@ -91,7 +95,7 @@ export const LEAVE_RECORDS = 'GET /open-apis/attendance/v1/leave_employ_expire_r
 export const LEAVE_PATCH = 'PATCH /open-apis/attendance/v1/leave_accrual_record/:leave_id';
 export const TOKEN = 'POST /open-apis/auth/v3/tenant_access_token/internal';
 
-/** All activities of the seed. */
+/** A query that lists all activities of the seed. */
 export const THREE_YEARS = {
   page_size: 100,
   pay_period_start_date: '2024-01-01',

@@ -45,25 +45,25 @@ const refusedWith = (status: number, code: number) =>
   });
 
 describe('the tenant token', () => {
-  test('is exchanged, and lets the application in', async () => {
-    const told = await client.auth.v3.tenantAccessToken.internal({
+  test('is issued, and is accepted', async () => {
+    const response = await client.auth.v3.tenantAccessToken.internal({
       data: { app_id: 'cli_sandbox', app_secret: 'sandbox-secret' },
     });
-    expect(told).toMatchObject({ code: 0, msg: 'ok', tenant_access_token: expect.stringMatching(/^t-/) });
+    expect(response).toMatchObject({ code: 0, msg: 'ok', tenant_access_token: expect.stringMatching(/^t-/) });
   });
 
-  test('is fetched by the client by itself, once', async () => {
+  test('is fetched once by the client itself', async () => {
     await client.payroll.v1.paymentActivity.list({ params: threeYears });
     await client.payroll.v1.paymentActivity.list({ params: threeYears });
     expect(sandbox.calls.filter(({ endpoint }) => endpoint === LIST)).toHaveLength(2);
     expect(sandbox.calls.filter(({ endpoint }) => endpoint === TOKEN).length).toBeLessThanOrEqual(1);
   });
 
-  test('is refused to a wrong secret under HTTP 200', async () => {
-    const told = await client.auth.v3.tenantAccessToken.internal({
+  test('is refused for a wrong secret under HTTP 200', async () => {
+    const response = await client.auth.v3.tenantAccessToken.internal({
       data: { app_id: 'cli_sandbox', app_secret: 'wrong' },
     });
-    expect(told).toMatchObject({ code: 10014 });
+    expect(response).toMatchObject({ code: 10014 });
   });
 });
 
@@ -216,7 +216,7 @@ describe('core HR and leave', () => {
     ).rejects.toEqual(refusedWith(400, 1220031));
   });
 
-  test('a user token is refused where only the application is let in', async () => {
+  test('a user token is refused by an endpoint that takes tenant tokens only', async () => {
     const call = client.corehr.v1.leave.leaveTypes({ params: { page_size: '100' } }, asHr);
     await expect(call).rejects.toEqual(refusedWith(400, 99991668));
   });

@@ -3,7 +3,7 @@ import type * as declarations from '../../datasources/attendance.ts';
 import type { UserIdType } from '../../datasources/feishu/wire.ts';
 import type { Caller } from '../gateway/callers.ts';
 import type { StoredLeaveRecord } from '../state.ts';
-import { idIn, present } from './employee-ids.ts';
+import { idReader, optionalField } from './employee-ids.ts';
 import { enforce, type Handlers, refuse } from './handler.ts';
 import {
   CHANGE_RULES,
@@ -24,16 +24,16 @@ const listBody = z.object({
   time_offset: z.int().optional(),
 });
 
-/** Granting records: listed by when they expire, and changed. */
+/** Lists leave granting records by expiration date, and changes them. */
 export const attendance: Handlers<typeof declarations> = {
-  updateLeaveAccrualRecord(call, world) {
+  updateLeaveAccrualRecord(call, context) {
     const change = readBody(call, patchBody);
-    const leave = findLeave(call, world, change);
+    const leave = findLeave(call, context, change);
     enforce(CHANGE_RULES, change);
     enforce(TYPE_RULES, leave);
     enforce(WRITE_RULES, leave);
     if (leave.type.defect !== undefined) refuse(leave.type.defect);
-    const record = world.state.leaveRecords.get(change.leave_granting_record_id) ?? refuse(1220005);
+    const record = context.state.leaveRecords.get(change.leave_granting_record_id) ?? refuse(1220005);
     if (record.employee !== leave.employee || record.leaveTypeId !== change.leave_type_id) refuse(1220005);
     enforce(RECORD_RULES, { record, change });
     const changed: StoredLeaveRecord = {
@@ -41,46 +41,46 @@ export const attendance: Handlers<typeof declarations> = {
       ...(change.quantity !== undefined && { quantity: change.quantity }),
       ...(change.expiration_date !== undefined && { expirationDate: change.expiration_date }),
       reason: change.reason,
-      updatedAt: Math.floor(world.now() / 1_000),
+      updatedAt: Math.floor(context.now() / 1_000),
       updatedBy: call.caller.employee,
       updatedByExternal: true,
     };
-    world.state.leaveRecords.set(record.id, changed);
-    return { data: { record: written(changed, call.caller, leave.userIdType) } };
+    context.state.leaveRecords.set(record.id, changed);
+    return { data: { record: changedRecordRow(changed, call.caller, leave.userIdType) } };
   },
 
-  listLeaveAccrualRecords(call, world) {
+  listLeaveAccrualRecords(call, context) {
     const body = readBody(call, listBody);
-    const leave = findLeave(call, world, body);
+    const leave = findLeave(call, context, body);
     const { start_expiration_date: from, end_expiration_date: until } = body;
     if (!isCalendarDate(from) || !isCalendarDate(until)) refuse(1220003);
     enforce(TYPE_RULES, leave);
-    const idFor = idIn(call.caller, leave.userIdType);
-    const found = [...world.state.leaveRecords.values()].filter(
+    const idFor = idReader(call.caller, leave.userIdType);
+    const found = [...context.state.leaveRecords.values()].filter(
       ({ employee, leaveTypeId, expirationDate: date = '' }) =>
         employee === leave.employee && leaveTypeId === body.leave_type_id && date >= from && date <= until,
     );
-    return { data: { records: found.map((record) => listed(record, idFor(record.employee))) } };
+    return { data: { records: found.map((record) => listedRecordRow(record, idFor(record.employee))) } };
   },
 };
 
-/** A record as a change answers it: with who wrote it when. */
-function written(record: StoredLeaveRecord, caller: Caller, type: UserIdType) {
-  const idFor = idIn(caller, type);
+/** The row in the response to a change: with the authors and times of creation and update. */
+function changedRecordRow(record: StoredLeaveRecord, caller: Caller, type: UserIdType) {
+  const idFor = idReader(caller, type);
   return {
-    ...shared(record, idFor(record.employee)),
+    ...commonFields(record, idFor(record.employee)),
     granted_by: record.source,
     created_at: String(record.createdAt),
-    ...present('created_by', idFor(record.createdBy)),
+    ...optionalField('created_by', idFor(record.createdBy)),
     updated_at: String(record.updatedAt),
-    ...present('updated_by', idFor(record.updatedBy)),
+    ...optionalField('updated_by', idFor(record.updatedBy)),
   };
 }
 
-/** A record as it is listed: with what is left of it. */
-function listed(record: StoredLeaveRecord, employmentId: string | undefined) {
+/** The row in a list: with the remaining quantity. */
+function listedRecordRow(record: StoredLeaveRecord, employmentId: string | undefined) {
   return {
-    ...shared(record, employmentId),
+    ...commonFields(record, employmentId),
     left_granting_quantity: String(Number((Number(record.quantity) - record.used).toFixed(6))),
     is_update_by_external: record.updatedByExternal,
     accrual_source: record.source,
@@ -88,10 +88,10 @@ function listed(record: StoredLeaveRecord, employmentId: string | undefined) {
   };
 }
 
-function shared(record: StoredLeaveRecord, employmentId: string | undefined) {
+function commonFields(record: StoredLeaveRecord, employmentId: string | undefined) {
   return {
     id: record.id,
-    ...present('employment_id', employmentId),
+    ...optionalField('employment_id', employmentId),
     leave_type_id: record.leaveTypeId,
     granting_quantity: record.quantity,
     granting_unit: record.unit,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type * as declarations from '../../datasources/core-hr.ts';
 import { employee } from '../seed/employees.ts';
-import { idIn, present } from './employee-ids.ts';
+import { idReader, optionalField } from './employee-ids.ts';
 import type { Handlers } from './handler.ts';
 import { pageOf } from './paging.ts';
 import { one, pageQuery, readBody, readQuery, userIdType } from './parameters.ts';
@@ -13,22 +13,22 @@ const currenciesBody = z.object({
   status_list: z.array(z.int()).max(2).default([1]),
 });
 
-/** The largest page is not documented; the siblings take 100. */
+/** The largest page is not documented; 100 is the limit of similar endpoints. */
 const leaveTypesQuery = z.object({
   ...pageQuery(100),
   status: one(z.enum(['1', '2'])).optional(),
   user_id_type: one(userIdType).optional(),
 });
 
-/** What pay and leave borrow from core HR. */
+/** Currencies and leave types, which Feishu serves from core HR. */
 export const coreHr: Handlers<typeof declarations> = {
-  searchCurrencies(call, world) {
+  searchCurrencies(call, context) {
     const query = readQuery(call, currenciesQuery);
     const { currency_id_list: ids = [], status_list: statuses } = readBody(call, currenciesBody);
     const { rows, more } = pageOf(
       call,
-      world,
-      world.state.currencies,
+      context,
+      context.state.currencies,
       query,
       ({ currency_id, status }) =>
         (ids.length === 0 || ids.includes(currency_id ?? '')) &&
@@ -37,20 +37,20 @@ export const coreHr: Handlers<typeof declarations> = {
     return { data: { items: rows, ...more } };
   },
 
-  listLeaveTypes(call, world) {
+  listLeaveTypes(call, context) {
     const { status, user_id_type: type = 'open_id', ...page } = readQuery(call, leaveTypesQuery);
     const { rows, more } = pageOf(
       call,
-      world,
-      world.state.leaveTypes,
+      context,
+      context.state.leaveTypes,
       page,
       ({ row }) => status === undefined || String(row.status) === status,
     );
-    const author = idIn(call.caller, type)(employee(0));
+    const author = idReader(call.caller, type)(employee(0));
     const list = rows.map(({ row }) => ({
       ...row,
-      ...present('created_by', author),
-      ...present('updated_by', author),
+      ...optionalField('created_by', author),
+      ...optionalField('updated_by', author),
     }));
     return { data: { leave_type_list: list, ...more } };
   },

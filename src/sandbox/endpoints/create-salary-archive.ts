@@ -4,7 +4,14 @@ import { findEmployee } from '../seed/employees.ts';
 import { idOf } from '../seed/ids.ts';
 import { dayBefore } from '../seed/salary-archives.ts';
 import type { StoredArchive } from '../state.ts';
-import { type Call, enforce, type Handler, type Refused, refuse, type World } from './handler.ts';
+import {
+  type Call,
+  enforce,
+  type Handler,
+  type RefusedError,
+  refuse,
+  type SandboxContext,
+} from './handler.ts';
 import { invalidParameters, one, readBody, readQuery, userIdType } from './parameters.ts';
 import {
   type Adjustment,
@@ -19,7 +26,7 @@ import {
 
 const text = z.string().nullish();
 
-/** Types only: what is missing has codes of its own. */
+/** Checks types only, because each missing field has an error code of its own. */
 const bodySchema = z.object({
   unique_id: text,
   operator_id: text,
@@ -39,22 +46,22 @@ const bodySchema = z.object({
 const querySchema = z.object({ user_id_type: one(z.union([userIdType, z.literal('')])).optional() });
 
 /**
- * Creates an archive, or corrects the one that takes effect on the same date: the corrected one keeps its id and gets a
- * new tid, as the event `compensation.archive.changed_v1` tells of a `before_tid` and an `after_tid`.
+ * Creates an archive, or corrects the one with the same effective date. A corrected archive keeps its id and gets a new tid,
+ * as the event `compensation.archive.changed_v1` has a `before_tid` and an `after_tid`.
  */
-export const createSalaryArchive: Handler<typeof declaration> = (call, world) => {
-  const request = readRequest(call, world);
+export const createSalaryArchive: Handler<typeof declaration> = (call, context) => {
+  const request = readRequest(call, context);
   enforce(INPUT_RULES, request);
   const task = findTask(request);
   enforce(TASK_RULES, task);
   enforce(ITEM_RULES, task);
-  world.state.usedUniqueIds.add(task.input.unique_id);
-  const { tid } = file(task, world);
+  context.state.usedUniqueIds.add(task.input.unique_id);
+  const { tid } = storeArchive(task, context);
   return { data: { unique_id: task.input.unique_id, archive_tid: tid } };
 };
 
-/** A missing field is refused in the order of the codes that the document gives to single fields. */
-function readRequest(call: Call, { state }: World): Request {
+/** Checks for missing fields in the order of their documented error codes. */
+function readRequest(call: Call, { state }: SandboxContext): Request {
   const query = readQuery(call, querySchema);
   const body = readBody(call, bodySchema);
   const input: Adjustment = {
@@ -78,8 +85,8 @@ function readRequest(call: Call, { state }: World): Request {
 
 const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 
-/** None of the 42 codes is for this. */
-function malformedKey(call: Call, value: string): Refused {
+/** None of the 42 documented codes is for a malformed key, so the general one is used. */
+function malformedKey(call: Call, value: string): RefusedError {
   return invalidParameters(call.key, [{ field: 'unique_id', value, description: 'not a UUID of version 4' }]);
 }
 
@@ -92,12 +99,12 @@ function findTask(request: Request): Task {
   return { ...request, employee, plan: plan ?? refuse(2290006) };
 }
 
-/** Puts the archive among those of its employee, whose versions end where the next one begins. */
-function file({ input, employee }: Task, { state, now }: World): StoredArchive {
+/** Stores the archive. Each archive of an employee expires on the day before the next one takes effect. */
+function storeArchive({ input, employee }: Task, { state, now }: SandboxContext): StoredArchive {
   const others = state.salaryArchives.get(employee.people_corehr_id) ?? [];
   const corrected = others.find((other) => other.effective_date === input.effective_time);
-  const serial = NEW_ARCHIVES + state.usedUniqueIds.size;
-  const written = peopleTime(now());
+  const serial = FIRST_NEW_ARCHIVE + state.usedUniqueIds.size;
+  const writtenAt = peopleTime(now());
   const archive: StoredArchive = {
     id: corrected?.id ?? idOf('archive', serial),
     tid: idOf('archive version', serial),
@@ -108,8 +115,8 @@ function file({ input, employee }: Task, { state, now }: World): StoredArchive {
     change_description: input.description ?? '',
     effective_date: input.effective_time,
     ...(employee.salaryLevel !== undefined && { salary_level_id: employee.salaryLevel }),
-    created_time: corrected?.created_time ?? written,
-    updated_time: written,
+    created_time: corrected?.created_time ?? writtenAt,
+    updated_time: writtenAt,
     archive_items: input.item_value_lists.map((item) => ({
       item_id: item.item_id,
       item_result: item.item_value,
@@ -118,14 +125,14 @@ function file({ input, employee }: Task, { state, now }: World): StoredArchive {
     archive_indicators: [],
   };
   const all = [...others.filter((other) => other !== corrected), archive];
-  state.salaryArchives.set(employee.people_corehr_id, chained(all));
+  state.salaryArchives.set(employee.people_corehr_id, withExpirationDates(all));
   return archive;
 }
 
-/** Above all numbers that the seed gives. */
-const NEW_ARCHIVES = 50_000;
+/** Greater than all archive numbers of the seed. */
+const FIRST_NEW_ARCHIVE = 50_000;
 
-function chained(archives: readonly StoredArchive[]): StoredArchive[] {
+function withExpirationDates(archives: readonly StoredArchive[]): StoredArchive[] {
   const sorted = archives.toSorted((a, b) => (a.effective_date < b.effective_date ? -1 : 1));
   return sorted.map(({ expiration_date: _, ...archive }, v) => {
     const following = sorted[v + 1];
@@ -133,7 +140,7 @@ function chained(archives: readonly StoredArchive[]): StoredArchive[] {
   });
 }
 
-/** `YYYY-MM-DD HH:mm:ss` in Beijing. */
+/** A time as Feishu People sends it: `YYYY-MM-DD HH:mm:ss` in UTC+8. */
 function peopleTime(ms: number): string {
   return new Date(ms + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
 }

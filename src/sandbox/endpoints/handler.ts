@@ -1,53 +1,53 @@
 import type { Endpoint, EndpointDeclaration, EndpointInput } from '../../datasources/feishu/endpoint.ts';
-import type { FieldViolation } from '../gateway/answer.ts';
 import type { Caller } from '../gateway/callers.ts';
+import type { FieldViolation } from '../gateway/response.ts';
 import type { State } from '../state.ts';
 import type { PageTokens } from './page-tokens.ts';
 
 export type Query = Readonly<Record<string, readonly string[]>>;
 
-/** A call that was let in, as a handler sees it. */
+/** An authenticated, authorised call, as a handler receives it. */
 export interface Call {
-  /** The endpoint's name, `GET /open-apis/…`. */
+  /** The endpoint's key, `GET /open-apis/…`. */
   readonly key: string;
   readonly path: Readonly<Record<string, string>>;
   readonly query: Query;
-  /** The JSON that was sent; undefined where there was none. */
+  /** The parsed JSON body; undefined without a body. */
   readonly body: unknown;
   readonly caller: Caller;
 }
 
-/** What handlers work on. */
-export interface World {
+/** The state and settings of the sandbox, as handlers use them. */
+export interface SandboxContext {
   readonly state: State;
-  readonly pages: PageTokens;
-  /** Whether a page token holds for one page size only. */
+  readonly pageTokens: PageTokens;
+  /** Whether a page token is valid for one page size only. */
   strictPageTokens: boolean;
   readonly now: () => number;
 }
 
-/** A success. Feishu's `msg` is "success" unless the document of the endpoint shows another. */
-export interface Reply<Data> {
+/** A success. `msg` defaults to "success"; the documents of some endpoints show another. */
+export interface HandlerResult<Data> {
   readonly data: Data;
   readonly msg?: string;
 }
 
-/** What carries out the calls to one declared endpoint. */
+/** Executes the calls to one declared endpoint. Throws RefusedError for an error response. */
 export type Handler<Declaration> =
   Declaration extends Endpoint<infer _Input extends EndpointInput, infer Data>
-    ? (call: Call, world: World) => Reply<Data>
+    ? (call: Call, context: SandboxContext) => HandlerResult<Data>
     : never;
 
-/** One handler for every endpoint that a module of declarations exports: a missing one does not compile. */
+/** One handler for each endpoint that a module of declarations exports; a missing one is a compile error. */
 export type Handlers<Module> = {
   readonly [Name in keyof Module as Module[Name] extends EndpointDeclaration ? Name : never]: Handler<
     Module[Name]
   >;
 };
 
-/** Ends a call with one of Feishu's codes. */
-export class Refused extends Error {
-  override readonly name = 'Refused';
+/** Ends a call with one of Feishu's error codes. */
+export class RefusedError extends Error {
+  override readonly name = 'RefusedError';
   readonly code: number;
   readonly data: unknown;
   readonly fields: readonly FieldViolation[] | undefined;
@@ -60,15 +60,15 @@ export class Refused extends Error {
   }
 }
 
-/** For expressions: `found ?? refuse(2290003)`. */
+/** Throws a RefusedError, for use in expressions: `found ?? refuse(2290003)`. */
 export function refuse(code: number): never {
-  throw new Refused(code);
+  throw new RefusedError(code);
 }
 
-/** A rule of Feishu's: the code that it refuses with, and what it refuses. */
-export type Rule<Subject> = readonly [code: number, broken: (subject: Subject) => boolean];
+/** A validation rule: the error code, and the condition under which Feishu refuses with it. */
+export type Rule<Subject> = readonly [code: number, violated: (subject: Subject) => boolean];
 
-/** Refuses with the first rule that is broken. */
+/** Refuses with the code of the first rule that is violated. */
 export function enforce<Subject>(rules: readonly Rule<Subject>[], subject: Subject): void {
-  for (const [code, broken] of rules) if (broken(subject)) refuse(code);
+  for (const [code, violated] of rules) if (violated(subject)) refuse(code);
 }

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { UserIdType } from '../../datasources/feishu/wire.ts';
 import { findEmployee } from '../seed/employees.ts';
 import type { Employee, StoredLeaveRecord, StoredLeaveType } from '../state.ts';
-import { type Call, type Rule, refuse, type World } from './handler.ts';
+import { type Call, type Rule, refuse, type SandboxContext } from './handler.ts';
 import { invalidParameters, isCalendarDate, one, readQuery, userIdType } from './parameters.ts';
 
-/** Whose leave of which type a call is about. */
+/** The employee and leave type of a call. */
 export interface Leave {
   readonly userIdType: UserIdType;
   readonly employee: Employee;
@@ -16,10 +16,10 @@ export interface Leave {
 
 const querySchema = z.object({ user_id_type: one(userIdType).optional() });
 
-/** Ids are any text but none. */
+/** Any text but the empty one. */
 export const id = z.string().min(1);
 
-/** The body of a change. */
+/** The body of updateLeaveAccrualRecord. */
 export const patchBody = z.object({
   leave_granting_record_id: id,
   employment_id: id,
@@ -33,7 +33,7 @@ export const patchBody = z.object({
 
 export type Change = z.infer<typeof patchBody>;
 
-/** What the input alone shows. */
+/** Rules on the input alone. */
 export const CHANGE_RULES: readonly Rule<Change>[] = [
   [1220004, ({ quantity }) => quantity !== undefined && !/^-?\d+(\.\d+)?$/.test(quantity)],
   [1220025, ({ quantity = '0' }) => Math.abs(Number(quantity)) > 9_999],
@@ -42,27 +42,27 @@ export const CHANGE_RULES: readonly Rule<Change>[] = [
   [1220027, ({ reason }) => reason.some(({ value }) => value.length > 3_000)],
 ];
 
-/** What keeps a type's id from being enough; 1220005 was the lookup. */
+/** Rules on the leave type for every call. An unknown type is 1220005, refused by `findLeave`. */
 export const TYPE_RULES: readonly Rule<Leave>[] = [
   [1220024, ({ type, subtype }) => !subtype && (type.row.leave_subtype_list ?? []).length > 0],
 ];
 
-/** What keeps anyone from writing to a type, or this employee. */
+/** Rules on the leave type and employee for writes. */
 export const WRITE_RULES: readonly Rule<Leave>[] = [
   [1220029, ({ type }) => type.deactivated],
   [1220008, ({ type, employee }) => type.covers?.(employee) === false],
 ];
 
-/** What keeps a record from being changed, or changed so. */
+/** Rules on the record and its change. */
 export const RECORD_RULES: readonly Rule<{ record: StoredLeaveRecord; change: Change }>[] = [
   [1220031, ({ record }) => record.source === 1],
   [1220032, ({ record, change }) => (change.expiration_date ?? '9999-12-31') < record.effectiveDate],
 ];
 
-/** The path repeats the type id of the body; what Feishu says where they differ is unknown (CONTRACT §2.4). */
+/** The path repeats the type id of the body. What Feishu answers if they differ is unknown (CONTRACT §2.4). */
 export function findLeave(
   call: Call,
-  { state }: World,
+  { state }: SandboxContext,
   body: { readonly employment_id: string; readonly leave_type_id: string },
 ): Leave {
   const { user_id_type: type = 'open_id' } = readQuery(call, querySchema);

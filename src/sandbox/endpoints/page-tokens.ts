@@ -1,19 +1,19 @@
 import { createHmac } from 'node:crypto';
 
-/** Tokens last two hours; Feishu says so of other lists of its own, and nothing of these (CONTRACT §8). */
+/** Two hours, as Feishu documents for other lists; for these it documents nothing (CONTRACT §8). */
 const LIFETIME_MS = 2 * 60 * 60 * 1_000;
 
-/** A constant, so that a token outlives a restart of the sandbox as it outlives one of Feishu. */
+/** A constant, so that tokens stay valid when the sandbox is restarted. */
 const KEY = 'feishu-people-graphql sandbox';
 
 export interface PageTokens {
-  /** A token for the rows from `position` on, good for calls of this scope only. */
+  /** A token for the rows from `position` on, valid for calls of this scope only. */
   issue(scope: string, position: number): string;
-  /** The position, or undefined for a token that is forged, stale or of another scope. */
+  /** The position, or undefined for a token that is forged, expired or of another scope. */
   read(scope: string, token: string): number | undefined;
 }
 
-/** Page tokens as Feishu's: opaque base64, whose `+`, `/` and `=` go wrong where a caller forgets to encode them. */
+/** Opaque base64 like Feishu's page tokens, so that a caller that does not URL-encode `+`, `/` and `=` fails. */
 export function createPageTokens(now: () => number): PageTokens {
   return {
     issue(scope, position) {
@@ -22,10 +22,10 @@ export function createPageTokens(now: () => number): PageTokens {
     },
     read(scope, token) {
       const [position, issued, signature] = Buffer.from(token, 'base64').toString('latin1').split('.');
-      const at = Number(position);
-      const from = Number(issued);
-      if (signature !== sign(scope, at, from)) return undefined;
-      return now() - from < LIFETIME_MS ? at : undefined;
+      const start = Number(position);
+      const issuedAt = Number(issued);
+      if (signature !== sign(scope, start, issuedAt)) return undefined;
+      return now() - issuedAt < LIFETIME_MS ? start : undefined;
     },
   };
 }

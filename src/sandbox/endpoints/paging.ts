@@ -1,40 +1,40 @@
-import type { Call, Query, World } from './handler.ts';
+import type { Call, Query, SandboxContext } from './handler.ts';
 import { invalidParameters } from './parameters.ts';
 
 interface Page<Row> {
   readonly rows: Row[];
-  /** `page_token` is there only while `has_more` is true. */
+  /** `page_token` is present only if `has_more` is true. */
   readonly more: { readonly has_more: boolean; readonly page_token?: string };
 }
 
 /**
- * One page of the rows that `keep` admits. A token stands for a place among all rows, admitted or not, so that a row
- * which a write takes out of the filter moves no other from one page to the next.
+ * One page of the rows that match the filter. A page token holds a position among all rows, matching or not, so that a write
+ * that removes a row from the filter does not shift the rows of later pages.
  */
 export function pageOf<Row>(
   call: Call,
-  world: World,
+  context: SandboxContext,
   all: readonly Row[],
   page: { readonly page_size: number; readonly page_token?: string | undefined },
-  keep: (row: Row) => boolean = () => true,
+  matches: (row: Row) => boolean = () => true,
 ): Page<Row> {
-  const scope = scopeOf(call, world.strictPageTokens);
+  const scope = scopeOf(call, context.strictPageTokens);
   const rows: Row[] = [];
-  for (let place = startOf(call, world, scope, page.page_token); place < all.length; place += 1) {
-    const row = all[place];
-    if (row === undefined || !keep(row)) continue;
+  for (let position = startOf(call, context, scope, page.page_token); position < all.length; position += 1) {
+    const row = all[position];
+    if (row === undefined || !matches(row)) continue;
     if (rows.length === page.page_size) {
-      return { rows, more: { has_more: true, page_token: world.pages.issue(scope, place) } };
+      return { rows, more: { has_more: true, page_token: context.pageTokens.issue(scope, position) } };
     }
     rows.push(row);
   }
   return { rows, more: { has_more: false } };
 }
 
-/** An empty token is none: Feishu's own SDK sends one on a first call. */
-function startOf(call: Call, world: World, scope: string, token: string | undefined): number {
+/** The position in a page token. An empty token means the first page: Feishu's own SDK sends one. */
+function startOf(call: Call, context: SandboxContext, scope: string, token: string | undefined): number {
   if (!token) return 0;
-  const start = world.pages.read(scope, token);
+  const start = context.pageTokens.read(scope, token);
   if (start === undefined) {
     throw invalidParameters(call.key, [
       { field: 'page_token', value: token, description: 'page_token is invalid' },
@@ -43,13 +43,13 @@ function startOf(call: Call, world: World, scope: string, token: string | undefi
   return start;
 }
 
-/** What a token is bound to: the endpoint and all parameters that choose rows. There is one application, one tenant. */
+/** What a page token is bound to: the endpoint and all parameters that select rows. */
 function scopeOf(call: Call, strict: boolean): string {
   const unbound = strict ? ['page_token'] : ['page_token', 'page_size'];
-  return JSON.stringify([call.key, call.path, chosen(call.query, unbound), call.body ?? {}]);
+  return JSON.stringify([call.key, call.path, selectingParameters(call.query, unbound), call.body ?? {}]);
 }
 
-function chosen(query: Query, unbound: readonly string[]): [string, string[]][] {
+function selectingParameters(query: Query, unbound: readonly string[]): [string, string[]][] {
   return Object.entries(query)
     .filter(([key]) => !unbound.includes(key))
     .map(([key, values]): [string, string[]] => [key, values.toSorted()])

@@ -8,13 +8,13 @@ import {
   listPaymentActivities,
   listPaymentActivityDetails,
 } from '../../datasources/payroll.ts';
-import type { FieldViolation } from '../gateway/answer.ts';
-import { type Call, Refused } from './handler.ts';
+import type { FieldViolation } from '../gateway/response.ts';
+import { type Call, RefusedError } from './handler.ts';
 
-/** What the gateway says of parameters where the endpoint has no code of its own for them. */
+/** The gateway's code for invalid parameters, for endpoints without a code of their own. */
 const FIELD_VALIDATION_FAILED = 99992402;
 
-/** "Param is invalid" in the endpoints' own words. */
+/** The endpoints' own codes for invalid parameters. */
 const OWN_CODES = new Map([
   [endpointKey(listPaymentActivities), 2500002],
   [endpointKey(archivePaymentActivity), 2500002],
@@ -27,23 +27,23 @@ const OWN_CODES = new Map([
   [endpointKey(listLeaveTypes), 1160016],
 ]);
 
-/** A call with parameters that cannot be accepted. */
-export function invalidParameters(key: string, fields: readonly FieldViolation[]): Refused {
+/** The refusal of invalid parameters. */
+export function invalidParameters(key: string, fields: readonly FieldViolation[]): RefusedError {
   const own = OWN_CODES.get(key);
-  return own === undefined ? new Refused(FIELD_VALIDATION_FAILED, { fields }) : new Refused(own);
+  return own === undefined ? new RefusedError(FIELD_VALIDATION_FAILED, { fields }) : new RefusedError(own);
 }
 
-/** The query, read by a schema over lists of strings, as every key may be repeated. */
+/** Validates the query. Its values are lists of strings, as a key may be repeated. */
 export function readQuery<T>(call: Call, schema: z.ZodType<T>): T {
-  return read(call, schema, call.query);
+  return validate(call, schema, call.query);
 }
 
-/** The body, read by a schema; none at all is the same as an empty one. */
+/** Validates the body. A missing body is treated as `{}`. */
 export function readBody<T>(call: Call, schema: z.ZodType<T>): T {
-  return read(call, schema, call.body ?? {});
+  return validate(call, schema, call.body ?? {});
 }
 
-function read<T>(call: Call, schema: z.ZodType<T>, value: unknown): T {
+function validate<T>(call: Call, schema: z.ZodType<T>, value: unknown): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const fields = result.error.issues.map((issue) => ({
@@ -54,7 +54,7 @@ function read<T>(call: Call, schema: z.ZodType<T>, value: unknown): T {
   throw invalidParameters(call.key, fields);
 }
 
-/** The value of a query key: the first, should it be repeated. */
+/** A query parameter with one value: the first, if the key is repeated. */
 export function one<T>(value: z.ZodType<T, string>) {
   return z
     .array(z.string())
@@ -62,7 +62,8 @@ export function one<T>(value: z.ZodType<T, string>) {
     .pipe(value);
 }
 
-export const whole = (min: number, max: number) =>
+/** A whole number in a query parameter, both bounds included. */
+export const wholeNumber = (min: number, max: number) =>
   z
     .string()
     .regex(/^\d{1,9}$/)
@@ -70,13 +71,13 @@ export const whole = (min: number, max: number) =>
     .pipe(z.number().min(min).max(max));
 
 export const pageQuery = (maxSize: number) => ({
-  page_size: one(whole(1, maxSize)),
+  page_size: one(wholeNumber(1, maxSize)),
   page_token: one(z.string()).optional(),
 });
 
 export const userIdType = z.enum(['open_id', 'union_id', 'user_id', 'people_corehr_id']);
 
-/** A day that the calendar has, as `YYYY-MM-DD`. */
+/** A date of the calendar in the form `YYYY-MM-DD`. */
 export const calendarDate = z.string().refine(isCalendarDate, 'not a date');
 
 export function isCalendarDate(text: string): boolean {

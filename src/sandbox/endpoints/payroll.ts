@@ -3,7 +3,15 @@ import type * as declarations from '../../datasources/payroll.ts';
 import type { PaymentDetailRow } from '../../datasources/payroll.ts';
 import { type Handlers, refuse } from './handler.ts';
 import { pageOf } from './paging.ts';
-import { calendarDate, invalidParameters, one, pageQuery, readBody, readQuery, whole } from './parameters.ts';
+import {
+  calendarDate,
+  invalidParameters,
+  one,
+  pageQuery,
+  readBody,
+  readQuery,
+  wholeNumber,
+} from './parameters.ts';
 
 const APPROVED = 375;
 const ARCHIVED = 400;
@@ -26,35 +34,35 @@ const listQuery = z.object({
 const archiveBody = z.object({ activity_id: z.string().min(1) });
 
 const detailsQuery = z.object({
-  page_index: one(whole(1, 100_000)),
-  page_size: one(whole(1, 100)),
+  page_index: one(wholeNumber(1, 100_000)),
+  page_size: one(wholeNumber(1, 100)),
   activity_id: one(z.string().min(1)),
   include_segment_data: one(z.enum(['true', 'false'])).optional(),
   acct_item_ids: z.array(z.string()).max(100).optional(),
 });
 
-/** Payment activities: listed, archived, and who is paid what in one. */
+/** Lists and archives payment activities, and lists their payment details. */
 export const payroll: Handlers<typeof declarations> = {
-  listPaymentActivities(call, world) {
+  listPaymentActivities(call, context) {
     const query = readQuery(call, listQuery);
     const { pay_period_start_date: start, pay_period_end_date: end, statuses } = query;
     if (start > end) throw invalidParameters(call.key, []);
-    const wanted = statuses && statuses.length > 0 ? new Set(statuses) : undefined;
-    const { rows, more } = pageOf(call, world, world.state.paymentActivities, query, (row) => {
+    const statusSet = statuses && statuses.length > 0 ? new Set(statuses) : undefined;
+    const { rows, more } = pageOf(call, context, context.state.paymentActivities, query, (row) => {
       const date = row.pay_date ?? start;
-      return date >= start && date <= end && (!wanted || wanted.has(row.activity_status ?? 0));
+      return date >= start && date <= end && (!statusSet || statusSet.has(row.activity_status ?? 0));
     });
     return { data: { payment_activitys: rows, ...more } };
   },
 
-  /** The document shows a message of one space. */
+  /** The documented `msg` of a success is one space. */
   archivePaymentActivity(call, { state }) {
     const { activity_id: id } = readBody(call, archiveBody);
     if (state.hiddenActivities.has(id)) refuse(2500005);
-    const place = state.paymentActivities.findIndex((row) => row.activity_id === id);
-    const activity = state.paymentActivities[place] ?? refuse(2500006);
+    const index = state.paymentActivities.findIndex((row) => row.activity_id === id);
+    const activity = state.paymentActivities[index] ?? refuse(2500006);
     if (activity.activity_status !== APPROVED) refuse(2500004);
-    state.paymentActivities[place] = { ...activity, activity_status: ARCHIVED };
+    state.paymentActivities[index] = { ...activity, activity_status: ARCHIVED };
     return { data: {}, msg: ' ' };
   },
 
@@ -68,15 +76,16 @@ export const payroll: Handlers<typeof declarations> = {
   },
 };
 
-interface Wish {
+interface DetailFilter {
   readonly include_segment_data?: string | undefined;
   readonly acct_item_ids?: readonly string[] | undefined;
 }
 
-/** A detail with the items that were asked for, and segments only if they were. */
-function detailFor(wish: Wish): (row: PaymentDetailRow) => PaymentDetailRow {
-  const ids = wish.acct_item_ids && wish.acct_item_ids.length > 0 ? new Set(wish.acct_item_ids) : undefined;
-  const segments = wish.include_segment_data === 'true';
+/** Reduces a row to the requested items, with their segments only if those are requested. */
+function detailFor(filter: DetailFilter): (row: PaymentDetailRow) => PaymentDetailRow {
+  const ids =
+    filter.acct_item_ids && filter.acct_item_ids.length > 0 ? new Set(filter.acct_item_ids) : undefined;
+  const segments = filter.include_segment_data === 'true';
   return (row) => ({
     ...row,
     payment_details: (row.payment_details ?? [])

@@ -7,25 +7,25 @@ import * as payrollDeclarations from '../../datasources/payroll.ts';
 import { attendance } from './attendance.ts';
 import { compensation } from './compensation.ts';
 import { coreHr } from './core-hr.ts';
-import type { Call, Reply, World } from './handler.ts';
+import type { Call, HandlerResult, SandboxContext } from './handler.ts';
 import { payroll } from './payroll.ts';
 
-/** Carries out a call that was let in. */
-export type Handle = (call: Call, world: World) => Reply<unknown>;
+/** The handler of any endpoint. */
+export type AnyHandler = (call: Call, context: SandboxContext) => HandlerResult<unknown>;
 
-/** An endpoint and what answers it; the token exchange, which nobody has to be let in to, has no handler. */
+/** An endpoint and its handler. The token exchange has none: it takes no token, so the gateway answers it itself. */
 export interface Route {
   readonly key: string;
   readonly endpoint: EndpointDeclaration;
-  readonly handle: Handle | undefined;
+  readonly handler: AnyHandler | undefined;
 }
 
-export interface Match {
+export interface RouteMatch {
   readonly route: Route;
   readonly path: Readonly<Record<string, string>>;
 }
 
-/** The modules of declarations and their handlers: that none is missing, the handlers' types see to. */
+/** The modules of declarations and their handlers. The type `Handlers` ensures that no handler is missing. */
 const MODULES: readonly [declarations: object, handlers: object][] = [
   [payrollDeclarations, payroll],
   [compensationDeclarations, compensation],
@@ -39,23 +39,23 @@ const routes: readonly Route[] = [
 ];
 
 function routesOf(declarations: object, handlers: object): Route[] {
-  const handles = new Map<string, unknown>(Object.entries(handlers));
+  const handlersByName = new Map<string, unknown>(Object.entries(handlers));
   return Object.entries(declarations).flatMap(([name, declaration]: [string, EndpointDeclaration]) => {
-    const handle = handles.get(name);
-    return isHandle(handle) ? [route(declaration, handle)] : [];
+    const handler = handlersByName.get(name);
+    return isHandler(handler) ? [route(declaration, handler)] : [];
   });
 }
 
-function isHandle(value: unknown): value is Handle {
+function isHandler(value: unknown): value is AnyHandler {
   return typeof value === 'function';
 }
 
-function route(endpoint: EndpointDeclaration, handle: Handle | undefined): Route {
-  return { key: endpointKey(endpoint), endpoint, handle };
+function route(endpoint: EndpointDeclaration, handler: AnyHandler | undefined): Route {
+  return { key: endpointKey(endpoint), endpoint, handler };
 }
 
-const fixed = new Map(routes.filter(({ key }) => !key.includes(':')).map((one) => [one.key, one]));
-const patterned = routes
+const routesByKey = new Map(routes.filter(({ key }) => !key.includes(':')).map((one) => [one.key, one]));
+const routesWithParameters = routes
   .filter(({ key }) => key.includes(':'))
   .map((one) => ({ route: one, pattern: patternOf(one.key) }));
 
@@ -63,13 +63,13 @@ function patternOf(key: string): RegExp {
   return new RegExp(`^${key.replace(/:(\w+)/g, '(?<$1>[^/]+)')}$`);
 }
 
-/** The endpoint that a method and a path mean. An encoded slash stays part of its parameter. */
-export function findRoute(method: string, path: string): Match | undefined {
-  const name = `${method} ${path}`;
-  const exact = fixed.get(name);
+/** The route for a method and a path. An encoded slash is part of a path parameter. */
+export function findRoute(method: string, path: string): RouteMatch | undefined {
+  const target = `${method} ${path}`;
+  const exact = routesByKey.get(target);
   if (exact) return { route: exact, path: {} };
-  for (const { route, pattern } of patterned) {
-    const groups = pattern.exec(name)?.groups;
+  for (const { route, pattern } of routesWithParameters) {
+    const groups = pattern.exec(target)?.groups;
     const decoded = groups && decodeAll(groups);
     if (decoded) return { route, path: decoded };
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { querySalaryArchives as declaration, SalaryArchiveRow } from '../../datasources/compensation.ts';
 import { findEmployee } from '../seed/employees.ts';
-import { idIn, present } from './employee-ids.ts';
+import { idReader, optionalField } from './employee-ids.ts';
 import { enforce, type Handler, type Rule } from './handler.ts';
 import { pageOf } from './paging.ts';
 import { isCalendarDate, one, pageQuery, readBody, readQuery, userIdType } from './parameters.ts';
@@ -22,10 +22,10 @@ const RULES: readonly Rule<z.infer<typeof querySchema> & z.infer<typeof bodySche
 ];
 
 /**
- * Archives of several employees, the earliest effective date first whoever they are of: Feishu promises no order, and
- * least of all one by employee. Who is unknown or outside the data scope is silently missing.
+ * Archives of several employees, sorted by effective date and not grouped by employee: Feishu documents no order. Employees
+ * that are unknown or outside the data scope are left out without an error.
  */
-export const querySalaryArchives: Handler<typeof declaration> = (call, world) => {
+export const querySalaryArchives: Handler<typeof declaration> = (call, context) => {
   const query = readQuery(call, querySchema);
   const body = readBody(call, bodySchema);
   enforce(RULES, { ...query, ...body });
@@ -33,12 +33,12 @@ export const querySalaryArchives: Handler<typeof declaration> = (call, world) =>
   const from = body.effective_start_date ?? '';
   const until = body.effective_end_date ?? '9999-12-31';
   const tids = body.tid_list && new Set(body.tid_list);
-  const idFor = idIn(call.caller, type);
+  const idFor = idReader(call.caller, type);
 
   const found = [...new Set(body.user_id_list)].flatMap((id) => {
     const employee = findEmployee(type, id);
     if (!employee || employee.outsideDataScope) return [];
-    return (world.state.salaryArchives.get(employee.people_corehr_id) ?? [])
+    return (context.state.salaryArchives.get(employee.people_corehr_id) ?? [])
       .filter(({ tid, effective_date: date }) => date >= from && date <= until && (!tids || tids.has(tid)))
       .map((archive) => ({ employee, archive }));
   });
@@ -47,9 +47,12 @@ export const querySalaryArchives: Handler<typeof declaration> = (call, world) =>
       byText(a.archive.effective_date, b.archive.effective_date) || byText(a.archive.id, b.archive.id),
   );
 
-  const { rows, more } = pageOf(call, world, found, query);
+  const { rows, more } = pageOf(call, context, found, query);
   const items = rows.map(
-    ({ employee, archive }): SalaryArchiveRow => ({ ...present('user_id', idFor(employee)), ...archive }),
+    ({ employee, archive }): SalaryArchiveRow => ({
+      ...optionalField('user_id', idFor(employee)),
+      ...archive,
+    }),
   );
   return { data: { items, ...more } };
 };

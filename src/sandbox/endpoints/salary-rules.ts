@@ -5,7 +5,7 @@ import type { Employee, State, StoredPlan } from '../state.ts';
 import type { Rule } from './handler.ts';
 import { isCalendarDate } from './parameters.ts';
 
-/** What a caller sent, complete but not yet looked at. */
+/** The input of createSalaryArchive: all required fields are present, their values not yet validated. */
 export interface Adjustment {
   readonly unique_id: string;
   readonly operator_id?: string | null | undefined;
@@ -26,7 +26,7 @@ export interface ItemValue {
   readonly item_value_regular?: string | null | undefined;
 }
 
-/** An adjustment, who asks for it, and the state that it meets. */
+/** An adjustment, its caller, and the state that it applies to. */
 export interface Request {
   readonly input: Adjustment;
   readonly userIdType: UserIdType;
@@ -34,13 +34,13 @@ export interface Request {
   readonly state: State;
 }
 
-/** A request whose employee and plan were found. */
+/** A request with its employee and plan. */
 export interface Task extends Request {
   readonly employee: Employee;
   readonly plan: StoredPlan;
 }
 
-/** What the input alone shows, and whether its key was used before. 2290014 is 2290002 of a date that is not one. */
+/** Rules on the input alone, and on the reuse of its key. 2290002 is a malformed date, 2290014 one that does not exist. */
 export const INPUT_RULES: readonly Rule<Request>[] = [
   [2290007, ({ input }) => (input.description ?? '').length > 1_000],
   [2290008, ({ input }) => (input.edit_remark ?? '').length > 1_000],
@@ -52,13 +52,13 @@ export const INPUT_RULES: readonly Rule<Request>[] = [
   [2290030, ({ input, userIdType }) => !!input.operator_id && !findEmployee(userIdType, input.operator_id)],
 ];
 
-/** Whether the employee may be adjusted; 2290003 was the lookup. */
+/** Rules on the employee. An unknown employee is 2290003, refused by `findTask`. */
 export const EMPLOYEE_RULES: readonly Rule<Employee>[] = [
   [2290005, (employee) => employee.outsideDataScope === true],
   [2290013, (employee) => employee.withoutPerson === true],
 ];
 
-/** Whether what the input refers to is there; inactive reasons and currencies count as absent. */
+/** Rules on references. Inactive reasons and currencies count as missing. */
 export const REFERENCE_RULES: readonly Rule<Request>[] = [
   [
     2290009,
@@ -72,7 +72,7 @@ export const REFERENCE_RULES: readonly Rule<Request>[] = [
   ],
 ];
 
-/** Whether plan, employee and date go together. */
+/** Rules on the combination of plan, employee and date. */
 export const TASK_RULES: readonly Rule<Task>[] = [
   [2290017, ({ plan }) => plan.deactivated],
   [2290011, ({ plan, input }) => plan.currencyId !== input.currency_id],
@@ -87,8 +87,8 @@ export const TASK_RULES: readonly Rule<Task>[] = [
 ];
 
 /**
- * Whether the items are the plan's editable ones, all and only, with good values. 2290041 is 2290022 of a value that is
- * too long; zero is let through, as the document forbids negatives only.
+ * Rules on the items: exactly the editable items of the plan, with valid values. 2290041 is a value that is too long, 2290022
+ * any other invalid one. Zero is accepted, as the document forbids negative values only.
  */
 export const ITEM_RULES: readonly Rule<Task>[] = [
   [2290040, ({ input }) => new Set(itemIds(input)).size < input.item_value_lists.length],

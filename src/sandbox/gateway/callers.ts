@@ -3,33 +3,35 @@ import { USER_ID_SCOPE } from '../../datasources/feishu/endpoint.ts';
 import { employees } from '../seed/employees.ts';
 import type { Employee } from '../state.ts';
 
-/** Whom a token stands for. */
+/** The principal behind a token. */
 export interface Caller {
   readonly kind: 'tenant' | 'user';
   readonly scopes: ReadonlySet<string>;
-  /** The person behind a user token; the application acts under the name of its administrator. */
+  /** The user behind a user token; for the application, its administrator. */
   readonly employee: Employee;
 }
 
-/** The one application that the sandbox knows. */
+/** The one application of the sandbox. */
 export const APPLICATION = { app_id: 'cli_sandbox', app_secret: 'sandbox-secret' } as const;
 
 export const EXPIRED_USER_TOKEN = 'u-sandbox-expired';
 
-const ALL = [
+const ALL_SCOPES = [
   ...endpoints.flatMap((endpoint) => endpoint.scopes),
   ...endpoints.flatMap((endpoint) => Object.keys(endpoint.fieldScopes ?? {})),
   USER_ID_SCOPE,
 ];
-const BASIC = endpoints.filter(({ effect }) => effect === 'read').flatMap((endpoint) => endpoint.scopes);
-const READ = [
-  ...BASIC,
+const BASIC_SCOPES = endpoints
+  .filter(({ effect }) => effect === 'read')
+  .flatMap((endpoint) => endpoint.scopes);
+const READ_SCOPES = [
+  ...BASIC_SCOPES,
   ...endpoints.flatMap((endpoint) => Object.keys(endpoint.fieldScopes ?? {})),
   USER_ID_SCOPE,
 ];
 
-const [hr, viewer, nobody, basic] = employees;
-if (!hr || !viewer || !nobody || !basic) throw new Error('the seed has too few employees');
+const [hr, viewer, unprivileged, basic] = employees;
+if (!hr || !viewer || !unprivileged || !basic) throw new Error('the seed has too few employees');
 
 const caller = (kind: Caller['kind'], scopes: readonly string[], employee: Employee): Caller => ({
   kind,
@@ -37,24 +39,33 @@ const caller = (kind: Caller['kind'], scopes: readonly string[], employee: Emplo
   employee,
 });
 
-/** What an application's own token may do. */
-export const TENANT = caller('tenant', ALL, hr);
+/** The application itself, behind a tenant token. */
+export const TENANT = caller('tenant', ALL_SCOPES, hr);
 
-/** The tokens that are always good, and what each is for. */
+/** The fixed tokens, which never expire, and what each is for. */
 export const TOKENS: ReadonlyMap<string, { readonly caller: Caller; readonly about: string }> = new Map([
-  ['u-sandbox-hr', { caller: caller('user', ALL, hr), about: 'a person with all permissions' }],
+  ['u-sandbox-hr', { caller: caller('user', ALL_SCOPES, hr), about: 'a user with all permissions' }],
   [
     'u-sandbox-viewer',
-    { caller: caller('user', READ, viewer), about: 'a person who may read all and write nothing' },
+    {
+      caller: caller('user', READ_SCOPES, viewer),
+      about: 'a user who can read everything and write nothing',
+    },
   ],
   [
     'u-sandbox-basic',
-    { caller: caller('user', BASIC, basic), about: 'a person who may read, without any sensitive field' },
+    {
+      caller: caller('user', BASIC_SCOPES, basic),
+      about: 'a user who can read, but no field with a permission of its own',
+    },
   ],
-  ['u-sandbox-nobody', { caller: caller('user', [], nobody), about: 'a person without any permission' }],
+  ['u-sandbox-nobody', { caller: caller('user', [], unprivileged), about: 'a user without any permission' }],
   ['t-sandbox', { caller: TENANT, about: 'the application, with all permissions' }],
   [
     't-sandbox-basic',
-    { caller: caller('tenant', BASIC, hr), about: 'the application, without any sensitive field' },
+    {
+      caller: caller('tenant', BASIC_SCOPES, hr),
+      about: 'the application, with read access but for fields with a permission of their own',
+    },
   ],
 ]);

@@ -1,39 +1,39 @@
 import type { EndpointDeclaration } from '../../datasources/feishu/endpoint.ts';
 import { errorCodeOf } from '../../datasources/feishu/error-codes/lookup.ts';
 import { isRecord } from '../../datasources/feishu/http/json-body.ts';
-import { type Query, Refused, type Reply, type World } from '../endpoints/handler.ts';
-import type { Handle, Match } from '../endpoints/routes.ts';
-import { type Answer, type ErrorDetail, json, refusal, success } from './answer.ts';
+import { type HandlerResult, type Query, RefusedError, type SandboxContext } from '../endpoints/handler.ts';
+import type { AnyHandler, RouteMatch } from '../endpoints/routes.ts';
 import { APPLICATION, type Caller, EXPIRED_USER_TOKEN, TENANT, TOKENS } from './callers.ts';
 import type { RateLimits } from './rate-limits.ts';
+import { type ErrorDetail, type GatewayResponse, jsonResponse, refusal, success } from './response.ts';
 import type { TenantTokens } from './tenant-tokens.ts';
 
-/** A body: JSON, or something that is not. */
-export type Body = { readonly json: unknown } | { readonly unreadable: string };
+/** A request body: the parsed JSON (undefined without a body), or the text where it is not JSON. */
+export type RequestBody = { readonly json: unknown } | { readonly invalidJson: string };
 
-export interface Incoming extends Match {
+export interface IncomingCall extends RouteMatch {
   readonly query: Query;
-  readonly body: Body;
+  readonly body: RequestBody;
   readonly authorization: string | undefined;
   readonly logId: string;
 }
 
 export interface Gateway {
-  readonly world: World;
-  readonly rates: RateLimits;
-  readonly tokens: TenantTokens;
+  readonly context: SandboxContext;
+  readonly rateLimits: RateLimits;
+  readonly tenantTokens: TenantTokens;
 }
 
 /**
- * Answers a call as Feishu's gateway does: token, rate limit, scope, parameters, in this order. The rate limit counts
- * whatever carries a good token, also what is refused afterwards.
+ * Answers a call as Feishu's gateway does: token, rate limit, scope, parameters, in this order. Every call with a valid
+ * token counts for the rate limit, also one that is refused afterwards.
  */
-export function answerCall(gateway: Gateway, call: Incoming): Answer {
-  const { endpoint, handle, key } = call.route;
-  if (!handle) return exchange(gateway.tokens, call);
-  const caller = identify(call.authorization, endpoint, gateway.tokens);
+export function handleCall(gateway: Gateway, call: IncomingCall): GatewayResponse {
+  const { endpoint, handler, key } = call.route;
+  if (!handler) return exchangeTenantToken(gateway.tenantTokens, call);
+  const caller = authenticate(call.authorization, endpoint, gateway.tenantTokens);
   if (typeof caller === 'number') return refusal(endpoint, caller, call.logId);
-  const exceeded = gateway.rates.authorise(key, endpoint.budget);
+  const exceeded = gateway.rateLimits.count(key, endpoint.budget);
   if (exceeded) {
     return refusal(endpoint, 99991400, call.logId, {
       headers: {
@@ -42,27 +42,31 @@ export function answerCall(gateway: Gateway, call: Incoming): Answer {
       },
     });
   }
-  if (!endpoint.scopes.some((scope) => caller.scopes.has(scope))) return scopeMissing(endpoint, caller, call);
-  if ('unreadable' in call.body) return refusal(endpoint, 9499, call.logId);
-  return carryOut(gateway.world, handle, caller, call, call.body.json);
+  if (!endpoint.scopes.some((scope) => caller.scopes.has(scope))) return missingScope(endpoint, caller, call);
+  if ('invalidJson' in call.body) return refusal(endpoint, 9499, call.logId);
+  return runHandler(gateway.context, handler, caller, call, call.body.json);
 }
 
-/** Who calls, or the code that says why nobody does. */
-function identify(
+/** The caller, or the error code for a missing, unknown, expired or unsuitable token. */
+function authenticate(
   authorization: string | undefined,
   endpoint: EndpointDeclaration,
-  tokens: TenantTokens,
+  tenantTokens: TenantTokens,
 ): Caller | number {
   const token = /^Bearer (\S+)$/.exec(authorization ?? '')?.[1];
   if (token === undefined) return 99991661;
   if (token === EXPIRED_USER_TOKEN) return 99991677;
-  const caller = TOKENS.get(token)?.caller ?? (tokens.accepts(token) ? TENANT : undefined);
+  const caller = TOKENS.get(token)?.caller ?? (tenantTokens.accepts(token) ? TENANT : undefined);
   if (!caller) return token.startsWith('t-') ? 99991663 : 99991668;
   return endpoint.identity.includes(caller.kind) ? caller : 99991668;
 }
 
-/** The sandbox's application has every permission, so that what a user lacks is the user's own consent. */
-function scopeMissing(endpoint: EndpointDeclaration, caller: Caller, { logId }: Incoming): Answer {
+/** 99991672: the application lacks the scope. 99991679: the user has not granted it to the application. */
+function missingScope(
+  endpoint: EndpointDeclaration,
+  caller: Caller,
+  { logId }: IncomingCall,
+): GatewayResponse {
   const [code, type] =
     caller.kind === 'tenant' ? [99991672, 'action_scope_required'] : [99991679, 'action_privilege_required'];
   const detail: ErrorDetail = {
@@ -72,38 +76,48 @@ function scopeMissing(endpoint: EndpointDeclaration, caller: Caller, { logId }: 
   return refusal(endpoint, code, logId, { detail });
 }
 
-function carryOut(world: World, handle: Handle, caller: Caller, call: Incoming, body: unknown): Answer {
+function runHandler(
+  context: SandboxContext,
+  handler: AnyHandler,
+  caller: Caller,
+  call: IncomingCall,
+  body: unknown,
+): GatewayResponse {
   const { endpoint, key } = call.route;
   try {
-    const reply = handle({ key, path: call.path, query: call.query, body, caller }, world);
-    return success(endpoint, visible(endpoint, caller, reply), reply.msg);
+    const result = handler({ key, path: call.path, query: call.query, body, caller }, context);
+    return success(endpoint, permittedData(endpoint, caller, result), result.msg);
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
+    if (!(error instanceof RefusedError)) throw error;
     const { code, data = error.fields ? undefined : {}, fields } = error;
     return refusal(endpoint, code, call.logId, { data, detail: fields && { field_violations: fields } });
   }
 }
 
-/** Row fields whose permission the caller lacks are not null but absent (CONTRACT §4.5). */
-function visible(endpoint: EndpointDeclaration, caller: Caller, { data }: Reply<unknown>): object {
+/** Row fields whose permission the caller lacks are absent, not null (CONTRACT §4.5). */
+function permittedData(
+  endpoint: EndpointDeclaration,
+  caller: Caller,
+  { data }: HandlerResult<unknown>,
+): object {
   if (!isRecord(data)) return {};
   const { rows: key, fieldScopes } = endpoint;
   if (key === undefined || fieldScopes === undefined) return data;
-  const hidden = Object.entries(fieldScopes).flatMap(([scope, fields]) =>
+  const withheld = Object.entries(fieldScopes).flatMap(([scope, fields]) =>
     caller.scopes.has(scope) ? [] : fields,
   );
   const rows = data[key];
-  if (hidden.length === 0 || !Array.isArray(rows)) return data;
-  return { ...data, [key]: rows.map((row: object) => without(row, hidden)) };
+  if (withheld.length === 0 || !Array.isArray(rows)) return data;
+  return { ...data, [key]: rows.map((row: object) => omitFields(row, withheld)) };
 }
 
-function without(row: object, hidden: readonly string[]): object {
-  return Object.fromEntries(Object.entries(row).filter(([field]) => !hidden.includes(field)));
+function omitFields(row: object, omitted: readonly string[]): object {
+  return Object.fromEntries(Object.entries(row).filter(([field]) => !omitted.includes(field)));
 }
 
-/** The token exchange: a flat answer, and HTTP 200 for refusals too (CONTRACT §4.1). */
-function exchange(tokens: TenantTokens, { route, body }: Incoming): Answer {
-  const flat = (code: number, rest: object) => json(200, code, JSON.stringify({ code, ...rest }));
+/** The token exchange answers with a flat object instead of an envelope, and with HTTP 200 for refusals too (CONTRACT §4.1). */
+function exchangeTenantToken(tokens: TenantTokens, { route, body }: IncomingCall): GatewayResponse {
+  const flat = (code: number, rest: object) => jsonResponse(200, code, JSON.stringify({ code, ...rest }));
   const refused = (code: number) => flat(code, { msg: errorCodeOf(route.endpoint, code)?.msg });
   const credentials = 'json' in body && isRecord(body.json) ? body.json : {};
   const { app_id: id, app_secret: secret } = credentials;

@@ -1,4 +1,4 @@
-/** Log ids as Feishu's: the time, then something that no other has. Made for every answer, so they cost next to nothing. */
+/** Log ids in Feishu's form: a timestamp, then a counter. They are created for every answer, so the timestamp is cached. */
 export function createLogIds(now: () => number): () => string {
   let count = 0;
   let second = -1;

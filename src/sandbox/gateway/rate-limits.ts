@@ -1,21 +1,21 @@
 import type { Rate } from '../../datasources/feishu/endpoint.ts';
 
-/** Why a call has to wait: the limit it met and the milliseconds until there is room again. */
-export interface Exceeded {
+/** A limit that a call exceeds, and the milliseconds until the call would be within it. */
+export interface ExceededLimit {
   readonly limit: number;
   readonly waitMs: number;
 }
 
 export interface RateLimits {
-  /** Counts one call, unless a window is full: then nothing is counted and the fullest window is answered. */
-  authorise(key: string, rates: readonly Rate[]): Exceeded | undefined;
+  /** Counts one call. If a window is full the call is not counted, and the window with the longest wait is returned. */
+  count(key: string, rates: readonly Rate[]): ExceededLimit | undefined;
   setScale(scale: number): void;
   clear(): void;
 }
 
 /**
- * Feishu's rate limits as sliding windows, one for each rate of each endpoint: all tokens of this sandbox are of one
- * application in one tenant, which is what Feishu counts by. A refused call is not counted.
+ * Feishu's rate limits as sliding windows, one for each rate of each endpoint. Feishu counts by application and tenant, and
+ * the sandbox has one of each. A refused call is not counted.
  */
 export function createRateLimits(scale: number, now: () => number): RateLimits {
   const windows = new Map<string, Window>();
@@ -29,17 +29,21 @@ export function createRateLimits(scale: number, now: () => number): RateLimits {
   };
 
   return {
-    authorise(key, rates) {
+    count(key, rates) {
       if (factor === Number.POSITIVE_INFINITY) return undefined;
       const at = now();
-      const asked = rates.map((rate) => ({ rate, window: windowOf(key, rate), limit: scaled(rate, factor) }));
-      let exceeded: Exceeded | undefined;
-      for (const { rate, window, limit } of asked) {
-        forget(window, at - rate.windowMs);
+      const windowsOfCall = rates.map((rate) => ({
+        rate,
+        window: windowOf(key, rate),
+        limit: scaled(rate, factor),
+      }));
+      let exceeded: ExceededLimit | undefined;
+      for (const { rate, window, limit } of windowsOfCall) {
+        dropExpired(window, at - rate.windowMs);
         const waitMs = waitFor(window, limit, rate.windowMs, at);
         if (waitMs > (exceeded?.waitMs ?? 0)) exceeded = { limit, waitMs };
       }
-      if (!exceeded) for (const { window } of asked) window.times.push(at);
+      if (!exceeded) for (const { window } of windowsOfCall) window.times.push(at);
       return exceeded;
     },
     setScale(next) {
@@ -51,7 +55,7 @@ export function createRateLimits(scale: number, now: () => number): RateLimits {
   };
 }
 
-/** When calls were counted, oldest first from `head` on. */
+/** The times of counted calls, in unix milliseconds, oldest first. Those before index `head` have expired. */
 interface Window {
   times: number[];
   head: number;
@@ -61,7 +65,7 @@ function scaled(rate: Rate, factor: number): number {
   return Math.max(1, Math.floor(rate.limit * factor));
 }
 
-function forget(window: Window, until: number): void {
+function dropExpired(window: Window, until: number): void {
   while (window.head < window.times.length && (window.times[window.head] ?? 0) <= until) window.head += 1;
   if (window.head > 1_024) {
     window.times = window.times.slice(window.head);
@@ -69,9 +73,9 @@ function forget(window: Window, until: number): void {
   }
 }
 
-/** A scale that was lowered can leave more calls in the window than fit: as many must leave it as are too many. */
+/** Milliseconds until one more call fits. After `setScale` a window may hold more calls than its limit. */
 function waitFor(window: Window, limit: number, windowMs: number, at: number): number {
   const surplus = window.times.length - window.head - limit;
-  const leaves = window.times[window.head + surplus];
-  return surplus < 0 || leaves === undefined ? 0 : Math.max(1, leaves + windowMs - at);
+  const lastToExpire = window.times[window.head + surplus];
+  return surplus < 0 || lastToExpire === undefined ? 0 : Math.max(1, lastToExpire + windowMs - at);
 }

@@ -10,9 +10,9 @@ export type { ErrorScenario } from './salary-error-scenarios.ts';
 const { activities, employees, leaveTypes, leaveRecords } = FIXTURES;
 
 /**
- * For every code of the four documented endpoints that a state or an input produces, a call that produces it, as
- * `t-sandbox`. The codes that are not here come by a scripted fault (faults.ts): they stand for failures inside Feishu,
- * for another endpoint that shares the table, or for the same as another code.
+ * For each error code of the four documented endpoints that a state or an input causes, a call that causes it, to be sent with
+ * `t-sandbox`. The other codes need a scripted fault (faults/fault.ts): they mean a failure inside Feishu, belong to another
+ * endpoint that shares the table, or mean the same as another code.
  */
 export const ERROR_SCENARIOS: readonly ErrorScenario[] = [
   ...archiving(),
@@ -54,7 +54,7 @@ function leave(): ErrorScenario[] {
     change(1220003, { expiration_date: '2027-02-30' }),
     change(1220004, { quantity: 'two' }),
     change(1220005, { leave_granting_record_id: '1' }),
-    change(1220006, { employment_id: 'ou_nobody' }),
+    change(1220006, { employment_id: 'ou_unknown' }),
     change(1220007, { leave_type_id: leaveTypes.withoutPlanVersion }),
     change(1220008, { leave_type_id: leaveTypes.parental, employment_id: employees.left.open_id }),
     change(1220009, { leave_type_id: leaveTypes.withoutAccrualRule }),

@@ -8,7 +8,7 @@ import { leaveTypeId } from '../seed/leave-types.ts';
 import { ACTIVITY_STATUSES, hiddenActivity, paymentActivities } from '../seed/payment-activities.ts';
 import { planInForce } from '../seed/salary-plans.ts';
 
-/** When the fixtures' plans are meant to be used. */
+/** The date on which the fixtures' plans are in force. */
 const TODAY = '2026-11-20';
 
 const withStatus = (status: number): string[] =>
@@ -29,12 +29,12 @@ const plan = (name: Parameters<typeof planInForce>[0], date = TODAY) => {
 
 const leave = (name: LeaveTypeName): string => leaveTypeId(name);
 
-/** What in the seed is worth knowing by name: each stands for a state that a test or a reader may look for. */
+/** Rows of the seed by name, each in a state that a test or a reader needs. */
 export const FIXTURES = {
   activities: {
-    /** All that can be archived (375), by pay date. */
+    /** All activities that can be archived (375), sorted by pay date. */
     approved: withStatus(375),
-    /** One in each of the eight statuses. */
+    /** One activity for each of the eight statuses. */
     byStatus: Object.fromEntries(ACTIVITY_STATUSES.map((status) => [status, withStatus(status)[0] ?? ''])),
     /** Archiving it is refused with 2500005; it is not listed. */
     outsideDataScope: hiddenActivity,
@@ -46,15 +46,15 @@ export const FIXTURES = {
     ),
   },
   employees: {
-    /** Behind `u-sandbox-hr`; every record's author. */
+    /** The user of `u-sandbox-hr`, and the author of every record. */
     hr: employee(0),
-    /** Working in China, on the plan `staff`, with a salary level; nothing peculiar. */
+    /** Employed in China, on the plan `staff`, with a salary level; no special case. */
     regular: employee(2),
     /** On probation until 2027-02-28, on the plan `sales`. */
     onProbation: employee(7),
     /** Last day 2025-12-31. */
     left: employee(11),
-    /** An adjustment with effective date 2026-12-01 is not finished. */
+    /** Has an unfinished adjustment with effective date 2026-12-01. */
     withUnfinishedTask: employee(40),
     withoutSalaryLevel: employee(3),
     /** Without any archive. */
@@ -71,7 +71,7 @@ export const FIXTURES = {
     executive: plan('executive'),
     deactivated: plan('retired'),
   },
-  /** In the plan `staff`, but by formula. */
+  /** An item of the plan `staff` that is computed by a formula. */
   formulaItem: idOf('item', 2),
   changeReasons: { annual: changeReasons[1]?.id ?? '', inactive: changeReasons.at(-1)?.id ?? '' },
   currencies: { cny: currencyId('CNY'), usd: currencyId('USD'), inactive: currencyId('DEM') },
@@ -92,7 +92,7 @@ export const FIXTURES = {
     badVersionData: leave('badVersionData'),
     badUnitConversion: leave('badUnitConversion'),
   },
-  /** Of the employee `regular`, all annual leave unless they say otherwise. */
+  /** Records of the employee `regular`: annual leave, but for `lieu` and `ofSubtype`. */
   leaveRecords: {
     system: leaveRecordId(2, 1),
     manual: leaveRecordId(2, 2),

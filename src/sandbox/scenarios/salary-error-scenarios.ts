@@ -3,9 +3,9 @@ import { endpointKey } from '../../datasources/feishu/endpoint.ts';
 import { FIXTURES } from './fixtures.ts';
 import { sampleAdjustment, sampleItems, samplePlan } from './samples.ts';
 
-/** A call that a code is the answer to. */
+/** A call, and the error code that it is answered with. */
 export interface ErrorScenario {
-  /** The endpoint's name. */
+  /** The endpoint's key. */
   readonly endpoint: string;
   readonly code: number;
   readonly query?: Readonly<Record<string, string>>;
@@ -27,7 +27,7 @@ function adjustment(
   };
 }
 
-/** For each code of createSalaryArchive a call that is answered with it. */
+/** The error scenarios of createSalaryArchive. */
 export function salaryErrorScenarios(): ErrorScenario[] {
   const [first, ...rest] = sampleAdjustment.item_value_lists;
   const values = (item_value: string) =>
@@ -42,7 +42,7 @@ export function salaryErrorScenarios(): ErrorScenario[] {
   return [
     adjustment(2290001, { item_value_lists: undefined }),
     adjustment(2290002, { effective_time: '2026/12/01' }),
-    adjustment(2290003, { user_id: 'ou_nobody' }),
+    adjustment(2290003, { user_id: 'ou_unknown' }),
     adjustment(2290005, { user_id: employees.outsideDataScope.open_id }),
     adjustment(2290006, { plan_tid: '1' }),
     adjustment(2290007, { description: 'x'.repeat(1_001) }),
@@ -85,7 +85,7 @@ export function salaryErrorScenarios(): ErrorScenario[] {
       item_value_lists: sampleItems(plans.executive),
     }),
     adjustment(2290029, { operator_id: undefined }),
-    adjustment(2290030, { operator_id: 'ou_nobody' }),
+    adjustment(2290030, { operator_id: 'ou_unknown' }),
     adjustment(2290031, { user_id: employees.withUnfinishedTask.open_id }),
     adjustment(2290032, { user_id: employees.withUnfinishedTask.open_id, effective_time: '2026-12-15' }),
     adjustment(2290033, { effective_time: '' }),
@@ -98,7 +98,7 @@ export function salaryErrorScenarios(): ErrorScenario[] {
     adjustment(2290040, { item_value_lists: [first, first, ...rest] }),
     adjustment(2290041, { item_value_lists: values('1234567890123456789') }),
     adjustment(2290042, onSalesPlan('-300')),
-    // Sending the sample twice: the second one is refused.
+    // The sample, sent for the second time.
     adjustment(2290028, {}),
   ];
 }

@@ -8,7 +8,7 @@ interface SampleItem {
   readonly item_value_regular?: string;
 }
 
-/** The editable items of a plan, each with an amount, and one for after probation if it is given. */
+/** The editable items of a plan, each with an amount, and with `regular` as the amount after probation if it is given. */
 export function sampleItems(
   plan: { readonly editableItems: readonly string[] },
   regular?: string,
@@ -20,7 +20,7 @@ export function sampleItems(
   }));
 }
 
-/** What a plan contributes to an adjustment. */
+/** The fields of an adjustment that come from its plan. */
 export function samplePlan({
   plan_id,
   plan_tid,
@@ -29,7 +29,7 @@ export function samplePlan({
   return { plan_id, plan_tid, currency_id };
 }
 
-/** The body of a createSalaryArchive that succeeds, in open_ids, for a date on which the employee has no archive. */
+/** A body of createSalaryArchive that succeeds, with open_ids, for a date on which the employee has no archive. */
 export const sampleAdjustment = {
   unique_id: '123e4567-e89b-42d3-a456-426614174000',
   operator_id: employees.hr.open_id,
@@ -41,7 +41,7 @@ export const sampleAdjustment = {
   description: '2026 年度调薪',
 };
 
-/** The body of an updateLeaveAccrualRecord that succeeds, in open_ids; the path repeats the type's id. */
+/** A body of updateLeaveAccrualRecord that succeeds, with open_ids. The path repeats its leave type id. */
 export const sampleLeaveChange = {
   leave_granting_record_id: leaveRecords.manual,
   employment_id: employees.regular.open_id,

@@ -15,12 +15,12 @@ const CURRENCIES: readonly [code: string, numeric: number, name: Name, active: b
   ['FRF', 250, ['法国法郎', 'French franc'], false],
 ];
 
-/** What `currencies/search` answers with beyond the fields that the layer reads. */
-interface Currency extends CurrencyRow {
+/** With the fields of `currencies/search` that the layer does not read. */
+interface FullCurrencyRow extends CurrencyRow {
   readonly country_region_id_list: readonly string[];
 }
 
-export const currencies: readonly Currency[] = CURRENCIES.map(([code, numeric, name, active], n) => ({
+export const currencies: readonly FullCurrencyRow[] = CURRENCIES.map(([code, numeric, name, active], n) => ({
   currency_id: idOf('currency', n),
   country_region_id_list: [idOf('country', n)],
   currency_name: peopleName(name),
@@ -29,9 +29,9 @@ export const currencies: readonly Currency[] = CURRENCIES.map(([code, numeric, n
   status: active ? 1 : 0,
 }));
 
-/** The id of a currency of the seed, by its ISO 4217 letters. */
+/** The id of a currency of the seed, by its ISO 4217 code. */
 export function currencyId(code: string): string {
-  const n = CURRENCIES.findIndex(([own]) => own === code);
+  const n = CURRENCIES.findIndex(([known]) => known === code);
   if (n < 0) throw new Error(`the seed has no currency ${code}`);
   return idOf('currency', n);
 }

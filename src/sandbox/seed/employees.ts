@@ -4,8 +4,8 @@ import { hexOf, idOf } from './ids.ts';
 
 const COUNT = 300;
 
-/** What sets single employees apart, by their number. */
-const PECULIARITIES: ReadonlyMap<number, Partial<Employee>> = new Map<number, Partial<Employee>>([
+/** Attributes of single employees, by number. */
+const SPECIAL_CASES: ReadonlyMap<number, Partial<Employee>> = new Map<number, Partial<Employee>>([
   [40, { unfinishedTask: '2026-12-01' }],
   [80, { unfinishedTask: '2026-12-01' }],
   [120, { unfinishedTask: '2027-01-01' }],
@@ -13,7 +13,7 @@ const PECULIARITIES: ReadonlyMap<number, Partial<Employee>> = new Map<number, Pa
   [299, { withoutPerson: true }],
 ]);
 
-/** 300 people: in China mostly, some who left, some on probation, and a few in states of their own. */
+/** 300 employees: most in China, some who left, some on probation, and a few special cases. */
 export const employees: readonly Employee[] = Array.from({ length: COUNT }, (_, n) => ({
   open_id: `ou_${hexOf('open_id', n, 32)}`,
   union_id: `on_${hexOf('union_id', n, 32)}`,
@@ -22,7 +22,7 @@ export const employees: readonly Employee[] = Array.from({ length: COUNT }, (_, 
   region: regionOf(n),
   ...employmentOf(n),
   ...(n % 4 !== 3 && { salaryLevel: idOf('salary level', n % 8) }),
-  ...PECULIARITIES.get(n),
+  ...SPECIAL_CASES.get(n),
 }));
 
 function regionOf(n: number): Employee['region'] {
@@ -33,11 +33,11 @@ function regionOf(n: number): Employee['region'] {
 
 function employmentOf(n: number): Pick<Employee, 'hireDate' | 'lastDay' | 'probationEnd'> {
   if (n % 30 === 7) return { hireDate: '2026-09-01', probationEnd: '2027-02-28' };
-  const hireDate = `${2020 + (n % 6)}-${two(1 + (n % 12))}-${two(1 + (n % 28))}`;
+  const hireDate = `${2020 + (n % 6)}-${twoDigits(1 + (n % 12))}-${twoDigits(1 + (n % 28))}`;
   return n % 20 === 11 ? { hireDate, lastDay: '2025-12-31' } : { hireDate };
 }
 
-function two(number: number): string {
+function twoDigits(number: number): string {
   return String(number).padStart(2, '0');
 }
 
@@ -48,17 +48,17 @@ export function employee(n: number): Employee {
   return found;
 }
 
-const byId = (type: UserIdType): ReadonlyMap<string, Employee> =>
-  new Map(employees.map((one) => [one[type], one]));
+const indexBy = (type: UserIdType): ReadonlyMap<string, Employee> =>
+  new Map(employees.map((employee) => [employee[type], employee]));
 
-const index: Readonly<Record<UserIdType, ReadonlyMap<string, Employee>>> = {
-  open_id: byId('open_id'),
-  union_id: byId('union_id'),
-  user_id: byId('user_id'),
-  people_corehr_id: byId('people_corehr_id'),
+const employeesById: Readonly<Record<UserIdType, ReadonlyMap<string, Employee>>> = {
+  open_id: indexBy('open_id'),
+  union_id: indexBy('union_id'),
+  user_id: indexBy('user_id'),
+  people_corehr_id: indexBy('people_corehr_id'),
 };
 
-/** Whom an id of that kind means. */
+/** The employee with this id of this type. */
 export function findEmployee(type: UserIdType, id: string): Employee | undefined {
-  return index[type].get(id);
+  return employeesById[type].get(id);
 }

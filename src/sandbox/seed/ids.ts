@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** The kinds of things that have one of Feishu's 19-digit ids, each with a range of its own. */
+/** The kinds of rows with a 19-digit id. Each kind has its own range of ids. */
 const KINDS = [
   'employee',
   'activity',
@@ -23,7 +23,7 @@ const KINDS = [
 
 export type Kind = (typeof KINDS)[number];
 
-/** The nth id of a kind: 19 digits, far beyond what a JSON number holds exactly. */
+/** The nth id of a kind: 19 digits, more than a JSON number holds exactly. */
 export function idOf(kind: Kind, n: number): string {
   return String(
     7_400_000_000_000_000_000n +
@@ -32,7 +32,7 @@ export function idOf(kind: Kind, n: number): string {
   );
 }
 
-/** The nth id that looks random and is the same at every start. */
+/** The nth hexadecimal id of a kind: a hash, the same at every start. */
 export function hexOf(kind: string, n: number, length: number): string {
   return createHash('sha256').update(`${kind} ${n}`).digest('hex').slice(0, length);
 }

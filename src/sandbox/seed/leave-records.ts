@@ -16,7 +16,7 @@ interface Grant {
   readonly reason: Name;
 }
 
-/** What every employee has been granted, in this order. */
+/** The grants of every employee, in this order. */
 const GRANTS: readonly Grant[] = [
   {
     type: 'annual',
@@ -95,10 +95,10 @@ const GRANTS: readonly Grant[] = [
 
 /** Eight records for each employee, by record id. */
 export const leaveRecords: ReadonlyMap<string, StoredLeaveRecord> = new Map(
-  employees.flatMap((one, n) => GRANTS.map((grant, g) => entry(one, n, grant, g))),
+  employees.flatMap((owner, n) => GRANTS.map((grant, g) => recordEntry(owner, n, grant, g))),
 );
 
-function entry(owner: Employee, n: number, grant: Grant, g: number): [string, StoredLeaveRecord] {
+function recordEntry(owner: Employee, n: number, grant: Grant, g: number): [string, StoredLeaveRecord] {
   const id = leaveRecordId(n, g);
   const created = Date.parse(`${grant.from}T02:00:00Z`) / 1_000;
   return [

@@ -4,19 +4,19 @@ import { employees } from './employees.ts';
 import { idOf } from './ids.ts';
 import { type Name, peopleName } from './names.ts';
 
-interface Type {
+interface SeedLeaveType {
   readonly name: Name;
   readonly unit?: 2;
   readonly subtypes?: readonly Name[];
   readonly deactivated?: true;
-  /** The code that writing to this type is refused with, since it is set up wrongly. */
+  /** The error code of writes, for a type whose configuration is invalid. */
   readonly defect?: number;
   readonly covers?: StoredLeaveType['covers'];
 }
 
-const numbers = new Map(employees.map((one, n) => [one.people_corehr_id, n]));
+const numberByEmployeeId = new Map(employees.map((employee, n) => [employee.people_corehr_id, n]));
 
-/** By the names under which the rest of the seed and the fixtures know them. */
+/** The leave types, by the names that the seed and the fixtures use. */
 const TYPES = {
   annual: { name: ['年假', 'Annual leave'] },
   lieu: { name: ['调休假', 'Time off in lieu'], unit: 2 },
@@ -31,10 +31,10 @@ const TYPES = {
       ['多胞胎产假', 'Multiple birth'],
     ],
   },
-  /** For employees with an even number. */
+  /** Covers employees with an even number only. */
   parental: {
     name: ['育儿假', 'Parental leave'],
-    covers: ({ people_corehr_id }) => (numbers.get(people_corehr_id) ?? 1) % 2 === 0,
+    covers: ({ people_corehr_id }) => (numberByEmployeeId.get(people_corehr_id) ?? 1) % 2 === 0,
   },
   retired: { name: ['旧制年假（已停用）', 'Annual leave (old, deactivated)'], deactivated: true },
   withoutPlanVersion: { name: ['探亲假（未建方案）', 'Home leave (no plan version)'], defect: 1220007 },
@@ -57,11 +57,11 @@ const TYPES = {
     name: ['弹性假（单位换算有误）', 'Flexible leave (bad unit conversion)'],
     defect: 1220028,
   },
-} as const satisfies Record<string, Type>;
+} as const satisfies Record<string, SeedLeaveType>;
 
 export type LeaveTypeName = keyof typeof TYPES;
 
-const entries = Object.entries<Type>(TYPES);
+const entries = Object.entries<SeedLeaveType>(TYPES);
 
 export const leaveTypes: readonly StoredLeaveType[] = entries.map(([, type], t) => ({
   row: {
@@ -86,5 +86,5 @@ function subtype(n: number, name: Name): LeaveTypeRow {
 
 /** The id of a leave type of the seed, or of its nth subtype, counted from 1. */
 export function leaveTypeId(name: LeaveTypeName, subtype = 0): string {
-  return idOf('leave type', entries.findIndex(([own]) => own === name) * 10 + subtype);
+  return idOf('leave type', entries.findIndex(([key]) => key === name) * 10 + subtype);
 }

@@ -1,6 +1,6 @@
 import type { I18nText } from '../../datasources/feishu/wire.ts';
 
-/** A name in Chinese and English. Feishu spells the languages differently from one domain to the next (CONTRACT §3.9). */
+/** A name in Chinese and English. Feishu spells the language tags differently in each domain (CONTRACT §3.9). */
 export type Name = readonly [zh: string, en: string];
 
 export const payrollName = ([zh, en]: Name): I18nText[] => [

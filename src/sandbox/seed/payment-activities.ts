@@ -7,7 +7,7 @@ import { type Name, payrollName } from './names.ts';
 /** 待确认, 待提交, 审批中, 被拒绝, 被撤回, 被撤销, 审批通过, 已封存. */
 export const ACTIVITY_STATUSES = [100, 150, 200, 300, 350, 360, 375, 400] as const;
 
-interface Kind {
+interface MonthlyActivity {
   readonly name: (month: string) => Name;
   readonly day: string;
   readonly region: Employee['region'];
@@ -29,8 +29,8 @@ const CITIES: readonly Name[] = [
   ['重庆', 'Chongqing'],
 ];
 
-/** What is paid every month. */
-const MONTHLY: readonly Kind[] = [
+/** The activities of every month. */
+const MONTHLY_ACTIVITIES: readonly MonthlyActivity[] = [
   {
     name: (month) => [`${month} 中国大陆月薪`, `${month} Mainland China salary`],
     day: '10',
@@ -64,15 +64,15 @@ const MONTHLY: readonly Kind[] = [
   },
 ];
 
-interface Single {
+interface SingleActivity {
   readonly name: Name;
   readonly payDate: string;
   readonly calculations: number;
-  /** Feishu's own example counts more calculations than it embeds; here one activity does. */
+  /** The number that Feishu counts, if it differs from the number that it embeds, as in Feishu's own example. */
   readonly counted?: number;
 }
 
-const SINGLES: readonly Single[] = [
+const SINGLE_ACTIVITIES: readonly SingleActivity[] = [
   { name: ['2024 年终奖', '2024 Annual bonus'], payDate: '2024-12-31', calculations: 100, counted: 1_000 },
   { name: ['2025 年终奖', '2025 Annual bonus'], payDate: '2025-12-31', calculations: 60 },
   { name: ['2026 年终奖', '2026 Annual bonus'], payDate: '2026-12-31', calculations: 60 },
@@ -81,7 +81,7 @@ const SINGLES: readonly Single[] = [
   { name: ['2026 离职结算', '2026 Final pay'], payDate: '2026-09-18', calculations: 1 },
 ];
 
-interface Draft {
+interface SeedActivity {
   readonly name: Name;
   readonly payDate: string;
   readonly region: Employee['region'];
@@ -93,9 +93,9 @@ const MONTHS = ['2024', '2025', '2026'].flatMap((year) =>
   Array.from({ length: 12 }, (_, month) => `${year}-${String(month + 1).padStart(2, '0')}`),
 );
 
-const drafts: readonly Draft[] = [
+const seedActivities: readonly SeedActivity[] = [
   ...MONTHS.flatMap((month) =>
-    MONTHLY.map(({ name, day, region, calculations }) => ({
+    MONTHLY_ACTIVITIES.map(({ name, day, region, calculations }) => ({
       name: name(month),
       payDate: `${month}-${day}`,
       region,
@@ -103,7 +103,7 @@ const drafts: readonly Draft[] = [
       counted: calculations.length,
     })),
   ),
-  ...SINGLES.map(({ name, payDate, calculations, counted = calculations }) => ({
+  ...SINGLE_ACTIVITIES.map(({ name, payDate, calculations, counted = calculations }) => ({
     name,
     payDate,
     region: 'CN' as const,
@@ -112,7 +112,7 @@ const drafts: readonly Draft[] = [
   })),
 ].sort((a, b) => (a.payDate < b.payDate ? -1 : 1));
 
-/** What was paid is archived, with some left over; what is due now is in every state; what comes is not approved yet. */
+/** Past activities are archived, but for a few; current ones are in all statuses; future ones are not approved yet. */
 function statusOf(payDate: string, n: number): number {
   const cycle = n % ACTIVITY_STATUSES.length;
   if (payDate > '2026-11-30') return [100, 150, 200][n % 3] ?? 100;
@@ -120,32 +120,35 @@ function statusOf(payDate: string, n: number): number {
   return n % 6 === 5 ? 375 : n % 11 === 3 ? (ACTIVITY_STATUSES[cycle] ?? 400) : 400;
 }
 
-/** Who is paid in which activity, by its id. */
+/** The employees that each activity pays, by its id. */
 export const payees: ReadonlyMap<string, readonly Employee[]> = new Map(
-  drafts.map(({ payDate, region }, n) => [idOf('activity', n), employedIn(region, payDate)]),
+  seedActivities.map(({ payDate, region }, n) => [idOf('activity', n), employedIn(region, payDate)]),
 );
 
 function employedIn(region: Employee['region'], date: string): Employee[] {
   return employees.filter(
-    (one) =>
-      one.region === region && one.hireDate <= date && (one.lastDay ?? date) >= date && !one.outsideDataScope,
+    (employee) =>
+      employee.region === region &&
+      employee.hireDate <= date &&
+      (employee.lastDay ?? date) >= date &&
+      !employee.outsideDataScope,
   );
 }
 
-/** 150 activities over three years, in the order of their pay dates. */
-export const paymentActivities: readonly PaymentActivityRow[] = drafts.map((draft, n) => ({
+/** 150 activities over three years, sorted by pay date. */
+export const paymentActivities: readonly PaymentActivityRow[] = seedActivities.map((activity, n) => ({
   activity_id: idOf('activity', n),
-  activity_names: payrollName(draft.name),
-  pay_date: draft.payDate,
+  activity_names: payrollName(activity.name),
+  pay_date: activity.payDate,
   total_number_of_payroll: payees.get(idOf('activity', n))?.length ?? 0,
-  number_of_calculation_activities: draft.counted,
-  calculation_activities: draft.calculations.map((name, m) => calculation(n * 1_000 + m, name)),
-  activity_status: statusOf(draft.payDate, n),
+  number_of_calculation_activities: activity.counted,
+  calculation_activities: activity.calculations.map((name, m) => calculation(n * 1_000 + m, name)),
+  activity_status: statusOf(activity.payDate, n),
 }));
 
 function calculation(n: number, name: Name): CalculationActivityRow {
   return { calculation_activity_id: idOf('calculation', n), calculation_activity_names: payrollName(name) };
 }
 
-/** An activity that no caller has in their data scope. */
+/** The id of an activity outside the data scope of every caller. */
 export const hiddenActivity = idOf('activity', 9_000);

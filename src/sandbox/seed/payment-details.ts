@@ -18,13 +18,13 @@ const ITEMS = {
 
 export const ACCOUNTING_ITEM_IDS = Object.values(ITEMS).map(({ id }) => id);
 
-const numberOf = new Map(employees.map((one, n) => [one.people_corehr_id, n]));
+const numberByEmployeeId = new Map(employees.map((employee, n) => [employee.people_corehr_id, n]));
 
-/** Who is paid what in an activity of the seed. */
+/** The payment details of an activity, one row for each employee that it pays. */
 export function paymentDetails(activityId: string): PaymentDetailRow[] {
   return (payees.get(activityId) ?? []).map((employee) => ({
     employee_id: employee.people_corehr_id,
-    payment_details: detailsOf(employee, numberOf.get(employee.people_corehr_id) ?? 0),
+    payment_details: detailsOf(employee, numberByEmployeeId.get(employee.people_corehr_id) ?? 0),
   }));
 }
 
@@ -32,25 +32,25 @@ function detailsOf(employee: Employee, n: number): PaymentDetailItemRow[] {
   const base = 800_000 + ((n * 13_731) % 2_400_000);
   return [
     {
-      ...item('base', cents(base)),
-      segment_values: halves(cents(Math.floor(base / 2)), cents(Math.ceil(base / 2))),
+      ...itemRow('base', formatCents(base)),
+      segment_values: twoSegments(formatCents(Math.floor(base / 2)), formatCents(Math.ceil(base / 2))),
     },
-    item('net', cents(Math.floor(base * 0.78))),
-    item('days', n % 5 === 0 ? '20.5' : '22'),
-    item('tax', n % 3 === 0 ? '10' : '3'),
-    item('from', employee.hireDate),
+    itemRow('net', formatCents(Math.floor(base * 0.78))),
+    itemRow('days', n % 5 === 0 ? '20.5' : '22'),
+    itemRow('tax', n % 3 === 0 ? '10' : '3'),
+    itemRow('from', employee.hireDate),
     {
-      ...item('bank', `bank-${n % 2}`),
+      ...itemRow('bank', `bank-${n % 2}`),
       accounting_item_value: {
         original_value: `bank-${n % 2}`,
         reference_values: payrollName(n % 2 ? ['招商银行', 'China Merchants Bank'] : ['工商银行', 'ICBC']),
       },
     },
-    item('note', ''),
+    itemRow('note', ''),
   ];
 }
 
-function item(key: keyof typeof ITEMS, value: string): PaymentDetailItemRow {
+function itemRow(key: keyof typeof ITEMS, value: string): PaymentDetailItemRow {
   const { id, name, type } = ITEMS[key];
   return {
     id,
@@ -60,14 +60,14 @@ function item(key: keyof typeof ITEMS, value: string): PaymentDetailItemRow {
   };
 }
 
-/** Two parts of a month, in unix milliseconds. */
-function halves(first: string, second: string): SegmentValueRow[] {
+/** Two segments of a month; their bounds are unix milliseconds. */
+function twoSegments(first: string, second: string): SegmentValueRow[] {
   return [
     { start_time: '1767225600000', end_time: '1768435199000', original_value: first, reference_values: [] },
     { start_time: '1768435200000', end_time: '1769903999000', original_value: second, reference_values: [] },
   ];
 }
 
-function cents(amount: number): string {
+function formatCents(amount: number): string {
   return `${Math.floor(amount / 100)}.${String(amount % 100).padStart(2, '0')}`;
 }

@@ -19,7 +19,7 @@ function planOf(employee: Employee, n: number): PlanName {
   return PLAN_OF_REGION[employee.region];
 }
 
-/** One to four archives for all but every fifteenth employee, by people_corehr_id, the earliest first. */
+/** One to four archives for each employee but every fifteenth, by people_corehr_id, sorted by effective date. */
 export const salaryArchives: ReadonlyMap<string, readonly StoredArchive[]> = new Map(
   employees.flatMap((employee, n) =>
     n % 15 === 14 ? [] : [[employee.people_corehr_id, archivesOf(employee, n)] as const],

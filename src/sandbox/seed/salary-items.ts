@@ -2,10 +2,10 @@ import type { SalaryItemRow } from '../../datasources/compensation.ts';
 import { idOf } from './ids.ts';
 import { compensationName, type Name } from './names.ts';
 
-type Item = readonly [name: Name, valueType: 'money' | 'number' | 'percent', frequency: string];
+type SeedItem = readonly [name: Name, valueType: 'money' | 'number' | 'percent', frequency: string];
 
-/** 30 salary items; the plans name them by their place here. */
-const ITEMS: readonly Item[] = [
+/** 30 salary items. The plans refer to them by index. */
+const ITEMS: readonly SeedItem[] = [
   [['基本工资', 'Base salary'], 'money', 'month'],
   [['岗位工资', 'Position salary'], 'money', 'month'],
   [['绩效工资', 'Performance pay'], 'money', 'month'],
@@ -38,14 +38,14 @@ const ITEMS: readonly Item[] = [
   [['旧制补贴', 'Allowance (old scheme)'], 'money', 'month'],
 ];
 
-/** What `items` answers with beyond the fields that the layer reads. */
-interface Item30 extends SalaryItemRow {
+/** With the fields of `GET /compensation/v1/items` that the layer does not read. */
+interface FullItemRow extends SalaryItemRow {
   readonly category_id: string;
   readonly item_type: string;
 }
 
-/** The last two belong to a scheme that is no longer used. */
-export const salaryItems: readonly Item30[] = ITEMS.map(([name, valueType, frequency], n) => ({
+/** The last two are inactive. */
+export const salaryItems: readonly FullItemRow[] = ITEMS.map(([name, valueType, frequency], n) => ({
   id: idOf('item', n),
   name: name[0],
   description: `${name[0]}说明`,

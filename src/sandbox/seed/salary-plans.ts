@@ -4,7 +4,7 @@ import { currencyId } from './currencies.ts';
 import { idOf } from './ids.ts';
 import { compensationName, type Name } from './names.ts';
 
-interface Plan {
+interface SeedPlan {
   readonly name: Name;
   readonly currency: string;
   readonly probation?: true;
@@ -12,13 +12,13 @@ interface Plan {
   readonly needsStandard?: true;
   /** Effective dates of its versions. */
   readonly versions: readonly string[];
-  /** Items by their place in salary-items.ts: those that a person fills in, and those that follow by themselves. */
+  /** Items by index in salary-items.ts: those with a manual value, and those with a formula or a fixed value. */
   readonly manual: readonly number[];
   readonly formula?: number;
   readonly fixed?: number;
 }
 
-/** By the names under which the rest of the seed and the fixtures know them. */
+/** The plans, by the names that the seed and the fixtures use. */
 const PLANS = {
   staff: {
     name: ['标准月薪方案', 'Standard monthly plan'],
@@ -68,13 +68,13 @@ const PLANS = {
     manual: [28],
     fixed: 29,
   },
-} as const satisfies Record<string, Plan>;
+} as const satisfies Record<string, SeedPlan>;
 
 export type PlanName = keyof typeof PLANS;
 
-const entries = Object.entries<Plan>(PLANS);
+const entries = Object.entries<SeedPlan>(PLANS);
 
-function stored(plan: Plan, p: number, effectiveDate: string, v: number): StoredPlan {
+function storedPlan(plan: SeedPlan, p: number, effectiveDate: string, v: number): StoredPlan {
   return {
     row: {
       id: idOf('plan', p),
@@ -90,7 +90,7 @@ function stored(plan: Plan, p: number, effectiveDate: string, v: number): Stored
         `${plan.name[0]}，第 ${v + 1} 版`,
         `${plan.name[1]}, version ${v + 1}`,
       ]),
-      ...UNREAD,
+      ...UNREAD_FIELDS,
     },
     currencyId: currencyId(plan.currency),
     probation: plan.probation ?? false,
@@ -100,13 +100,13 @@ function stored(plan: Plan, p: number, effectiveDate: string, v: number): Stored
   };
 }
 
-/** Fields that Feishu answers with and the layer does not read. */
-const UNREAD = {
+/** Fields that Feishu sends and the layer does not read. */
+const UNREAD_FIELDS = {
   plan_scope: { is_all: true, plan_conditions: [] },
   plan_indicators: [{ indicator_id: idOf('indicator', 0), plan_indicator_logic: {} }],
 };
 
-function planItems({ manual, formula, fixed, probation }: Plan): SalaryPlanItemRow[] {
+function planItems({ manual, formula, fixed, probation }: SeedPlan): SalaryPlanItemRow[] {
   const probationRule = { probation_discount_type: probation ? 'manual_input' : 'not_set' };
   const rows = manual.map((n) => ({ adjustment_type: 'manual', item_id: idOf('item', n), ...probationRule }));
   if (formula !== undefined) rows.push({ ...derived('formula', formula), ...byFormula(manual[0] ?? 0) });
@@ -120,7 +120,7 @@ const derived = (type: string, n: number) => ({
   probation_discount_type: 'none',
 });
 
-// The placeholder is Feishu's.
+// Feishu's placeholder syntax, not a template literal of ours.
 const EXPRESSION = `\${0}*0.2`;
 
 const byFormula = (n: number) => ({
@@ -129,16 +129,16 @@ const byFormula = (n: number) => ({
 
 const byConstant = { plan_item_logic: { fixed: '500' } };
 
-/** Every version of every plan: Feishu lists them as rows with the same id and a tid of their own. */
+/** All versions of all plans. Feishu lists each version as a row: the same id, its own tid. */
 export const salaryPlans: readonly StoredPlan[] = entries.flatMap(([, plan], p) =>
-  plan.versions.map((effectiveDate, v) => stored(plan, p, effectiveDate, v)),
+  plan.versions.map((effectiveDate, v) => storedPlan(plan, p, effectiveDate, v)),
 );
 
 /** The version of a plan that is in force on a date. */
 export function planInForce(name: PlanName, date: string): StoredPlan {
   const id = idOf(
     'plan',
-    entries.findIndex(([own]) => own === name),
+    entries.findIndex(([key]) => key === name),
   );
   const version = salaryPlans.findLast(({ row }) => row.id === id && row.effective_date <= date);
   if (!version) throw new Error(`no version of plan ${name} is in force on ${date}`);

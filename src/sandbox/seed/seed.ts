@@ -11,21 +11,21 @@ import { salaryArchives } from './salary-archives.ts';
 import { salaryItems } from './salary-items.ts';
 import { salaryPlans } from './salary-plans.ts';
 
-/** Details are made when they are first asked for: all of them would be a quarter of a million rows. */
-const details = new Map<string, readonly PaymentDetailRow[]>();
+/** Payment details are generated on first use: all of them would be a quarter of a million rows. */
+const detailsByActivity = new Map<string, readonly PaymentDetailRow[]>();
 
-function rememberedDetails(activityId: string): readonly PaymentDetailRow[] {
-  const known = details.get(activityId) ?? paymentDetails(activityId);
-  details.set(activityId, known);
+function cachedDetails(activityId: string): readonly PaymentDetailRow[] {
+  const known = detailsByActivity.get(activityId) ?? paymentDetails(activityId);
+  detailsByActivity.set(activityId, known);
   return known;
 }
 
-/** The state at the start, the same every time. Rows are shared between states, as they are never changed. */
+/** The initial state, the same at every start. States share rows, which are never mutated. */
 export function seed(): State {
   return {
     paymentActivities: [...paymentActivities],
     hiddenActivities: new Set([hiddenActivity]),
-    paymentDetails: rememberedDetails,
+    paymentDetails: cachedDetails,
     employees,
     plans: [...salaryPlans],
     salaryItems: [...salaryItems],

@@ -1,17 +1,17 @@
 import type { EndpointDeclaration } from '../../datasources/feishu/endpoint.ts';
 import { errorCodeOf } from '../../datasources/feishu/error-codes/lookup.ts';
 
-/** What goes back over the wire. */
-export interface Answer {
+/** A response of the sandbox. */
+export interface GatewayResponse {
   readonly status: number;
-  /** The envelope's code; none where the answer is no envelope. */
+  /** The envelope's `code`; undefined where the body is not an envelope. */
   readonly code: number | undefined;
   readonly body: Buffer;
   readonly contentType: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What Feishu's `error` may carry beside the log id (CONTRACT §4.4). */
+/** What the envelope's `error` may hold besides the log id (CONTRACT §4.4). */
 export interface ErrorDetail {
   readonly message?: string;
   readonly permission_violations?: readonly { type: string; subject: string; description: string }[];
@@ -26,13 +26,13 @@ export interface FieldViolation {
 
 export const JSON_TYPE = 'application/json; charset=utf-8';
 
-/** The envelope around a success. The rows of a list are encoded once for as long as they live unchanged. */
-export function success(endpoint: EndpointDeclaration, data: object, msg = 'success'): Answer {
+/** A success envelope. Each row of a list is encoded once and its bytes are cached. */
+export function success(endpoint: EndpointDeclaration, data: object, msg = 'success'): GatewayResponse {
   const parts: Buffer[] = [Buffer.from(`{"code":0,"msg":${JSON.stringify(msg)},"data":{`)];
   for (const [key, value] of Object.entries(data)) {
     if (value === undefined) continue;
     parts.push(Buffer.from(`${parts.length > 1 ? ',' : ''}${JSON.stringify(key)}:`));
-    if (key === endpoint.rows && Array.isArray(value)) parts.push(...list(value));
+    if (key === endpoint.rows && Array.isArray(value)) parts.push(...encodedList(value));
     else parts.push(Buffer.from(JSON.stringify(value)));
   }
   parts.push(Buffer.from('}}'));
@@ -41,18 +41,18 @@ export function success(endpoint: EndpointDeclaration, data: object, msg = 'succ
 
 const COMMA = Buffer.from(',');
 
-function list(rows: readonly object[]): Buffer[] {
+function encodedList(rows: readonly object[]): Buffer[] {
   return [
     Buffer.from('['),
-    ...rows.flatMap((row, n) => (n === 0 ? [encoded(row)] : [COMMA, encoded(row)])),
+    ...rows.flatMap((row, n) => (n === 0 ? [encodedRow(row)] : [COMMA, encodedRow(row)])),
     Buffer.from(']'),
   ];
 }
 
-/** Rows of the state are replaced and never changed, so that their bytes can be kept beside them. */
+/** Rows of the state are replaced and never mutated, so that their bytes can be cached. */
 const rowBytes = new WeakMap<object, Buffer>();
 
-function encoded(row: object): Buffer {
+function encodedRow(row: object): Buffer {
   const known = rowBytes.get(row);
   if (known) return known;
   const bytes = Buffer.from(JSON.stringify(row));
@@ -68,13 +68,13 @@ export interface RefusalOptions {
   readonly detail?: ErrorDetail | undefined;
 }
 
-/** The envelope around a refusal; status and message are the documented ones unless they are given. */
+/** An error envelope. HTTP status and message default to the documented ones of the error code. */
 export function refusal(
   endpoint: EndpointDeclaration,
   code: number,
   logId: string,
   options: RefusalOptions = {},
-): Answer {
+): GatewayResponse {
   const { http = 400, msg = `error ${code}` } = errorCodeOf(endpoint, code) ?? {};
   const envelope = {
     code,
@@ -87,20 +87,20 @@ export function refusal(
     },
   };
   return {
-    ...json(options.http ?? http, code, JSON.stringify(envelope)),
+    ...jsonResponse(options.http ?? http, code, JSON.stringify(envelope)),
     ...(options.headers && { headers: options.headers }),
   };
 }
 
-/** What Feishu's gateway answers to a path or method that it does not know: no envelope at all. */
-export const NOT_FOUND: Answer = {
+/** Feishu's gateway answers an unknown path or method without an envelope. */
+export const NOT_FOUND: GatewayResponse = {
   status: 404,
   code: undefined,
   body: Buffer.from('404 page not found'),
   contentType: 'text/plain',
 };
 
-/** An answer of the given JSON text. */
-export function json(status: number, code: number | undefined, text: string): Answer {
+/** A response with the given JSON text as its body. */
+export function jsonResponse(status: number, code: number | undefined, text: string): GatewayResponse {
   return { status, code, body: Buffer.from(text), contentType: JSON_TYPE };
 }

@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { parseFault, type ScriptedFault } from './faults/faults.ts';
-import { type Answer, json } from './gateway/answer.ts';
-import { TOKENS } from './gateway/callers.ts';
-import type { Body } from './gateway/gateway.ts';
-import { FIXTURES } from './scenarios/fixtures.ts';
+import { parseFault, type ScriptedFault } from '../faults/fault.ts';
+import { TOKENS } from '../gateway/callers.ts';
+import type { RequestBody } from '../gateway/gateway.ts';
+import { type GatewayResponse, jsonResponse } from '../gateway/response.ts';
+import { FIXTURES } from '../scenarios/fixtures.ts';
 
-/** Nothing of Feishu's begins like this. */
+/** The prefix of the control routes. No path of Feishu's begins with it. */
 export const CONTROL_PATH = '/_sandbox';
 
-/** What can be done to a running sandbox from another process. */
-export interface Controls {
+/** What another process can do to a running sandbox. */
+export interface SandboxControls {
   readonly calls: () => readonly unknown[];
   readonly clearCalls: () => void;
   readonly script: (fault: ScriptedFault) => void;
@@ -20,7 +20,7 @@ export interface Controls {
   readonly expireTenantTokens: () => void;
 }
 
-export type Control = (method: string, path: string, body: Body) => Answer;
+export type ControlRoutes = (method: string, path: string, body: RequestBody) => GatewayResponse;
 
 interface ControlRoute {
   readonly about: string;
@@ -31,10 +31,10 @@ const ratesBody = z.strictObject({ scale: z.union([z.number().positive(), z.lite
 const pageTokensBody = z.strictObject({ strict: z.boolean() });
 
 /** The control routes. `GET /_sandbox` lists them. */
-export function createControl(controls: Controls): Control {
+export function createControlRoutes(controls: SandboxControls): ControlRoutes {
   const routes: ReadonlyMap<string, ControlRoute> = new Map<string, ControlRoute>([
     ['GET /_sandbox', { about: 'this list', run: () => overview(routes) }],
-    ['GET /_sandbox/fixtures', { about: 'ids of the seed worth knowing', run: () => FIXTURES }],
+    ['GET /_sandbox/fixtures', { about: 'ids of rows with a known state', run: () => FIXTURES }],
     ['GET /_sandbox/calls', { about: 'the calls so far', run: () => ({ calls: controls.calls() }) }],
     ['DELETE /_sandbox/calls', { about: 'forgets the calls', run: controls.clearCalls }],
     [
@@ -43,7 +43,7 @@ export function createControl(controls: Controls): Control {
         about:
           'scripts a fault, or a list of them: { endpoint, times?, after?, refuse | status | drop | delayMs … }',
         run: (body) => {
-          // All are read before the first is scripted, so that a mistake in one scripts none.
+          // All are parsed before the first is scripted, so that a list with an invalid fault scripts none.
           for (const fault of [body].flat().map(parseFault)) controls.script(fault);
         },
       },
@@ -51,7 +51,7 @@ export function createControl(controls: Controls): Control {
     ['DELETE /_sandbox/faults', { about: 'forgets the scripted faults', run: controls.clearFaults }],
     [
       'POST /_sandbox/reset',
-      { about: 'back to the start: data, faults, calls, rate windows', run: controls.reset },
+      { about: 'resets data, faults, calls and rate limit windows', run: controls.reset },
     ],
     [
       'PUT /_sandbox/rates',
@@ -66,7 +66,7 @@ export function createControl(controls: Controls): Control {
     [
       'PUT /_sandbox/page-tokens',
       {
-        about: '{ strict }: whether a page token holds for one page size only',
+        about: '{ strict }: whether a page token is valid for one page size only',
         run: (body) => controls.setStrictPageTokens(pageTokensBody.parse(body).strict),
       },
     ],
@@ -78,13 +78,13 @@ export function createControl(controls: Controls): Control {
 
   return (method, path, body) => {
     const route = routes.get(`${method} ${path.replace(/\/$/, '')}`);
-    if (!route) return told(404, { problem: 'no such control route', ...overview(routes) });
-    if ('unreadable' in body) return told(400, { problem: 'the body is not JSON' });
+    if (!route) return controlResponse(404, { problem: 'no such control route', ...overview(routes) });
+    if ('invalidJson' in body) return controlResponse(400, { problem: 'the body is not JSON' });
     try {
-      return told(200, route.run(body.json) ?? { done: true });
+      return controlResponse(200, route.run(body.json) ?? { done: true });
     } catch (error) {
       if (!(error instanceof z.ZodError)) throw error;
-      return told(400, { problem: z.prettifyError(error) });
+      return controlResponse(400, { problem: z.prettifyError(error) });
     }
   };
 }
@@ -96,6 +96,6 @@ function overview(routes: ReadonlyMap<string, ControlRoute>): Record<string, unk
   };
 }
 
-function told(status: number, value: unknown): Answer {
-  return json(status, undefined, JSON.stringify(value));
+function controlResponse(status: number, value: unknown): GatewayResponse {
+  return jsonResponse(status, undefined, JSON.stringify(value));
 }
