@@ -7,7 +7,7 @@ const LANGUAGES = 'zh-CN,zh;q=0.9,en;q=0.8';
 const OK = 'HTTP/1.1 200';
 const END_OF_CHUNKS = '\r\n0\r\n\r\n';
 
-/** A whole HTTP request, ready to be written to a socket as often as one likes. */
+/** The bytes of an HTTP request, to be written to a socket any number of times. */
 export function requestBytes(port, token, body) {
   const text = Buffer.from(JSON.stringify(body));
   const head = [
@@ -22,7 +22,7 @@ export function requestBytes(port, token, body) {
   return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), text]);
 }
 
-/** One connection that is kept open. It costs so little that what is measured is the server. */
+/** A keep-alive connection with a minimal HTTP parser, so that the load generator costs little processor time. */
 export class Connection {
   #socket;
   #resolve;
@@ -36,7 +36,7 @@ export class Connection {
     this.#socket.on('close', () => this.#reject?.(new Error('the connection was closed')));
   }
 
-  /** Sends a request and resolves with the bytes of its whole answer, head and all. */
+  /** Sends a request; resolves with the bytes of the complete response, head and body. */
   ask(bytes) {
     return new Promise((resolve, reject) => {
       this.#resolve = resolve;
@@ -50,29 +50,30 @@ export class Connection {
     this.#socket.destroy();
   }
 
-  #wanted = 0;
-  #got = 0;
+  /** The expected length of the response: 0 before its head is read, Infinity if it is chunked. */
+  #expected = 0;
+  #received = 0;
 
   #receive(chunk) {
     this.#chunks.push(chunk);
-    this.#got += chunk.length;
-    if (this.#wanted === 0) this.#readHead();
-    const whole = Number.isFinite(this.#wanted)
-      ? this.#wanted > 0 && this.#got >= this.#wanted
+    this.#received += chunk.length;
+    if (this.#expected === 0) this.#readHead();
+    const complete = Number.isFinite(this.#expected)
+      ? this.#expected > 0 && this.#received >= this.#expected
       : endsChunked(this.#chunks);
-    if (!whole) return;
-    const answer = this.#chunks;
+    if (!complete) return;
+    const response = this.#chunks;
     this.#chunks = [];
-    this.#wanted = 0;
-    this.#got = 0;
-    this.#resolve(answer);
+    this.#expected = 0;
+    this.#received = 0;
+    this.#resolve(response);
   }
 
   #readHead() {
     const [head, end] = headOf(this.#chunks);
     if (head === undefined) return;
     const length = /\r\ncontent-length: *(\d+)/i.exec(head);
-    this.#wanted = length ? end + Number(length[1]) : Number.POSITIVE_INFINITY;
+    this.#expected = length ? end + Number(length[1]) : Number.POSITIVE_INFINITY;
   }
 }
 
@@ -88,10 +89,10 @@ function headOf(chunks) {
   return end < 0 ? [undefined, 0] : [bytes.latin1Slice(0, end), end + 4];
 }
 
-/** Whether an answer has HTTP status 200, told from its first bytes. */
+/** Whether a response has HTTP status 200. */
 export const isOk = (chunks) => chunks[0].latin1Slice(0, OK.length) === OK;
 
-/** The JSON of an answer. */
+/** The JSON body of a response. */
 export function jsonOf(chunks) {
   const bytes = Buffer.concat(chunks);
   const [head, start] = headOf([bytes]);

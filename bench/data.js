@@ -1,4 +1,4 @@
-/** What the stand-in for Feishu holds. */
+// The data of the Feishu stub.
 
 const names = (chinese, english) => [
   { locale: 'zh-CN', value: chinese },
@@ -16,18 +16,18 @@ function activity(index) {
     pay_date: `2026-${String((index % 12) + 1).padStart(2, '0')}-15`,
     total_number_of_payroll: 1_000 + index,
     number_of_calculation_activities: CALCULATION_ACTIVITIES,
-    calculation_activities: Array.from({ length: CALCULATION_ACTIVITIES }, (_, place) => ({
-      calculation_activity_id: `720348572${digits(index)}${digits(place)}`,
-      calculation_activity_names: names(`第${place}次算薪活动`, `Calculation activity number ${place}`),
+    calculation_activities: Array.from({ length: CALCULATION_ACTIVITIES }, (_, position) => ({
+      calculation_activity_id: `720348572${digits(index)}${digits(position)}`,
+      calculation_activity_names: names(`第${position}次算薪活动`, `Calculation activity number ${position}`),
     })),
     activity_status: STATUSES[index % STATUSES.length],
   };
 }
 
-/** A page of payment activities; `stamp`, where given, stands in its first row and says when it was read. */
-export function activitiesPage(size, stamp) {
+/** A page of payment activities. `readAt`, if given, is put into its first row as the payroll count. */
+export function activitiesPage(size, readAt) {
   const rows = Array.from({ length: size }, (_, index) => activity(index));
-  if (stamp !== undefined && rows[0]) rows[0].total_number_of_payroll = stamp;
+  if (readAt !== undefined && rows[0]) rows[0].total_number_of_payroll = readAt;
   return success({ payment_activitys: rows, has_more: false });
 }
 
@@ -48,16 +48,16 @@ function archive(user, index) {
     currency_id: 'currency0000',
     change_reason_id: `reason${digits(index % REASONS)}`,
     effective_date: '2026-01-01',
-    archive_items: ids('item', 5).map((item_id, place) => ({
+    archive_items: ids('item', 5).map((item_id, position) => ({
       item_id,
-      item_result: `${place + 1}000.00`,
+      item_result: `${position + 1}000.00`,
       item_result_regular: '',
     })),
   };
 }
 
-/** The answers that the joins need, by path. */
-export function joinsAnswer(path, body) {
+/** The responses for the join, by path. */
+export function joinResponse(path, body) {
   switch (path) {
     case '/open-apis/compensation/v1/archives/query':
       return list(JSON.parse(body.toString()).user_id_list.map(archive));
@@ -111,6 +111,6 @@ export function joinsAnswer(path, body) {
     case '/open-apis/auth/v3/tenant_access_token/internal':
       return { code: 0, msg: 'ok', tenant_access_token: 't-bench', expire: 7200 };
     default:
-      return { code: 2500002, msg: `the stand-in has no ${path}` };
+      return { code: 2500002, msg: `the stub has no ${path}` };
   }
 }

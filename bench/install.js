@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-// Installs the contenders, once for each state of the lockfile.
+// Installs the contenders, again only if the lockfile changed.
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const changed = (file) => statSync(folder + file, { throwIfNoEntry: false })?.mtimeMs ?? 0;

@@ -1,53 +1,60 @@
 import { Connection, isOk, jsonOf, requestBytes, TOKEN } from './client.js';
 import { dialects, payDate } from './work.js';
 
-// A process that puts a contender under load and says what came back. One job is one message.
+// The load generator, in a process of its own. It receives one job a message and answers with the result.
 
-const PREPARED = 4_096;
+const REQUEST_COUNT = 4_096;
 const PAUSE_AFTER_REFUSAL_MS = 1_000;
 
-const questions = {
-  /** Every request different, so that nothing can be shared. */
-  different: (dialect, name) => Array.from({ length: PREPARED }, (_, n) => dialect(name, payDate(n))),
+const requestBodies = {
+  /** All requests differ, so that single-flight cannot share their execution. */
+  different: (dialect, name) => Array.from({ length: REQUEST_COUNT }, (_, n) => dialect(name, payDate(n))),
   same: (dialect, name) => [dialect(name, payDate(0))],
 };
 
 process.on('message', async ({ kind, ...job }) => {
-  process.send(await (kind === 'world' ? poll(job) : press(job)));
+  process.send(await (kind === 'polling' ? poll(job) : saturate(job)));
 });
 process.on('disconnect', () => process.exit());
 
-/** As many requests as the connections can carry, one after the other on each. */
-async function press({ port, dialect, name, which, connections, durationMs }) {
-  const prepared = questions[which](dialects[dialect], name).map((body) => requestBytes(port, TOKEN, body));
+/** Closed-loop load: each connection sends its next request as soon as it has a response. */
+async function saturate({ port, dialect, name, variety, connections, durationMs }) {
+  const requests = requestBodies[variety](dialects[dialect], name).map((body) =>
+    requestBytes(port, TOKEN, body),
+  );
   const latencies = [];
-  let asked = 0;
+  let sentCount = 0;
   let errors = 0;
-  let expected;
+  let expectedLength;
   const until = performance.now() + durationMs;
-  const began = performance.now();
+  const startedAt = performance.now();
   await onEach(port, connections, async (connection) => {
     while (performance.now() < until) {
-      const sent = performance.now();
-      const answer = await connection.ask(prepared[asked++ % prepared.length]);
-      latencies.push(performance.now() - sent);
-      expected ??= bodyShape(answer);
-      if (!isOk(answer) || bodyShape(answer) !== expected) errors += 1;
+      const sentAt = performance.now();
+      const response = await connection.ask(requests[sentCount++ % requests.length]);
+      latencies.push(performance.now() - sentAt);
+      expectedLength ??= lengthOf(response);
+      if (!isOk(response) || lengthOf(response) !== expectedLength) errors += 1;
     }
   });
-  const seconds = (performance.now() - began) / 1_000;
-  return { perSecond: latencies.length / seconds, answers: latencies.length, errors, ...spread(latencies) };
+  const seconds = (performance.now() - startedAt) / 1_000;
+  return {
+    perSecond: latencies.length / seconds,
+    answers: latencies.length,
+    errors,
+    ...percentiles(latencies),
+  };
 }
 
-/** All answers to the same operation are equally long; one that holds an error is not. */
-function bodyShape(answer) {
-  const length = /\r\ncontent-length: *(\d+)/i.exec(answer[0].latin1Slice(0, 1_024));
+/** The content length: equal for all correct responses to an operation, and different for one with an error. */
+function lengthOf(response) {
+  const length = /\r\ncontent-length: *(\d+)/i.exec(response[0].latin1Slice(0, 1_024));
   return length ? length[1] : 'chunked';
 }
 
-/** Clients that poll a few pages, each its own, and read what they get. */
+/** Clients that poll a few pages and check that each response was read from Feishu after it was requested. */
 async function poll({ port, dialect, connections, pages, durationMs }) {
-  const prepared = Array.from({ length: pages }, (_, n) =>
+  const requests = Array.from({ length: pages }, (_, n) =>
     requestBytes(port, TOKEN, dialects[dialect]('Large', payDate(n))),
   );
   const latencies = [];
@@ -56,30 +63,30 @@ async function poll({ port, dialect, connections, pages, durationMs }) {
   const until = performance.now() + durationMs;
   await onEach(port, connections, async (connection, index) => {
     while (performance.now() < until) {
-      const asked = performance.now();
-      const askedAt = Date.now() % 1_000_000_000;
-      const stamp = stampOf(jsonOf(await connection.ask(prepared[index % pages])));
-      // What is answered after the end counts for no contender.
+      const sentAt = performance.now();
+      const sentAtClock = Date.now() % 1_000_000_000;
+      const readAt = readTimeOf(jsonOf(await connection.ask(requests[index % pages])));
+      // Responses after the end do not count.
       if (performance.now() > until) return;
-      if (stamp === undefined) {
+      if (readAt === undefined) {
         refused += 1;
         await new Promise((resolve) => setTimeout(resolve, PAUSE_AFTER_REFUSAL_MS));
         continue;
       }
-      latencies.push(performance.now() - asked);
-      if (stamp < askedAt) stale += 1;
+      latencies.push(performance.now() - sentAt);
+      if (readAt < sentAtClock) stale += 1;
     }
   });
   return {
     servedPerSecond: latencies.length / (durationMs / 1_000),
     refusedPerSecond: refused / (durationMs / 1_000),
     stale,
-    ...spread(latencies),
+    ...percentiles(latencies),
   };
 }
 
-/** When Feishu read the page, which stands in its first row; undefined for an answer that is a refusal. */
-function stampOf({ data, errors }) {
+/** When the stub read the page, from its first row; undefined for a refusal. */
+function readTimeOf({ data, errors }) {
   if (errors || !data) return undefined;
   const page = data.paymentActivityList?.data;
   return (
@@ -93,7 +100,7 @@ async function onEach(port, connections, work) {
   for (const connection of all) connection.close();
 }
 
-function spread(latencies) {
+function percentiles(latencies) {
   const sorted = Float64Array.from(latencies).sort();
   const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? null;
   return { p50: at(0.5), p99: at(0.99) };

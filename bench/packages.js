@@ -4,14 +4,14 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Bytes that `npm ci --omit=dev` puts on disk for the layer: every package of its lockfile that is none of "dev". */
+/** Bytes that `npm ci --omit=dev` installs for the layer: all packages of its lockfile without the flag "dev". */
 export function layerBytes() {
   const { packages } = lockfile(root);
   const installed = Object.entries(packages).filter(([path, { dev }]) => path !== '' && !dev);
   return sum(installed.map(([path]) => bytesIn(join(root, path), true)));
 }
 
-/** The same for packages of the bench, with all that they depend on. */
+/** Bytes of packages of the bench with all their dependencies. */
 export function packageBytes(names) {
   const { packages } = lockfile(join(root, 'bench'));
   const reached = new Set();
@@ -32,7 +32,7 @@ export function packageBytes(names) {
 
 const lockfile = (folder) => JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8'));
 
-/** Where Node finds a package that the one at `from` asks for: the nearest node_modules on the way up. */
+/** Node's resolution of a package name from the package at `from`: the nearest node_modules upwards. */
 function resolve(packages, name, from) {
   for (let at = from; ; at = at.slice(0, Math.max(0, at.lastIndexOf('/node_modules/')))) {
     const path = at === '' ? `node_modules/${name}` : `${at}/node_modules/${name}`;
@@ -41,7 +41,7 @@ function resolve(packages, name, from) {
   }
 }
 
-/** A package's own files; packages within it are counted as packages. */
+/** The size of a package's own files; nested packages are counted on their own. */
 function bytesIn(folder, isPackage) {
   const entries = readEntries(folder).filter((entry) => !(isPackage && entry.name === 'node_modules'));
   return sum(
@@ -52,7 +52,7 @@ function bytesIn(folder, isPackage) {
   );
 }
 
-/** A package that is optional and not for this platform is in the lockfile and not on the disk. */
+/** An optional package for another platform is in the lockfile and not on disk. */
 function readEntries(folder) {
   try {
     return readdirSync(folder, { withFileTypes: true });

@@ -8,11 +8,11 @@ import { dialects, payDate } from './work.js';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** What `npm start` gives the layer is for every contender. docs/performance.md says what for. */
+/** The V8 flags of `npm start`, which every contender gets. docs/performance.md explains them. */
 const V8_FLAGS = JSON.parse(readFileSync(here('../package.json'))).scripts.start.match(/--\S+/g);
 const START_LIMIT_MS = 60_000;
 
-/** A process of ours that takes one message and answers it with one. */
+/** A child process of the bench that answers each message with one message. */
 export class Helper {
   #process;
 
@@ -22,12 +22,12 @@ export class Helper {
 
   async ask(message) {
     this.#process.send(message);
-    return this.heard();
+    return this.nextMessage();
   }
 
-  async heard() {
-    const [answer] = await once(this.#process, 'message');
-    return answer;
+  async nextMessage() {
+    const [message] = await once(this.#process, 'message');
+    return message;
   }
 
   stop() {
@@ -35,18 +35,18 @@ export class Helper {
   }
 }
 
-/** Starts the stand-in for Feishu. */
+/** Starts the Feishu stub. */
 export async function startUpstream(...args) {
   const helper = new Helper('upstream.js', ...args);
-  const port = await helper.heard();
+  const port = await helper.nextMessage();
   return { url: `http://127.0.0.1:${port}`, calls: () => helper.ask('calls'), stop: () => helper.stop() };
 }
 
-/** Starts a contender and waits for its first answer; `startMs` is how long that took. */
-export async function startContender(contender, feishu, { world = false } = {}) {
+/** Starts a contender and waits for its first successful response; `startMs` is how long that took. */
+export async function startContender(contender, feishu, { feishuLimits = false } = {}) {
   const port = await freePort();
   const command = contender.command({ port, feishu });
-  const began = performance.now();
+  const startedAt = performance.now();
   const child = spawn(process.execPath, [...V8_FLAGS, ...command], {
     env: {
       ...process.env,
@@ -54,22 +54,22 @@ export async function startContender(contender, feishu, { world = false } = {}) 
       HOST: '127.0.0.1',
       PORT: String(port),
       FEISHU_BASE_URL: feishu,
-      ...contender.env?.({ world }),
+      ...contender.env?.({ feishuLimits }),
     },
-    // Logs are written, and read by nobody: as they would be to a file.
+    // Contenders write their logs, as they would to a file; the bench discards them.
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  const complaints = [];
-  child.stderr.on('data', (chunk) => complaints.push(chunk));
-  const firstAnswer = await firstAnswerOf(contender, port, child).catch((error) => {
+  const standardError = [];
+  child.stderr.on('data', (chunk) => standardError.push(chunk));
+  const firstResponse = await firstResponseOf(contender, port, child).catch((error) => {
     child.kill('SIGKILL');
-    throw new Error(`${contender.name} does not start: ${error.message}\n${Buffer.concat(complaints)}`);
+    throw new Error(`${contender.name} does not start: ${error.message}\n${Buffer.concat(standardError)}`);
   });
   return {
     ...contender,
     port,
-    firstAnswer,
-    startMs: performance.now() - began,
+    firstResponse,
+    startMs: performance.now() - startedAt,
     cpuMs: () => cpuMs(child.pid),
     residentBytes: () => residentBytes(child.pid),
     ask: async (body) => ask(port, requestBytes(port, TOKEN, body)),
@@ -81,15 +81,15 @@ export async function startContender(contender, feishu, { world = false } = {}) 
   };
 }
 
-async function firstAnswerOf({ dialect }, port, child) {
+async function firstResponseOf({ dialect }, port, child) {
   const bytes = requestBytes(port, TOKEN, dialects[dialect]('Small', payDate(0)));
   const until = performance.now() + START_LIMIT_MS;
   while (child.exitCode === null && performance.now() < until) {
-    const answer = await ask(port, bytes).catch(() => undefined);
-    if (answer?.data) return answer;
+    const response = await ask(port, bytes).catch(() => undefined);
+    if (response?.data) return response;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
-  throw new Error(child.exitCode === null ? 'no answer' : `exit code ${child.exitCode}`);
+  throw new Error(child.exitCode === null ? 'no response' : `exit code ${child.exitCode}`);
 }
 
 async function ask(port, bytes) {
@@ -112,7 +112,7 @@ async function freePort() {
 
 const TICKS_PER_SECOND = 100;
 
-/** Processor time that a process has used, where the system tells. */
+/** The processor time of a process in milliseconds; undefined on systems without /proc. */
 function cpuMs(pid) {
   const fields = proc(pid, 'stat')
     ?.replace(/^.*\) /, '')
@@ -120,6 +120,7 @@ function cpuMs(pid) {
   return fields && ((Number(fields[11]) + Number(fields[12])) * 1_000) / TICKS_PER_SECOND;
 }
 
+/** The resident memory of a process; undefined on systems without /proc. */
 function residentBytes(pid) {
   const kilobytes = /VmRSS:\s+(\d+)/.exec(proc(pid, 'status') ?? '')?.[1];
   return kilobytes && Number(kilobytes) * 1_024;

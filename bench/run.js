@@ -6,8 +6,8 @@ import { Helper, startContender, startUpstream } from './processes.js';
 import { cell, median, printTable, ratios, spread } from './table.js';
 import { comparable, dialects, FIRST, JOINS, payDate } from './work.js';
 
-// One run: every contender's answers are compared, then all are measured in turn, round after round, so that what
-// the machine does besides falls on all of them.
+// One run: the responses of all contenders are compared, then all are measured in turn in each round, so that other load on
+// the machine affects all of them.
 
 const quick = process.argv.includes('--quick');
 const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice('--only='.length);
@@ -18,7 +18,7 @@ const SETTINGS = quick
       connections: [16],
       warmUpMs: { Small: 4_000, Large: 1_000 },
       durationMs: 300,
-      worldMs: 4_000,
+      pollingMs: 4_000,
     }
   : {
       rounds: 5,
@@ -26,63 +26,63 @@ const SETTINGS = quick
       connections: [1, 16, 64],
       warmUpMs: { Small: 20_000, Large: 10_000 },
       durationMs: 3_000,
-      worldMs: 30_000,
+      pollingMs: 30_000,
     };
 
 const different = (name) =>
-  SETTINGS.connections.map((connections) => ({ name, which: 'different', connections }));
+  SETTINGS.connections.map((connections) => ({ name, variety: 'different', connections }));
 const LOADS = [
   ...different('Small'),
   ...different('Large'),
-  { name: 'Large', which: 'same', connections: 64 },
+  { name: 'Large', variety: 'same', connections: 64 },
 ];
-const labelOf = ({ name, which, connections }) =>
-  which === 'same'
+const labelOf = ({ name, variety, connections }) =>
+  variety === 'same'
     ? `the same page, ${connections} connections`
     : `${name.toLowerCase()}, ${connections} ${connections === 1 ? 'connection' : 'connections'}`;
 
-const taking = only ? contenders.filter(({ name }) => only.split(',').includes(name)) : contenders;
-const running = [];
+const selected = only ? contenders.filter(({ name }) => only.split(',').includes(name)) : contenders;
+const processes = [];
 const load = helper('load.js');
-const say = (text) => process.stderr.write(`${text}\n`);
+const log = (text) => process.stderr.write(`${text}\n`);
 
 try {
   const rows = [
     ...(await throughput()),
-    ...(await world()),
+    ...(await underFeishuLimits()),
     ...(await joins()),
     row('installed, MB', (contender) =>
       cell((contender.packages ? packageBytes(contender.packages) : layerBytes()) / 1e6, 0),
     ),
   ];
   printTable(
-    taking.map(({ name }) => name),
+    selected.map(({ name }) => name),
     rows,
     `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}, ${SETTINGS.rounds} rounds of ${SETTINGS.durationMs / 1_000} s`,
   );
 } finally {
-  for (const process of running) await process.stop();
+  for (const process of processes) await process.stop();
 }
 
 function row(label, of) {
-  return [label, ...taking.map(of)];
+  return [label, ...selected.map(of)];
 }
 
 function helper(file) {
   const process = new Helper(file);
-  running.push(process);
+  processes.push(process);
   return process;
 }
 
 async function start(contender, upstream, options) {
   const started = await startContender(contender, upstream.url, options);
-  running.push(started);
+  processes.push(started);
   return started;
 }
 
 async function upstreamFor(...args) {
   const upstream = await startUpstream(...args);
-  running.push(upstream);
+  processes.push(upstream);
   return upstream;
 }
 
@@ -94,16 +94,16 @@ async function throughput() {
     return started.startMs;
   });
   const started = [];
-  for (const contender of taking) started.push(await start(contender, upstream));
+  for (const contender of selected) started.push(await start(contender, upstream));
   for (const [index, { startMs }] of started.entries()) startTimes[index].push(startMs);
-  await compare(started);
+  await compareAnswers(started);
   await new Promise((resolve) => setTimeout(resolve, 1_000));
   const idle = started.map(({ residentBytes }) => residentBytes());
   const measured = [];
-  let warmFor;
+  let warmedUpFor;
   for (const job of LOADS) {
-    if (warmFor !== job.name) await warmUp(job.name, started);
-    warmFor = job.name;
+    if (warmedUpFor !== job.name) await warmUp(job.name, started);
+    warmedUpFor = job.name;
     measured.push(...(await underLoad(job, started)));
   }
   return [
@@ -114,17 +114,25 @@ async function throughput() {
   ];
 }
 
-/** Just-in-time compilers need some thousands of answers; a server that runs for days is measured, and not its start. */
+/** Measures the steady state and not the start: just-in-time compilers need some thousands of requests. */
 async function warmUp(name, started) {
   const durationMs = SETTINGS.warmUpMs[name];
   for (const { port, dialect } of started) {
-    await load.ask({ kind: 'press', port, dialect, name, which: 'different', connections: 16, durationMs });
+    await load.ask({
+      kind: 'throughput',
+      port,
+      dialect,
+      name,
+      variety: 'different',
+      connections: 16,
+      durationMs,
+    });
   }
-  say(`all contenders are warm for ${name.toLowerCase()} pages`);
+  log(`all contenders are warmed up for ${name.toLowerCase()} pages`);
 }
 
-/** Nobody is timed who answers something else. */
-async function compare(started) {
+/** Fails if a contender gives another answer than the first one. */
+async function compareAnswers(started) {
   for (const name of Object.keys(FIRST)) {
     const [expected, ...others] = await Promise.all(
       started.map(async ({ dialect, ask }) =>
@@ -139,7 +147,7 @@ async function compare(started) {
       );
     });
   }
-  say('all contenders give the same answers');
+  log('all contenders give the same answers');
 }
 
 async function underLoad(job, started) {
@@ -149,7 +157,7 @@ async function underLoad(job, started) {
       const { port, dialect, cpuMs } = started[index];
       const before = cpuMs();
       const { durationMs } = SETTINGS;
-      const result = await load.ask({ kind: 'press', port, dialect, durationMs, ...job });
+      const result = await load.ask({ kind: 'throughput', port, dialect, durationMs, ...job });
       return { ...result, cpuPerAnswer: (cpuMs() - before) / result.answers };
     },
     labelOf(job),
@@ -169,33 +177,33 @@ async function underLoad(job, started) {
   ];
 }
 
-/** Feishu's world, which each has to themselves. */
-async function world() {
+/** Polling under Feishu's rate limit and latency. The contenders run one at a time. */
+async function underFeishuLimits() {
   const rounds = await inRounds(1, async (contender) => {
-    const upstream = await upstreamFor('world');
-    const { port, dialect, stop } = await start(contender, upstream, { world: true });
+    const upstream = await upstreamFor('feishu-limits');
+    const { port, dialect, stop } = await start(contender, upstream, { feishuLimits: true });
     await upstream.calls();
-    const job = { kind: 'world', port, dialect, connections: 64, pages: 8, durationMs: SETTINGS.worldMs };
+    const job = { kind: 'polling', port, dialect, connections: 64, pages: 8, durationMs: SETTINGS.pollingMs };
     const result = await load.ask(job);
     const { refused = 0 } = await upstream.calls();
     await stop();
     return { ...result, upstreamRefused: refused };
   });
   const results = rounds.map(([result]) => result);
-  say("Feishu's world is done");
+  log("Feishu's limits: done");
   return [
-    row("Feishu's world: served/s", (_, index) => cell(results[index].servedPerSecond, 1)),
+    row("Feishu's limits: served/s", (_, index) => cell(results[index].servedPerSecond, 1)),
     row('  refused/s', (_, index) => cell(results[index].refusedPerSecond, 1)),
     row('  p50, ms', (_, index) => cell(results[index].p50, 0)),
     row('  p99, ms', (_, index) => cell(results[index].p99, 0)),
-    row('  older than their question', (_, index) => cell(results[index].stale, 0)),
+    row('  stale answers', (_, index) => cell(results[index].stale, 0)),
     row('  refusals by Feishu', (_, index) => cell(results[index].upstreamRefused, 0)),
   ];
 }
 
-/** The joins need a graph with references, which of all contenders only the layer has. */
+/** The join needs references between types, which only the layer's schema has. */
 async function joins() {
-  const layer = taking.find(({ name }) => name === LAYER);
+  const layer = selected.find(({ name }) => name === LAYER);
   if (!layer) return [];
   const upstream = await upstreamFor();
   const started = await start(layer, upstream);
@@ -211,22 +219,22 @@ async function joins() {
 }
 
 async function timedJoin({ ask }, upstream) {
-  const began = performance.now();
+  const startedAt = performance.now();
   const { errors } = await ask(JOINS);
-  const ms = performance.now() - began;
-  if (errors) say(`joins: ${errors[0].message}`);
+  const ms = performance.now() - startedAt;
+  if (errors) log(`joins: ${errors[0].message}`);
   const calls = Object.values(await upstream.calls()).reduce((total, count) => total + count, 0);
   return { calls: errors ? '–' : calls, ms };
 }
 
-/** Measures every contender in each round; answers the rounds of each. */
+/** Measures every contender once in each round; returns the results of each contender by round. */
 async function inRounds(count, measure, label) {
-  const results = taking.map(() => []);
+  const results = selected.map(() => []);
   for (let round = 0; round < count; round++) {
-    for (const [index, contender] of taking.entries()) {
+    for (const [index, contender] of selected.entries()) {
       results[index].push(await measure(contender, index, round));
     }
-    if (label) say(`${label}: round ${round + 1} of ${count}`);
+    if (label) log(`${label}: round ${round + 1} of ${count}`);
   }
   return results;
 }

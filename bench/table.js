@@ -4,10 +4,10 @@ export function median(numbers) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** Half the distance between the best round and the worst. */
+/** Half the difference between the best and the worst round. */
 export const spread = (numbers) => (Math.max(...numbers) - Math.min(...numbers)) / 2;
 
-/** Each contender's rounds against the first contender's of the same round. */
+/** The ratio of each contender's rounds to the same rounds of the first contender. */
 export function ratios(results, of) {
   const [base] = results;
   return results.map((rounds) => rounds.map((round, index) => of(round) / of(base[index])));

@@ -1,18 +1,17 @@
 import { createServer } from 'node:net';
-import { activitiesPage, joinsAnswer } from './data.js';
+import { activitiesPage, joinResponse } from './data.js';
 
-// A stand-in for Feishu, in a process of its own. It speaks just enough HTTP over node:net, from buffers that are
-// serialised beforehand, to be never what a measurement waits for. It counts its calls and ignores all arguments but
-// the page's size. With "world" it keeps Feishu's own rule for the payroll list, 5 calls a second, and takes 80 ms to
-// answer.
+// The Feishu stub, in a process of its own. It implements a minimum of HTTP over node:net and sends buffers that are
+// serialised beforehand, so that it is never the bottleneck. It counts its calls and ignores all arguments but the page size.
+// With "feishu-limits" it applies Feishu's rate limit for the payroll list, 5 calls a second, and a latency of 80 ms.
 
-const world = process.argv.includes('world');
+const feishuLimits = process.argv.includes('feishu-limits');
 const LIMIT = 5;
 const WINDOW_MS = 1_000;
 const LATENCY_MS = 80;
 
 let calls = {};
-let admitted = [];
+let acceptedAt = [];
 const pages = new Map();
 
 const server = createServer((socket) => {
@@ -29,31 +28,31 @@ const server = createServer((socket) => {
       if (pending.length < total) return;
       const body = pending.subarray(end + 4, total);
       pending = pending.subarray(total);
-      answer(socket, head, body);
+      respond(socket, head, body);
     }
   });
 });
 
-function answer(socket, head, body) {
+function respond(socket, head, body) {
   const [, target = '/'] = head.split(' ', 2);
   const [path = '/', query = ''] = target.split('?', 2);
   calls[path] = (calls[path] ?? 0) + 1;
-  if (path !== '/open-apis/payroll/v1/payment_activitys') return send(socket, joinsAnswer(path, body));
+  if (path !== '/open-apis/payroll/v1/payment_activitys') return send(socket, joinResponse(path, body));
   const size = Number(/(?:^|&)page_size=(\d+)/.exec(query)?.[1] ?? 10);
-  if (!world) return socket.write(pageOf(size));
-  if (!admit()) {
+  if (!feishuLimits) return socket.write(pageOf(size));
+  if (!accept()) {
     calls.refused = (calls.refused ?? 0) + 1;
     return send(socket, { code: 99991400, msg: 'request trigger frequency limit' }, 429);
   }
   setTimeout(() => send(socket, activitiesPage(size, Date.now() % 1_000_000_000)), LATENCY_MS);
 }
 
-/** Feishu's window slides: no second, wherever it begins, sees more than the limit. */
-function admit() {
+/** Whether the call is within the rate limit, which is a sliding window as Feishu's. */
+function accept() {
   const now = performance.now();
-  admitted = admitted.filter((time) => time > now - WINDOW_MS);
-  if (admitted.length >= LIMIT) return false;
-  admitted.push(now);
+  acceptedAt = acceptedAt.filter((time) => time > now - WINDOW_MS);
+  if (acceptedAt.length >= LIMIT) return false;
+  acceptedAt.push(now);
   return true;
 }
 

@@ -1,15 +1,15 @@
 import { shapes } from './contenders/feishu.js';
 
-/** What the contenders are asked, and what a client sends to ask it. */
+// The operations, as each contender's schema names their fields.
 
-/** In the words of a graph that is made for its readers. */
+/** Fields of the schema that the contenders of our own and the layer have. */
 const OUR_FIELDS = {
   Large: `activityId name names { locale value } payDate status statusCode payrollCount calculationActivityCount
       calculationActivities { calculationActivityId name names { locale value } }`,
   Small: 'activityId payDate status',
 };
 
-/** In Feishu's own words, as an OpenAPI document brings them into a graph. */
+/** Fields of a schema that is generated from an OpenAPI document, with Feishu's names. */
 const FEISHU_FIELDS = {
   Large: `activity_id activity_names { locale value } pay_date activity_status total_number_of_payroll
         number_of_calculation_activities
@@ -19,7 +19,7 @@ const FEISHU_FIELDS = {
 
 export const FIRST = { Large: 100, Small: 10 };
 
-/** A dialect makes the body of a question: the operation's name, the range of pay dates, and how many rows. */
+/** For each kind of schema, the request body of an operation for a range of pay dates. */
 export const dialects = {
   ours: (name, payDate) => ({
     operationName: name,
@@ -49,13 +49,13 @@ export const dialects = {
 const DAY_MS = 86_400_000;
 const dayAfter = (days) => new Date(Date.UTC(2000, 0, 1) + days * DAY_MS).toISOString().slice(0, 10);
 
-/** The n-th range of pay dates; the first few millions are all different. */
+/** The n-th range of pay dates; the first few millions are different. */
 export function payDate(n) {
   const start = n % 5_000;
   return { start: dayAfter(start), end: dayAfter(start + 1 + Math.floor(n / 5_000)) };
 }
 
-/** An answer as all contenders must give it. What comes in Feishu's own words is put into ours, as its reader would. */
+/** A response in the form of our schema, for comparison. A response with Feishu's names is converted. */
 export function comparable(dialect, name, answer) {
   if (dialect === 'ours') return answer;
   const { payment_activitys, has_more } = answer.data.paymentActivityList.data;
@@ -63,7 +63,7 @@ export function comparable(dialect, name, answer) {
   return { data: { paymentActivities: { nodes, pageInfo: { hasNextPage: has_more } } } };
 }
 
-/** The join: what 100 employees earn, with everything that their salary archives refer to. */
+/** The join: the salary archives of 100 employees with all rows that they refer to. */
 export const JOINS = {
   query: `query Joins($userIds: [ID!]!) {
   salaryArchives(userIds: $userIds, first: 100) {

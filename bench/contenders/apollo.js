@@ -3,7 +3,7 @@ import { ApolloServer } from '@apollo/server';
 import { startStandaloneServer } from '@apollo/server/standalone';
 import { FEISHU, languageOf, PATH, PORT, resolvers, SDL, search, unwrap } from './feishu.js';
 
-// As Apollo's guides show it: a data source made for each request, a standalone server.
+// As in Apollo's guides: a data source for each request, a standalone server.
 
 class Payroll extends RESTDataSource {
   baseURL = FEISHU;

@@ -1,4 +1,4 @@
-/** What the contenders that we wrote ourselves have in common. */
+// Shared code of the contenders with our schema.
 
 export const FEISHU = process.env.FEISHU_BASE_URL ?? '';
 export const PORT = Number(process.env.PORT);
@@ -15,7 +15,7 @@ export const STATUSES = {
   400: 'ARCHIVED',
 };
 
-/** The list's query, as Feishu wants it. */
+/** The query parameters of Feishu's list endpoint. */
 export function search({ payDate, first }) {
   return {
     pay_period_start_date: payDate.start,
@@ -24,13 +24,13 @@ export function search({ payDate, first }) {
   };
 }
 
-/** The most wanted language of an Accept-Language header. */
+/** The first language of an Accept-Language header. */
 export const languageOf = (header) => header?.split(/[,;]/, 1)[0] ?? '';
 
 export const nameOf = (names, language) =>
   (names.find(({ locale }) => locale === language) ?? names[0])?.value ?? null;
 
-/** A row as each operation answers it, made by hand. */
+/** The response rows of each operation, built without GraphQL. */
 export const shapes = {
   Large: (row, language) => ({
     activityId: row.activity_id,
@@ -94,7 +94,7 @@ export const SDL = /* GraphQL */ `
   }
 `;
 
-/** Resolvers for whatever takes them as a map of functions. */
+/** A resolver map. */
 export const resolvers = {
   PaymentActivityConnection: {
     nodes: (page) => page.payment_activitys,
@@ -118,7 +118,7 @@ export const resolvers = {
   },
 };
 
-/** The payload of Feishu's envelope; a refusal is an error. */
+/** The data of Feishu's envelope. Throws on an error code. */
 export function unwrap({ code, msg, data }) {
   if (code !== 0) throw new Error(`Feishu refused: ${code} ${msg}`);
   return data;

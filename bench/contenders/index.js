@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-// Who takes part. Each is a Node program that listens on PORT and asks the Feishu at FEISHU_BASE_URL.
+// The contenders. Each is a Node program that listens on PORT and calls FEISHU_BASE_URL.
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -47,27 +47,27 @@ export const contenders = [
     name: LAYER,
     dialect: 'ours',
     command: () => [here('../../dist/main.js')],
-    env: ({ world }) => ({ FEISHU_BUDGET_SCALE: world ? '1' : '1000000' }),
+    env: ({ feishuLimits }) => ({ FEISHU_BUDGET_SCALE: feishuLimits ? '1' : '1000000' }),
   },
 ];
 
-/** Hive Gateway's supergraph for the Feishu at this address. */
+/** Writes Hive Gateway's supergraph for a base URL of Feishu, and returns the file. */
 function supergraph(feishu) {
   const file = join(mkdtempSync(join(tmpdir(), 'bench-')), 'supergraph.graphql');
   composed ??= compose(file);
-  writeFileSync(file, composed.replaceAll(ANY_FEISHU, feishu));
+  writeFileSync(file, composed.replaceAll(FEISHU_PLACEHOLDER, feishu));
   return file;
 }
 
-const ANY_FEISHU = 'http://feishu.invalid';
+const FEISHU_PLACEHOLDER = 'http://feishu.invalid';
 let composed;
 
-/** Composes it from the OpenAPI document. That takes seconds, so that it is done but once. */
+/** Composes it from the OpenAPI document. That takes seconds, so the result is kept. */
 function compose(file) {
   const command = here('../node_modules/@graphql-mesh/compose-cli/esm/bin.js');
   execFileSync(process.execPath, [command, '-c', 'mesh.config.js', '-o', file], {
     cwd: here('hive'),
-    env: { ...process.env, FEISHU_BASE_URL: ANY_FEISHU },
+    env: { ...process.env, FEISHU_BASE_URL: FEISHU_PLACEHOLDER },
     stdio: 'ignore',
   });
   return readFileSync(file, 'utf8');

@@ -3,7 +3,7 @@ import mercurius from 'mercurius';
 import { Pool } from 'undici';
 import { FEISHU, languageOf, PATH, PORT, resolvers, SDL, search, unwrap } from './feishu.js';
 
-// As Mercurius's guides show it, with its just-in-time compiler from the first repetition on.
+// As in Mercurius's guides, with its just-in-time compiler from the first repeated operation on.
 
 const pool = new Pool(FEISHU, { connections: 128 });
 

@@ -2,11 +2,11 @@ import { createServer } from 'node:http';
 import { Pool } from 'undici';
 import { FEISHU, languageOf, PATH, PORT, search, shapes, unwrap } from './feishu.js';
 
-// No GraphQL at all: the practical limit of a program that parses what Feishu sends and serialises what it answers.
+// No GraphQL: the practical limit of a program that parses the response of Feishu and serialises its own.
 
 const pool = new Pool(FEISHU, { connections: 128 });
 
-async function answer(text, { authorization, 'accept-language': languages }) {
+async function execute(text, { authorization, 'accept-language': languages }) {
   const { operationName, variables } = JSON.parse(text);
   const path = `${PATH}?${new URLSearchParams(search(variables))}`;
   const { body } = await pool.request({ method: 'GET', path, headers: { authorization } });
@@ -27,7 +27,7 @@ createServer((request, response) => {
   const chunks = [];
   request.on('data', (chunk) => chunks.push(chunk));
   request.on('end', async () => {
-    const result = await answer(Buffer.concat(chunks).toString(), request.headers).catch(({ message }) => ({
+    const result = await execute(Buffer.concat(chunks).toString(), request.headers).catch(({ message }) => ({
       errors: [{ message }],
       data: { paymentActivities: null },
     }));

@@ -3,7 +3,7 @@ import SchemaBuilder from '@pothos/core';
 import { createYoga } from 'graphql-yoga';
 import { FEISHU, languageOf, nameOf, PATH, PORT, STATUSES, search, unwrap } from './feishu.js';
 
-// As the guides of graphql-yoga and Pothos show it: exposed fields, resolvers that rename, the platform's fetch.
+// As in the guides of graphql-yoga and Pothos: exposed fields, resolvers that rename, Node's fetch.
 
 const builder = new SchemaBuilder({});
 
