@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { buildSchema, findBreakingChanges } from 'graphql';
 
-// Fails where schema.graphql breaks what clients of the last release rely on, unless the change log says so under
-// "Breaking" of its unreleased section, in the words that are printed here. Takes other files as arguments, for tests.
+// Fails if schema.graphql has a breaking change against the last release that the change log does not list under "Breaking" of
+// its unreleased section, in the words that are printed here. Takes other files as arguments, for tests.
 const [released = 'schema.released.graphql', current = 'schema.graphql', changeLog = 'CHANGELOG.md'] =
   process.argv.slice(2);
 
 const read = (file: string) => readFileSync(file, 'utf8');
 
-/** What stands under a heading of the change log. */
-const under = (heading: RegExp, name: string, text: string) =>
+/** The section under a heading of the change log. */
+const sectionOf = (heading: RegExp, name: string, text: string) =>
   text.split(heading).find((section) => section.startsWith(`${name}\n`)) ?? '';
 
-const breaking = under(/^### /m, 'Breaking', under(/^## /m, 'Unreleased', read(changeLog)));
+const breaking = sectionOf(/^### /m, 'Breaking', sectionOf(/^## /m, 'Unreleased', read(changeLog)));
 const acknowledged = new Set(breaking.split('\n').map((line) => line.replace(/^- /, '').trim()));
 
 const changes = findBreakingChanges(buildSchema(read(released)), buildSchema(read(current)))

@@ -3,11 +3,11 @@ import { printSchema } from 'graphql';
 import { clientSchema, subgraphSdl } from '../src/schema/common/subgraph.ts';
 import { schema } from '../src/schema/index.ts';
 
-// Writes the two files that are printed from src/schema; with --check only compares, for `npm run check`.
+// Writes the two files that are printed from src/schema. With --check it only compares them, for `npm run check`.
 const files = {
-  // What a client sees.
+  // For clients.
   'schema.graphql': `${printSchema(clientSchema(schema))}\n`,
-  // What composition takes.
+  // For composition into a supergraph.
   'subgraph.graphql': subgraphSdl(schema),
 };
 

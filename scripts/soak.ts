@@ -1,7 +1,7 @@
 /*
- * `npm run soak [-- --seconds 180 --clients 64]`: clients that ask without a pause, against a process of the layer over
- * a sandbox with Feishu's own limits that fails at random. What is served is compared with what the sandbox holds.
- * Ends with 1 where an answer was wrong, Feishu had to refuse a call, or memory grew.
+ * `npm run soak [-- --seconds 180 --clients 64]`: clients query the layer without pause. The layer runs as a process of its
+ * own over a sandbox with Feishu's rate limits, into which faults are injected at random. Each answer is compared with the
+ * data of the sandbox. Exits with 1 if an answer was wrong, if the sandbox refused a call for its rate, or if memory grew.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -19,7 +19,7 @@ const seconds = Number(values.seconds);
 const clients = Number(values.clients);
 const list = endpointKey(listPaymentActivities);
 
-/** What goes wrong now and then: no more than one fault at a time. */
+/** The faults, of which one is injected at a time. */
 const FAULTS: readonly [Fault, ...Fault[]] = [
   { endpoint: list, drop: 'before' },
   { endpoint: list, drop: 'after' },
@@ -40,7 +40,12 @@ const MONTHS: readonly [string, ...string[]] = [
   '2026-04',
   '2026-05',
 ];
-const FORESEEN = new Set(['RATE_LIMITED', 'UPSTREAM_TIMEOUT', 'UPSTREAM_UNAVAILABLE', 'UPSTREAM_ERROR']);
+const EXPECTED_CODES = new Set([
+  'RATE_LIMITED',
+  'UPSTREAM_TIMEOUT',
+  'UPSTREAM_UNAVAILABLE',
+  'UPSTREAM_ERROR',
+]);
 
 const TOKENS: readonly [string, ...string[]] = ['u-sandbox-hr', 'u-sandbox-viewer', 't-sandbox'];
 const QUERY = `
@@ -57,19 +62,19 @@ const agent = new Agent({ connections: clients });
 let tally = emptyTally();
 
 const faults = setInterval(() => {
-  if (Math.random() < 0.5) sandbox.script(anyOf(FAULTS));
+  if (Math.random() < 0.5) sandbox.script(randomItem(FAULTS));
 }, 1_000);
-await askTogether(10);
-const memoryAtStart = await settledMemory();
+await runClients(10);
+const heapAtStart = await heapAfterGc();
 tally = emptyTally();
-await askTogether(seconds);
+await runClients(seconds);
 clearInterval(faults);
-const memoryAtEnd = await settledMemory();
+const heapAtEnd = await heapAfterGc();
 
 const refusedByFeishu = sandbox.calls.filter(({ code }) => code === 99991400).length;
-const waits = tally.waits.sort((a, b) => a - b);
-const percentile = (part: number) => `${Math.round(waits[Math.floor(waits.length * part)] ?? 0)} ms`;
-const grew = memoryAtEnd > memoryAtStart * 1.2 + 5;
+const latencies = tally.latencies.sort((a, b) => a - b);
+const percentile = (part: number) => `${Math.round(latencies[Math.floor(latencies.length * part)] ?? 0)} ms`;
+const grew = heapAtEnd > heapAtStart * 1.2 + 5;
 const refused = Array.from(tally.refused, ([code, count]) => `${code} ${count}`).join(', ') || 'none';
 console.log(`clients ${clients}, seconds ${seconds}, calls to Feishu ${sandbox.calls.length}`);
 console.log(
@@ -79,12 +84,12 @@ console.log(`refused ${refused}`);
 console.log(
   `wrong ${tally.wrong.length}${tally.wrong
     .slice(0, 3)
-    .map((what) => `\n  ${what}`)
+    .map((problem) => `\n  ${problem}`)
     .join('')}`,
 );
 console.log(`refused by Feishu ${refusedByFeishu}`);
 console.log(
-  `memory ${memoryAtStart.toFixed(1)} MB at the start, ${memoryAtEnd.toFixed(1)} MB at the end${grew ? ': it grew' : ''}`,
+  `memory ${heapAtStart.toFixed(1)} MB at the start, ${heapAtEnd.toFixed(1)} MB at the end${grew ? ': it grew' : ''}`,
 );
 layer.child.kill('SIGTERM');
 await agent.close();
@@ -92,29 +97,31 @@ await sandbox.close();
 process.exitCode = tally.wrong.length > 0 || refusedByFeishu > 0 || grew ? 1 : 0;
 
 function emptyTally() {
-  return { served: 0, refused: new Map<string, number>(), wrong: [] as string[], waits: [] as number[] };
+  return { served: 0, refused: new Map<string, number>(), wrong: [] as string[], latencies: [] as number[] };
 }
 
-function anyOf<Item>(items: readonly [Item, ...Item[]]): Item {
+function randomItem<Item>(items: readonly [Item, ...Item[]]): Item {
   return items[Math.floor(Math.random() * items.length)] ?? items[0];
 }
 
-async function askTogether(forSeconds: number): Promise<void> {
+async function runClients(forSeconds: number): Promise<void> {
   const until = performance.now() + forSeconds * 1_000;
-  await Promise.all(Array.from({ length: clients }, () => askUntil(until)));
+  await Promise.all(Array.from({ length: clients }, () => runClient(until)));
 }
 
-/** Asks for one month after the other, and now and then goes away before the answer. */
-async function askUntil(until: number): Promise<void> {
+/** Queries random months until the time is up. Aborts 2 % of its requests after 200 ms. */
+async function runClient(until: number): Promise<void> {
   while (performance.now() < until) {
-    const leaves = Math.random() < 0.02 ? AbortSignal.timeout(200) : undefined;
-    const asked = performance.now();
-    const stayAwayMs = await ask(anyOf(MONTHS), anyOf(TOKENS), leaves).catch((error: unknown) => {
-      if (!leaves?.aborted) tally.wrong.push(String(error));
-      return 0;
-    });
-    tally.waits.push(performance.now() - asked);
-    if (stayAwayMs > 0) await wait(Math.min(stayAwayMs, 2_000));
+    const abort = Math.random() < 0.02 ? AbortSignal.timeout(200) : undefined;
+    const sentAt = performance.now();
+    const pauseMs = await queryMonth(randomItem(MONTHS), randomItem(TOKENS), abort).catch(
+      (error: unknown) => {
+        if (!abort?.aborted) tally.wrong.push(String(error));
+        return 0;
+      },
+    );
+    tally.latencies.push(performance.now() - sentAt);
+    if (pauseMs > 0) await wait(Math.min(pauseMs, 2_000));
   }
 }
 
@@ -125,30 +132,30 @@ interface Answer {
   readonly errors?: { readonly extensions: { readonly code: string; readonly retryAfterMs?: number } }[];
 }
 
-/** Asks for a month; answers how long to stay away then. */
-async function ask(month: string, token: string, leaves: AbortSignal | undefined): Promise<number> {
+/** Queries one month and checks the answer; returns the milliseconds to pause before the next query. */
+async function queryMonth(month: string, token: string, abort: AbortSignal | undefined): Promise<number> {
   const range = { start: `${month}-01`, end: `${month}-28` };
   const { body } = await request(layer.url, {
     method: 'POST',
     dispatcher: agent,
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify({ query: QUERY, variables: { range } }),
-    signal: leaves ?? null,
+    signal: abort ?? null,
   });
   const { data, errors } = (await body.json()) as Answer;
   const refusal = errors?.[0]?.extensions;
   if (refusal) {
     tally.refused.set(refusal.code, (tally.refused.get(refusal.code) ?? 0) + 1);
-    if (!FORESEEN.has(refusal.code)) tally.wrong.push(JSON.stringify(errors));
+    if (!EXPECTED_CODES.has(refusal.code)) tally.wrong.push(JSON.stringify(errors));
     return refusal.retryAfterMs ?? 100;
   }
-  const got = data?.paymentActivities?.nodes.map(({ activityId }) => activityId);
-  if (idsIn(range) === got?.sort().join()) tally.served += 1;
-  else tally.wrong.push(`${month}: ${got}`);
+  const received = data?.paymentActivities?.nodes.map(({ activityId }) => activityId);
+  if (expectedIds(range) === received?.sort().join()) tally.served += 1;
+  else tally.wrong.push(`${month}: ${received}`);
   return 0;
 }
 
-function idsIn({ start, end }: { start: string; end: string }): string {
+function expectedIds({ start, end }: { start: string; end: string }): string {
   const inRange = ({ pay_date: date }: { pay_date?: string | null }) =>
     !!date && date >= start && date <= end;
   return sandbox.state.paymentActivities
@@ -158,31 +165,31 @@ function idsIn({ start, end }: { start: string; end: string }): string {
     .join();
 }
 
-/** The layer as it ships, in a process of its own. */
+/** Starts the built layer with the flags of `npm start`, and a signal handler that sends its heap size after a collection. */
 async function startLayer(baseUrl: string): Promise<{ child: ChildProcess; url: string }> {
-  const tellsMemory = 'process.on("SIGUSR2", () => { gc(); process.send(process.memoryUsage().heapUsed); });';
-  const asStarted = manifest.scripts.start.match(/--\S+/g) ?? [];
-  const flags = [...asStarted, '--expose-gc', '--import', `data:text/javascript,${tellsMemory}`];
+  const reportHeap = 'process.on("SIGUSR2", () => { gc(); process.send(process.memoryUsage().heapUsed); });';
+  const startFlags = manifest.scripts.start.match(/--\S+/g) ?? [];
+  const flags = [...startFlags, '--expose-gc', '--import', `data:text/javascript,${reportHeap}`];
   const child = spawn(process.execPath, [...flags, 'dist/main.js'], {
     env: { ...process.env, PORT: '0', FEISHU_BASE_URL: baseUrl, LOG_LEVEL: 'warn' },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
   const url = await new Promise<string>((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`the layer ended with ${code}`)));
-    child.stdout?.on('data', (said) => {
-      const address = /listens on (\S+)/.exec(String(said))?.[1];
+    child.stdout?.on('data', (output) => {
+      const address = /listens on (\S+)/.exec(String(output))?.[1];
       if (address) resolve(address);
     });
   });
   return { child, url };
 }
 
-/** What the layer holds in memory, in MB, once it has come to rest and collected its garbage. */
-async function settledMemory(): Promise<number> {
+/** The heap of the layer in MB, after a second without load and a garbage collection. */
+async function heapAfterGc(): Promise<number> {
   await wait(1_000);
-  const told = new Promise<string>((resolve) => {
+  const reported = new Promise<string>((resolve) => {
     layer.child.once('message', (message) => resolve(String(message)));
   });
   layer.child.kill('SIGUSR2');
-  return Number(await told) / 1024 / 1024;
+  return Number(await reported) / 1024 / 1024;
 }

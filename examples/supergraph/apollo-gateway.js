@@ -1,4 +1,4 @@
-// Apollo's gateway in front of the supergraph whose file SUPERGRAPH names. PORT says where it listens.
+// Apollo's gateway in front of the supergraph in the file SUPERGRAPH. It listens on PORT.
 import { readFileSync } from 'node:fs';
 import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
@@ -7,7 +7,7 @@ import { startStandaloneServer } from '@apollo/server/standalone';
 const PROPAGATED = ['authorization', 'accept-language', 'x-request-id'];
 
 class Subgraph extends RemoteGraphQLDataSource {
-  // Who asks is for each subgraph to judge, and in which language for each to answer.
+  // Each subgraph authenticates the caller and chooses the language itself.
   willSendRequest({ request, context }) {
     for (const name of PROPAGATED) {
       const value = context.headers?.[name];

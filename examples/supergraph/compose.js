@@ -6,15 +6,19 @@ import { composeServices as composeWithApollo } from '@apollo/composition';
 import { composeServices as composeWithTheGuild } from '@theguild/federation-composition';
 import { parse, visit } from 'graphql';
 
-const [how, ...rest] = process.argv.slice(2);
+const [composition, ...rest] = process.argv.slice(2);
 const services = [];
 for (let at = 0; at < rest.length; at += 3) {
   const [name, url, file] = rest.slice(at);
   const typeDefs = parse(readFileSync(file, 'utf8'));
-  services.push({ name, url, typeDefs: how === 'apollo-gateway' ? withoutScopes(typeDefs) : typeDefs });
+  services.push({
+    name,
+    url,
+    typeDefs: composition === 'apollo-gateway' ? withoutScopes(typeDefs) : typeDefs,
+  });
 }
 
-const composed = how === 'the-guild' ? composeWithTheGuild(services) : composeWithApollo(services);
+const composed = composition === 'the-guild' ? composeWithTheGuild(services) : composeWithApollo(services);
 if (composed.supergraphSdl) {
   process.stdout.write(composed.supergraphSdl);
 } else {
@@ -23,8 +27,8 @@ if (composed.supergraphSdl) {
 }
 
 /**
- * Apollo's Node gateway will not start on a supergraph that asks it for scopes, which only Apollo's router checks. It
- * is no loss of safety: feishu-people-graphql checks them itself before every call.
+ * Apollo's Node gateway does not start with a supergraph that uses @requiresScopes, which only Apollo's router supports.
+ * Removing it is safe: feishu-people-graphql checks the scopes itself before every call.
  */
 function withoutScopes(typeDefs) {
   return visit(typeDefs, {

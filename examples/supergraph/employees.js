@@ -1,4 +1,4 @@
-// The subgraph of another team: who the employees are. PORT says where it listens.
+// The subgraph of another team, which owns the names of employees. It listens on PORT.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { buildSubgraphSchema } from '@apollo/subgraph';

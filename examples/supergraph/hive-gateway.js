@@ -1,4 +1,4 @@
-// Hive Gateway in front of the supergraph whose file SUPERGRAPH names. PORT says where it listens.
+// Hive Gateway in front of the supergraph in the file SUPERGRAPH. It listens on PORT.
 import { createServer } from 'node:http';
 import { createGatewayRuntime } from '@graphql-hive/gateway-runtime';
 import { listen } from './listen.js';
@@ -6,7 +6,7 @@ import { listen } from './listen.js';
 const gateway = createGatewayRuntime({
   supergraph: process.env.SUPERGRAPH,
   propagateHeaders: {
-    // Who asks is for each subgraph to judge, and in which language for each to answer.
+    // Each subgraph authenticates the caller and chooses the language itself.
     fromClientToSubgraphs: ({ request }) => {
       const propagated = ['authorization', 'accept-language', 'x-request-id'];
       return Object.fromEntries(propagated.map((name) => [name, request.headers.get(name)]));

@@ -1,11 +1,11 @@
-// Everything at once: the layer over its sandbox, the other team's subgraph, composition, and a gateway in front.
+// Starts the layer over its sandbox and the other team's subgraph, composes them, and starts a gateway in front.
 import { execFileSync, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
-const by = process.env.GATEWAY ?? 'hive';
+const gatewayName = process.env.GATEWAY ?? 'hive';
 
 const children = [];
 process.once('SIGINT', stop).once('SIGTERM', stop);
@@ -16,22 +16,22 @@ const subgraphs = [
   ['people', layer, here('../../subgraph.graphql')],
   ['employees', employees, here('employees.graphql')],
 ];
-const composition = by === 'apollo' ? 'apollo-gateway' : 'the-guild';
+const composition = gatewayName === 'apollo' ? 'apollo-gateway' : 'the-guild';
 const compose = [here('compose.js'), composition, ...subgraphs.flat()];
 writeFileSync(here('supergraph.graphql'), execFileSync(process.execPath, compose));
-const gateway = await start(`${by}-gateway.js`, {
+const gateway = await start(`${gatewayName}-gateway.js`, {
   PORT: process.env.PORT ?? '4000',
   SUPERGRAPH: here('supergraph.graphql'),
 });
 
 console.log(`
-Ask the supergraph for people of one subgraph and their pay of the other:
+Query the supergraph for employees of one subgraph and their salary archives of the other:
 
 curl ${gateway} -H 'authorization: Bearer t-sandbox' -H 'content-type: application/json' \\
   -d '{"query":"{ employees(first: 3) { name salaryArchives(first: 1) { nodes { effectiveDate plan { name } } } } }"}'
 `);
 
-/** Starts a program of ours and gives the address that it says it listens on. */
+/** Starts a program and resolves with the address that it prints. */
 function start(file, env) {
   const child = spawn(process.execPath, [here(file)], {
     env: { ...process.env, ...env },
@@ -48,7 +48,7 @@ function start(file, env) {
   });
 }
 
-/** One for all: whoever ends, ends the others. */
+/** Called when any of the programs ends: ends all of them. */
 function stop() {
   for (const child of children) child.kill();
 }
