@@ -4,9 +4,9 @@ import { updateLeaveAccrualRecord } from '../src/datasources/attendance.ts';
 import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
 import { archivePaymentActivity, listPaymentActivities } from '../src/datasources/payroll.ts';
 import type { Fault } from '../src/sandbox/sandbox.ts';
+import { upstreamForTest } from './support/fake-upstream.ts';
 import { type Layer, layerForTest } from './support/layer.ts';
 import { CHANGE_LEAVE, leaveInput } from './support/leave-input.ts';
-import { upstreamForTest } from './support/upstream.ts';
 
 const list = endpointKey(listPaymentActivities);
 const archive = endpointKey(archivePaymentActivity);

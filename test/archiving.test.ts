@@ -4,7 +4,7 @@ import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
 import { archivePaymentActivity, listPaymentActivities } from '../src/datasources/payroll.ts';
 import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
 import { type Layer, type LayerOptions, layerForTest } from './support/layer.ts';
-import { IMPATIENT, LOSSES, lossesOf } from './support/lost-answers.ts';
+import { ambiguousCode, LOST_RESPONSES, SHORT_TIMEOUT } from './support/lost-responses.ts';
 
 const ARCHIVE = gql`
   mutation Archive($id: ID!) {
@@ -177,11 +177,11 @@ describe('the hint', () => {
   });
 });
 
-const losses = [...LOSSES, ...lossesOf(2500001), ...lossesOf(2500003)];
+const losses = [...LOST_RESPONSES, ...ambiguousCode(2500001), ...ambiguousCode(2500003)];
 
 describe('a lost answer', () => {
   test.each(losses)('$what: it is archived exactly once, and its caller learns so', async ({ at, acted }) => {
-    const it = await layer({ env: IMPATIENT });
+    const it = await layer({ env: SHORT_TIMEOUT });
     it.sandbox.script(at(write));
     expect(await archive(it)).toEqual({ result: done, errors: undefined });
     expect(statusOf(it)).toBe(400);
@@ -200,7 +200,7 @@ describe('a lost answer', () => {
   });
 
   test.each(losses.filter(({ acted }) => !acted))('$what, twice: the outcome is unknown', async ({ at }) => {
-    const it = await layer({ env: IMPATIENT });
+    const it = await layer({ env: SHORT_TIMEOUT });
     it.sandbox.script(at(write, 9));
     const { result, errors } = await archive(it);
     expect(result).toBeNull();

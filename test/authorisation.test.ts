@@ -7,11 +7,17 @@ import { type EndpointDeclaration, endpointKey, USER_ID_SCOPE } from '../src/dat
 import * as payroll from '../src/datasources/payroll.ts';
 import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
 import { schema } from '../src/schema/index.ts';
+import {
+  type ArgumentValues,
+  type ExhaustiveOperation,
+  exhaustiveOperation,
+  idsIn,
+  keysOf,
+} from './support/exhaustive-operations.ts';
 import { type Issuer, startIssuer } from './support/issuer.ts';
 import { type Layer, layerForTest, startLayer } from './support/layer.ts';
 import { leaveInput } from './support/leave-input.ts';
 import { salaryInput } from './support/salary-input.ts';
-import { idsIn, keysOf, type Values, type Walk, walk } from './support/walk.ts';
 
 const EXCHANGE = 'POST /open-apis/auth/v3/tenant_access_token/internal';
 
@@ -41,7 +47,7 @@ const NEEDS_NO_SCOPE = new Set([
 const DAYS = { start: '2024-01-01', end: '2026-12-31' };
 const regular = FIXTURES.employees.regular.open_id;
 
-const values: Values = {
+const values: ArgumentValues = {
   payDate: DAYS,
   first: 2,
   activityId: FIXTURES.activities.approved[0],
@@ -62,13 +68,13 @@ const queryFields = Object.values(schema.getQueryType()?.getFields() ?? {});
 const mutationFields = Object.values(schema.getMutationType()?.getFields() ?? {});
 
 /** An operation for each root field that gives one type. */
-function plainWalks(given: Values = values): Walk[] {
+function plainWalks(given: ArgumentValues = values): ExhaustiveOperation[] {
   return [
     ...queryFields
       .filter(({ name }) => !SEVERAL_TYPES.has(name))
-      .map((field) => walk(schema, 'query', field, given)),
+      .map((field) => exhaustiveOperation(schema, 'query', field, given)),
     ...mutationFields.map((field) =>
-      walk(schema, 'mutation', field, {
+      exhaustiveOperation(schema, 'mutation', field, {
         ...given,
         input: { ...INPUTS[field.name], ...(given.input as object) },
       }),
@@ -77,21 +83,27 @@ function plainWalks(given: Values = values): Walk[] {
 }
 
 /** And one for each type that can be fetched by its global id, or by a key of another subgraph. */
-function walksByKey(ids: ReadonlyMap<string, string>, keys: Values): Walk[] {
+function walksByKey(ids: ReadonlyMap<string, string>, keys: ArgumentValues): ExhaustiveOperation[] {
   const types = (name: string) =>
     schema.getPossibleTypes(schema.getType(name) as never) as readonly GraphQLObjectType[];
   const fieldNamed = (name: string) =>
     queryFields.find((field) => field.name === name) as (typeof queryFields)[number];
   return [
     ...types('Node').flatMap(({ name }) => [
-      walk(schema, 'query', fieldNamed('node'), { ...values, id: ids.get(name) }, name),
-      walk(schema, 'query', fieldNamed('nodes'), { ...values, ids: [ids.get(name)] }, name),
+      exhaustiveOperation(schema, 'query', fieldNamed('node'), { ...values, id: ids.get(name) }, name),
+      exhaustiveOperation(schema, 'query', fieldNamed('nodes'), { ...values, ids: [ids.get(name)] }, name),
     ]),
     ...types('_Entity').flatMap((type) =>
       keysOf(type).map((fields) => {
         const key = fields.map((field) => [field, field === 'id' ? ids.get(type.name) : keys[field]]);
         const representations = [{ __typename: type.name, ...Object.fromEntries(key) }];
-        return walk(schema, 'query', fieldNamed('_entities'), { ...values, representations }, type.name);
+        return exhaustiveOperation(
+          schema,
+          'query',
+          fieldNamed('_entities'),
+          { ...values, representations },
+          type.name,
+        );
       }),
     ),
   ];
@@ -99,7 +111,7 @@ function walksByKey(ids: ReadonlyMap<string, string>, keys: Values): Walk[] {
 
 let issuer: Issuer;
 let layer: Layer;
-let walks: readonly Walk[];
+let walks: readonly ExhaustiveOperation[];
 
 interface Seen {
   readonly name: string;
@@ -110,7 +122,7 @@ interface Seen {
 }
 
 /** Carries an operation out for a caller with these scopes. */
-async function carryOut({ name, document, variables }: Walk, token: string): Promise<Seen> {
+async function carryOut({ name, document, variables }: ExhaustiveOperation, token: string): Promise<Seen> {
   layer.sandbox.clearCalls();
   const { data, errors = [] } = await layer
     .as(token)
@@ -124,7 +136,7 @@ async function carryOut({ name, document, variables }: Walk, token: string): Pro
 }
 
 async function carryOutAll(
-  some: readonly Walk[],
+  some: readonly ExhaustiveOperation[],
   scopes: readonly string[],
   claims: object = {},
 ): Promise<Seen[]> {

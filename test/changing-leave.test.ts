@@ -6,7 +6,7 @@ import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
 import { issuerForTest } from './support/issuer.ts';
 import { type Layer, layerForTest } from './support/layer.ts';
 import { CHANGE_LEAVE, leaveInput } from './support/leave-input.ts';
-import { IMPATIENT, LOSSES } from './support/lost-answers.ts';
+import { LOST_RESPONSES, SHORT_TIMEOUT } from './support/lost-responses.ts';
 
 const write = endpointKey(updateLeaveAccrualRecord);
 const { leaveRecords, leaveTypes, employees } = FIXTURES;
@@ -210,8 +210,8 @@ describe('refused before any call', () => {
 });
 
 describe('a lost answer', () => {
-  test.each(LOSSES)('$what: it is sent again, and changed as was asked', async ({ at }) => {
-    const layer = await layerForTest({ env: IMPATIENT });
+  test.each(LOST_RESPONSES)('$what: it is sent again, and changed as was asked', async ({ at }) => {
+    const layer = await layerForTest({ env: SHORT_TIMEOUT });
     const { size } = layer.sandbox.state.leaveRecords;
     layer.sandbox.script(at(write));
     const { result, errors } = await change(layer);
@@ -223,10 +223,10 @@ describe('a lost answer', () => {
     expect(layer.audit).toMatchObject([{ outcome: 'done' }]);
   });
 
-  test.each(LOSSES.filter(({ acted }) => !acted))(
+  test.each(LOST_RESPONSES.filter(({ acted }) => !acted))(
     '$what, each time: the outcome is unknown',
     async ({ at }) => {
-      const layer = await layerForTest({ env: IMPATIENT });
+      const layer = await layerForTest({ env: SHORT_TIMEOUT });
       layer.sandbox.script(at(write, 9));
       const { result, errors } = await change(layer);
       expect(result).toBeNull();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GraphQLClient, gql } from 'graphql-request';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { INSTALL_TIMEOUT_MS, install } from './support/install.ts';
+import { INSTALL_TIMEOUT_MS, installPackages } from './support/install-packages.ts';
 import { type Layer, startLayer } from './support/layer.ts';
 import { type Program, startProgram } from './support/program.ts';
 
@@ -20,7 +20,7 @@ let employees: Program;
 let folder: string;
 
 beforeAll(async () => {
-  install(EXAMPLE);
+  installPackages(EXAMPLE);
   folder = await mkdtemp(join(tmpdir(), 'supergraph-'));
   employees = await startProgram(`${EXAMPLE}/employees.js`, {});
 }, INSTALL_TIMEOUT_MS);

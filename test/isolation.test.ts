@@ -2,9 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { encodeGlobalId } from '../src/resolvers/node/global-id.ts';
+import { upstreamForTest } from './support/fake-upstream.ts';
 import { issuerForTest } from './support/issuer.ts';
 import { layerForTest } from './support/layer.ts';
-import { upstreamForTest } from './support/upstream.ts';
 
 /**
  * A Feishu in which the ids are the same for all, and every text says whose token it was read with and by which

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isRecord, parseBody } from '../src/datasources/feishu/http/json-body.ts';
 import { TransportFault } from '../src/errors.ts';
+import { upstreamForTest } from './support/fake-upstream.ts';
 import { layerForTest } from './support/layer.ts';
-import { upstreamForTest } from './support/upstream.ts';
 
 const SHAPE = { rows: 'activities', lazyLists: ['names', 'parts'] };
 

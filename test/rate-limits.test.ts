@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
 import { archivePaymentActivity, listPaymentActivities } from '../src/datasources/payroll.ts';
 import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
+import { maxCallsInWindow } from './support/call-rate.ts';
 import { type Layer, type LayerOptions, layerForTest } from './support/layer.ts';
-import { mostInAnyWindow } from './support/windows.ts';
 
 const list = endpointKey(listPaymentActivities);
 const archive = endpointKey(archivePaymentActivity);
@@ -49,7 +49,7 @@ describe("Feishu's limits", () => {
     expect(answers.map(({ code }) => code)).toEqual(Array(16).fill(undefined));
     const calls = callsTo(layer, list);
     expect(calls.map(({ code }) => code)).toEqual(Array(16).fill(0));
-    expect(mostInAnyWindow(calls, 1_000)).toBe(5);
+    expect(maxCallsInWindow(calls, 1_000)).toBe(5);
   });
 
   test('what cannot make it in time is told at once, and when to come again', async () => {
@@ -70,7 +70,7 @@ describe("Feishu's limits", () => {
   test('are times FEISHU_BUDGET_SCALE', async () => {
     const layer = await limited({ env: { FEISHU_BUDGET_SCALE: '0.4' }, sandbox: { rateScale: 0.4 } });
     await Promise.all(Array.from({ length: 6 }, (_, index) => ask(layer, PAGE, { first: index + 1 })));
-    expect(mostInAnyWindow(callsTo(layer, list), 1_000)).toBe(2);
+    expect(maxCallsInWindow(callsTo(layer, list), 1_000)).toBe(2);
     expect(callsTo(layer, list).every(({ code }) => code === 0)).toBe(true);
   });
 

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encodeGlobalId } from '../src/resolvers/node/global-id.ts';
 import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
-import { INSTALL_TIMEOUT_MS, install } from './support/install.ts';
+import { INSTALL_TIMEOUT_MS, installPackages } from './support/install-packages.ts';
 import { layerForTest } from './support/layer.ts';
 
 const FRONTEND = 'test/relay';
@@ -17,7 +17,7 @@ const WIDE = { ACTIVITY_SCAN_DAYS_BACK: '20000', ACTIVITY_SCAN_DAYS_AHEAD: '2000
 let folder: string;
 
 beforeAll(async () => {
-  install(FRONTEND);
+  installPackages(FRONTEND);
   folder = await mkdtemp(join(tmpdir(), 'relay-'));
   await cp(join(FRONTEND, 'src'), join(folder, 'src'), { recursive: true });
   await copyFile(join(FRONTEND, 'relay.config.json'), join(folder, 'relay.config.json'));

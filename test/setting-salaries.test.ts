@@ -6,7 +6,7 @@ import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
 import { sampleItems } from '../src/sandbox/scenarios/samples.ts';
 import { issuerForTest } from './support/issuer.ts';
 import { type Layer, layerForTest } from './support/layer.ts';
-import { IMPATIENT, LOSSES, lossesOf } from './support/lost-answers.ts';
+import { ambiguousCode, LOST_RESPONSES, SHORT_TIMEOUT } from './support/lost-responses.ts';
 import { CREATE, itemsInput, planInput, salaryInput } from './support/salary-input.ts';
 
 const write = endpointKey(createSalaryArchive);
@@ -318,12 +318,12 @@ describe('refused before any call', () => {
 });
 
 describe('a lost answer', () => {
-  const losses = [...LOSSES, ...lossesOf(2290004)];
+  const losses = [...LOST_RESPONSES, ...ambiguousCode(2290004)];
 
   test.each(losses)(
     '$what: it is written exactly once, and its caller learns the tid',
     async ({ at, acted }) => {
-      const layer = await layerForTest({ env: IMPATIENT });
+      const layer = await layerForTest({ env: SHORT_TIMEOUT });
       const before = archivesOf(layer).length;
       layer.sandbox.script(at(write));
       const { result, errors } = await create(layer);
@@ -341,7 +341,7 @@ describe('a lost answer', () => {
   test.each(losses.filter(({ acted }) => !acted))(
     '$what, each time: the outcome is unknown',
     async ({ at }) => {
-      const layer = await layerForTest({ env: IMPATIENT });
+      const layer = await layerForTest({ env: SHORT_TIMEOUT });
       layer.sandbox.script(at(write, 9));
       const { result, errors } = await create(layer);
       expect(result).toBeNull();

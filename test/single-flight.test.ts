@@ -5,10 +5,10 @@ import { archivePaymentActivity, listPaymentActivities } from '../src/datasource
 import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
 import { paymentActivities } from '../src/sandbox/seed/payment-activities.ts';
 import { createDeduplicate, type QueryKey } from '../src/server/pipeline/deduplicate.ts';
-import { gate } from './support/gate.ts';
+import { deferred } from './support/deferred.ts';
+import { upstreamForTest } from './support/fake-upstream.ts';
 import { issuerForTest } from './support/issuer.ts';
 import { type Layer, layerForTest } from './support/layer.ts';
-import { upstreamForTest } from './support/upstream.ts';
 
 const list = endpointKey(listPaymentActivities);
 const archive = endpointKey(archivePaymentActivity);
@@ -128,8 +128,8 @@ describe('one after the other', () => {
   });
 
   test('who asks when Feishu has begun to answer others is given what was read since', async () => {
-    const began = gate();
-    const readOn = gate();
+    const began = deferred();
+    const readOn = deferred();
     let calls = 0;
     const { url } = await upstreamForTest(async (_, response) => {
       calls += 1;
@@ -141,8 +141,8 @@ describe('one after the other', () => {
       });
       response.setHeader('content-type', 'application/json');
       response.write(text.slice(0, 20));
-      began.open();
-      if (calls === 1) await readOn.opened;
+      began.resolve();
+      if (calls === 1) await readOn.promise;
       response.end(text.slice(20));
     });
     const layer = await layerForTest({ env: { FEISHU_BASE_URL: url } });
@@ -152,9 +152,9 @@ describe('one after the other', () => {
       { paymentActivities(payDate: { start: "${paidOn}", end: "${paidOn}" }) { nodes { activityId } } }
     `;
     const first = ids(layer.hr.request<PageData>(document));
-    await began.opened;
+    await began.promise;
     expect(await ids(layer.hr.request<PageData>(document))).toEqual(['activity-2']);
-    readOn.open();
+    readOn.resolve();
     expect(await first).toEqual(['activity-1']);
     expect(calls).toBe(2);
   });
@@ -175,11 +175,11 @@ describe('one after the other', () => {
 
 describe('a shared call', () => {
   test('goes on until the last who waits for it has gone, and ends then', async () => {
-    const arrived = gate();
-    const ended = gate();
+    const arrived = deferred();
+    const ended = deferred();
     const { url } = await upstreamForTest((_, response) => {
-      arrived.open();
-      response.on('close', ended.open);
+      arrived.resolve();
+      response.on('close', ended.resolve);
     });
     const layer = await layerForTest({ env: { FEISHU_BASE_URL: url } });
     const [first, last] = [new AbortController(), new AbortController()];
@@ -187,9 +187,9 @@ describe('a shared call', () => {
       layer.hr.request({ document: PAGE, signal: first.signal }),
       layer.hr.request({ document: OTHER_FIELDS, signal: last.signal }),
     ].map((answer) => answer.then(() => 'answered').catch(() => 'gone'));
-    await arrived.opened;
+    await arrived.promise;
     let isOver = false;
-    void ended.opened.then(() => {
+    void ended.promise.then(() => {
       isOver = true;
     });
     first.abort();
@@ -197,7 +197,7 @@ describe('a shared call', () => {
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(isOver).toBe(false);
     last.abort();
-    await ended.opened;
+    await ended.promise;
     expect(await Promise.all(asked)).toEqual(['gone', 'gone']);
   });
 
@@ -218,7 +218,7 @@ describe('a shared call', () => {
 describe('an execution of a query', () => {
   /** Executions that end when the test says so. */
   function executing(requestTimeoutMs = 5_000) {
-    const finish = gate();
+    const finish = deferred();
     let count = 0;
     const deduplicate = createDeduplicate({ generation: () => 0 });
     const ask = (key: Partial<QueryKey> = {}) => {
@@ -226,13 +226,13 @@ describe('an execution of a query', () => {
       const execute = async () => {
         count += 1;
         const requestId = `execution ${count}`;
-        await finish.opened;
+        await finish.promise;
         return { data: [], errors: [], requestId, calls: 0 };
       };
       const whole = { authorization: 'Bearer a', acceptLanguage: 'zh', input: '{ same }', ...key };
       return deduplicate(whole, execute, deadline).then(({ requestId }) => requestId);
     };
-    return { ask, finish: finish.open, count: () => count };
+    return { ask, finish: finish.resolve, count: () => count };
   }
 
   test('is shared by all identical queries while it is under way', async () => {

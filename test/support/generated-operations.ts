@@ -48,17 +48,17 @@ const SDL = /* GraphQL */ `
   }
 `;
 
-/** What may go wrong in a field, besides coming later. */
+/** The rates at which fields fail, are null, or resolve asynchronously. */
 export interface Mishaps {
-  /** How many of 100 fields fail, are null, or come later. */
+  /** Percentages of fields that fail, are null, and resolve asynchronously. */
   readonly failing: number;
   readonly missing: number;
   readonly late: number;
-  /** Whether what comes later may fail as well. */
+  /** Whether asynchronous fields may fail as well. */
   readonly lateFailures: boolean;
 }
 
-/** A schema whose every field answers by its path: the same for whoever executes the operation. */
+/** A schema whose fields resolve by a hash of seed and path, so that every executor gets the same values. */
 export function schemaOf(seed: number, mishaps: Mishaps): GraphQLSchema {
   const schema = buildSchema(SDL);
   const date = schema.getType('Date');
@@ -91,7 +91,7 @@ const TEXTS = [
   'half \ud83d',
   'x'.repeat(70),
 ];
-/** The last ones are out of range, or none. */
+/** The last ones are out of range or not integers. */
 const INTS = [0, -0, 7, -7, 2 ** 31 - 1, -(2 ** 31), 2 ** 31, 0.5, undefined, true, '12', undefined];
 const LONG_TEXTS = ['漢'.repeat(30_000), `"${'é'.repeat(70_000)}`];
 
@@ -103,7 +103,7 @@ function resolver(seed: number, mishaps: Mishaps): GraphQLFieldResolver<unknown,
   };
 }
 
-/** A value, or what came in between. */
+/** The value, or a failure, null or promise in its place. */
 function mishap(
   dice: number,
   { failing, missing, late, lateFailures }: Mishaps,
@@ -120,7 +120,7 @@ function mishap(
   return value();
 }
 
-/** A value that fits a type, or, rarely, almost. */
+/** A value of the type; rarely one that its serialisation refuses. */
 function fitting(type: string, dice: number, args: object, mishaps: Mishaps): unknown {
   const inner = type.replace(/!$/, '');
   if (inner.startsWith('[')) {
@@ -136,11 +136,11 @@ function fitting(type: string, dice: number, args: object, mishaps: Mishaps): un
   return leaf ? leaf(dice, args) : { type: dice % 2 === 0 ? 'Person' : 'Team', late: dice % 3 === 0 };
 }
 
-/** Few lists are long, as every item may hold lists itself. */
+/** Few lists are long, as each item may contain lists. */
 const lengthOf = (dice: number) => ((dice >>> 5) % 12 === 0 ? 12 : dice % 4);
 
 const leaves: Record<string, (dice: number, args: object) => unknown> = {
-  // Texts longer than what a writer begins with are rare, or nothing else would be tried for writing them.
+  // Texts longer than the initial buffer of the JSON writer are rare, so that most runs cover the other cases.
   String: (dice, args) =>
     dice % 7 === 0
       ? JSON.stringify(args)
@@ -213,7 +213,7 @@ const ARGUMENTS = ['', '(locale: "zh-CN")', '(locale: $locale)', '(upper: $yes, 
 /** A selection set on a type, with aliases, directives, arguments, inline fragments and fragments of that type. */
 function selection(type: string, depth: number): fc.Arbitrary<string> {
   const directive = fc.constantFrom(...DIRECTIVES);
-  // An alias tells the field and its arguments: the same one for two would be refused by validation.
+  // An alias contains the field and its arguments: validation refuses one alias for two of them.
   const aliased = (name: string, given = '') => {
     const alias = `${name}${ARGUMENTS.indexOf(given)}: `;
     return fc.constantFrom(given ? alias : '', alias).map((prefix) => prefix + name + given);
@@ -253,7 +253,7 @@ function selection(type: string, depth: number): fc.Arbitrary<string> {
 
 const FRAGMENTS = ['Person', 'Team', 'Named'];
 
-/** A whole query, with what its variables are. */
+/** A query with its variables and the seed of its schema. */
 export const operations = fc.record({
   document: fc
     .tuple(selection('Query', 4), selection('Named', 0), selection('Team', 0), selection('Person', 0))

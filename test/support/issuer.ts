@@ -3,17 +3,17 @@ import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { onTestFinished } from 'vitest';
 
-/** A company's identity provider: it signs tokens and serves the keys to verify them with. */
+/** A company's identity provider: signs JWTs and serves the keys that verify them. */
 export interface Issuer {
-  /** The settings of a layer that takes its tokens. */
+  /** The settings of a layer that accepts its tokens. */
   readonly env: Record<string, string>;
   /** How often its keys were fetched. */
   readonly fetches: number;
-  /** A token that is good for five minutes; claims that are undefined are left out. */
+  /** A token that is valid for five minutes. Claims with the value undefined are left out. */
   sign(claims?: Record<string, unknown>, header?: { alg?: string; kid?: string }): Promise<string>;
-  /** Signs with a new key from now on and serves the old one no more. */
+  /** Replaces the key: tokens are signed with a new one, and the old one is no longer served. */
   rotate(algorithm?: string): Promise<void>;
-  /** What it answers to whoever fetches its keys, instead of them. */
+  /** Sets the response to requests for its keys. */
   answer(status: number, body: string): void;
   close(): Promise<void>;
 }
@@ -21,21 +21,21 @@ export interface Issuer {
 export const ISSUER = 'https://login.example.com';
 export const AUDIENCE = 'feishu-people-graphql';
 
-/** Starts an issuer for the test that runs. */
+/** Starts an issuer that is closed at the end of the current test. */
 export async function issuerForTest(): Promise<Issuer> {
   const issuer = await startIssuer();
   onTestFinished(issuer.close);
   return issuer;
 }
 
-/** Starts an issuer; whoever starts it closes it. */
+/** Starts an issuer. The caller must close it. */
 export async function startIssuer(): Promise<Issuer> {
   let key = await newKey('ES256');
-  let instead: { status: number; body: string } | undefined;
+  let keysResponse: { status: number; body: string } | undefined;
   let fetches = 0;
   const server = createServer((_, response) => {
     fetches += 1;
-    const { status, body } = instead ?? { status: 200, body: JSON.stringify({ keys: [key.jwk] }) };
+    const { status, body } = keysResponse ?? { status: 200, body: JSON.stringify({ keys: [key.jwk] }) };
     response.writeHead(status, { 'content-type': 'application/json' }).end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -62,7 +62,7 @@ export async function startIssuer(): Promise<Issuer> {
       key = await newKey(algorithm);
     },
     answer(status, body) {
-      instead = { status, body };
+      keysResponse = { status, body };
     },
     async close() {
       server.closeAllConnections();
@@ -71,12 +71,12 @@ export async function startIssuer(): Promise<Issuer> {
   };
 }
 
-let made = 0;
+let keyCount = 0;
 
 async function newKey(algorithm: string) {
   const { privateKey, publicKey } = await generateKeyPair(algorithm);
-  made += 1;
-  const kid = `key-${made}`;
+  keyCount += 1;
+  const kid = `key-${keyCount}`;
   const jwk: JWK = { ...(await exportJWK(publicKey)), kid, alg: algorithm, use: 'sig' };
   return { algorithm, kid, privateKey, jwk };
 }

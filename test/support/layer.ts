@@ -9,35 +9,35 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandb
 import type { GraphiQLAuthorization } from '../../src/server/graphiql/graphiql.ts';
 import { createServer } from '../../src/server/server.ts';
 
-/** A line of the log. */
+/** A parsed line of the log. */
 export type LogLine = Readonly<Record<string, unknown>>;
 
-/** A layer that listens, over a sandbox of its own unless the environment names another upstream. */
+/** A running layer over its own sandbox, or over `FEISHU_BASE_URL` if that is set. */
 export interface Layer {
   readonly url: string;
   readonly sandbox: Sandbox;
   readonly feishu: Feishu;
-  /** A client that calls with this token, or with none. */
+  /** A client with this token, or without one. */
   as(token: string | undefined, headers?: Record<string, string>): GraphQLClient;
-  /** The lines of its log, in their order. */
+  /** The lines of the log, in order. */
   readonly logs: readonly LogLine[];
-  /** What was written down of writes, in their order. */
+  /** The write events of the log, in order. */
   readonly audit: readonly WriteEvent[];
-  /** The client of `u-sandbox-hr`, who may everything. */
+  /** The client of `u-sandbox-hr`, which has all permissions. */
   readonly hr: GraphQLClient;
   close(): Promise<void>;
 }
 
 export interface LayerOptions {
-  /** Settings, as the environment gives them; budgets that no test uses up unless FEISHU_BUDGET_SCALE is set. */
+  /** Environment variables. Rate limits are out of reach unless FEISHU_BUDGET_SCALE is set. */
   readonly env?: Record<string, string>;
-  /** How the sandbox behaves; no rate limits unless asked for. */
+  /** Options of the sandbox. Its rate limits are off by default. */
   readonly sandbox?: SandboxOptions;
-  /** What GraphiQL fills in for whoever opens it. */
+  /** The Authorization header that GraphiQL's page contains. */
   readonly graphiqlAuthorization?: GraphiQLAuthorization;
 }
 
-/** Starts a layer and its sandbox on free ports; whoever starts it closes it. */
+/** Starts a layer and its sandbox on free ports. The caller must close it. */
 export async function startLayer(options: LayerOptions = {}): Promise<Layer> {
   const { env = {}, sandbox: sandboxOptions, graphiqlAuthorization } = options;
   const sandbox = await startSandbox({ rateScale: Number.POSITIVE_INFINITY, ...sandboxOptions });
@@ -92,11 +92,11 @@ export async function startLayer(options: LayerOptions = {}): Promise<Layer> {
 }
 
 function writeEventIn({ level, time, msg, event, requestId, ...rest }: LogLine): WriteEvent[] {
-  // The log is written from a WriteEvent and from nothing else where it says so.
+  // Lines with the event "write" are created from a WriteEvent only.
   return event === 'write' ? [rest as unknown as WriteEvent] : [];
 }
 
-/** Starts a layer for the test that runs; it ends with the test. */
+/** Starts a layer that is closed at the end of the current test. */
 export async function layerForTest(options?: LayerOptions): Promise<Layer> {
   const layer = await startLayer(options);
   onTestFinished(layer.close);

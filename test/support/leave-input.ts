@@ -1,7 +1,7 @@
 import { gql } from 'graphql-request';
 import { sampleLeaveChange as sample } from '../../src/sandbox/scenarios/samples.ts';
 
-/** The input of an updateLeaveAccrualRecord for what the sandbox has as a sample, with changes. */
+/** The input of updateLeaveAccrualRecord for the sandbox's sample, with changes. */
 export function leaveInput(change: Record<string, unknown> = {}) {
   return {
     recordId: sample.leave_granting_record_id,

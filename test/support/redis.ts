@@ -5,29 +5,30 @@ import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 
 /**
- * Whether this machine has a redis-server. Where it has none, what needs one is left out and says so; CI has one, and
- * fails without.
+ * Whether this machine has a redis-server. Tests that need one are skipped with a warning where there is none; in CI a missing
+ * redis-server is an error.
  */
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 if (!hasRedis) {
-  const why = 'There is no redis-server here (Debian: apt-get install redis-server)';
-  if (process.env.CI) throw new Error(`${why}, and CI does not go without.`);
-  console.warn(`${why}: the tests of many replicas are left out.`);
+  const why = 'redis-server is not installed (Debian: apt-get install redis-server)';
+  if (process.env.CI) throw new Error(`${why}, and CI requires one.`);
+  console.warn(`${why}: the tests of several replicas are skipped.`);
 }
 
-/** A redis-server of a test's own, on a free port. */
+/** A redis-server of one test, on a free port. */
 export interface TestRedis {
   readonly url: string;
-  /** Ends it as a power cut would. */
+  /** Ends it with SIGKILL. */
   kill(): Promise<void>;
-  /** Starts it again, on the same port and with nothing in it. */
+  /** Starts it again on the same port, without data. */
   start(): Promise<void>;
-  /** Stops it from doing anything, and lets it go on. */
+  /** Suspends it with SIGSTOP. */
   freeze(): void;
+  /** Resumes it with SIGCONT. */
   thaw(): void;
 }
 
-/** Starts a redis-server for the test that runs; it ends with the test. */
+/** Starts a redis-server that ends with the current test. */
 export async function redisForTest(): Promise<TestRedis> {
   const port = await freePort();
   let server: ChildProcess | undefined;

@@ -3,12 +3,12 @@ import { sampleAdjustment, type sampleItems, samplePlan } from '../../src/sandbo
 
 type Body = typeof sampleAdjustment;
 
-/** The variables of a createSalaryArchive for what the sandbox has as a sample, with changes. */
+/** The input of createSalaryArchive for the sandbox's sample, with changes. */
 export function salaryInput(change: Record<string, unknown> = {}) {
   return { ...fromBody(sampleAdjustment), ...change };
 }
 
-/** What Feishu would be sent, as the graph's input says it. */
+/** The input of createSalaryArchive for which Feishu is sent this body. */
 export function fromBody(body: Body) {
   return {
     uniqueId: body.unique_id,

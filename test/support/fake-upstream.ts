@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** An upstream of a test's own making, for what the sandbox does not do. It ends with the test. */
+/** Starts an HTTP server with the given handler in place of the sandbox. It ends with the current test. */
 export async function upstreamForTest(handle: (request: IncomingMessage, response: ServerResponse) => void) {
   const server = createServer(handle);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -10,29 +10,29 @@ import {
   isObjectType,
 } from 'graphql';
 
-/** One operation that asks a root field for everything that can be reached from it. */
-export interface Walk {
-  /** The root field, with the type for those that give several: `_entities PaymentActivity`. */
+/** An operation that selects one root field and every field that can be reached from it. */
+export interface ExhaustiveOperation {
+  /** The root field, with the object type if the field is abstract: `_entities PaymentActivity`. */
   readonly name: string;
   readonly document: string;
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** Values for arguments by their names; an argument of another name must be optional. */
-export type Values = Readonly<Record<string, unknown>>;
+/** Values of arguments by name. Arguments without a value must be optional. */
+export type ArgumentValues = Readonly<Record<string, unknown>>;
 
-/** An operation for one root field; `only` is the type wanted where it may give several. */
-export function walk(
+/** The exhaustive operation of a root field; `only` restricts an abstract root field to one object type. */
+export function exhaustiveOperation(
   schema: GraphQLSchema,
   operation: 'query' | 'mutation',
   field: GraphQLField<unknown, unknown>,
-  values: Values,
+  values: ArgumentValues,
   only?: string,
-): Walk {
+): ExhaustiveOperation {
   const variables: Record<string, unknown> = {};
   const definitions: string[] = [];
   const expanded = new Set<string>();
-  const root = callOf(field);
+  const root = selectionOf(field);
   const head = definitions.length > 0 ? `(${definitions.join(', ')})` : '';
   return {
     name: only ? `${field.name} ${only}` : field.name,
@@ -40,8 +40,8 @@ export function walk(
     variables,
   };
 
-  /** The field with its arguments and all that is below it. */
-  function callOf({ name, args, type }: GraphQLField<unknown, unknown>): string {
+  /** The field with its arguments and its selection set. */
+  function selectionOf({ name, args, type }: GraphQLField<unknown, unknown>): string {
     const given = args.flatMap((argument) => {
       if (!(argument.name in values)) {
         if (isNonNullType(argument.type)) throw new Error(`no value for ${name}(${argument.name}:)`);
@@ -52,34 +52,36 @@ export function walk(
       variables[variable] = values[argument.name];
       return [`${argument.name}: $${variable}`];
     });
-    const call = given.length > 0 ? `${name}(${given.join(', ')})` : name;
-    return `${call} ${below(getNamedType(type))}`;
+    const fieldWithArguments = given.length > 0 ? `${name}(${given.join(', ')})` : name;
+    return `${fieldWithArguments} ${selectionSetOf(getNamedType(type))}`;
   }
 
-  function below(type: GraphQLNamedType): string {
+  function selectionSetOf(type: GraphQLNamedType): string {
     if (isLeafType(type)) return '';
     const objects = isAbstractType(type) ? schema.getPossibleTypes(type) : [type];
     const wanted = objects.filter(({ name }) => !only || objects.length === 1 || name === only);
-    // Two types of a union may have a field of one name and two types.
+    // Types of a union may have fields of the same name and different types, so these get aliases.
     const fragments = wanted.map(
       (object) => `... on ${object.name} { __typename ${fieldsOf(object, wanted.length > 1)} }`,
     );
     return `{ __typename ${fragments.join(' ')} }`;
   }
 
-  /** Every type is gone into once, so that circles end and every field is asked for. */
+  /** Object fields are selected only where a type occurs for the first time, so that cycles end. */
   function fieldsOf(type: GraphQLNamedType, prefixed: boolean): string {
     if (!isObjectType(type)) return '';
-    const goesOn = !expanded.has(type.name);
+    const isFirst = !expanded.has(type.name);
     expanded.add(type.name);
     return Object.values(type.getFields())
-      .filter(({ name, type: below }) => name !== 'edges' && (goesOn || isLeafType(getNamedType(below))))
-      .map((one) => (prefixed ? `${type.name}_${one.name}: ${callOf(one)}` : callOf(one)))
+      .filter(
+        ({ name, type: fieldType }) => name !== 'edges' && (isFirst || isLeafType(getNamedType(fieldType))),
+      )
+      .map((one) => (prefixed ? `${type.name}_${one.name}: ${selectionOf(one)}` : selectionOf(one)))
       .join(' ');
   }
 }
 
-/** The keys by which other subgraphs may name rows of the type, each with its fields. */
+/** The resolvable `@key` directives of a type, each as a list of fields. */
 export function keysOf({ extensions }: GraphQLObjectType): string[][] {
   const directives = extensions.directives as readonly {
     name: string;
@@ -90,7 +92,7 @@ export function keysOf({ extensions }: GraphQLObjectType): string[][] {
     .map(({ args }) => args.fields.split(' '));
 }
 
-/** Every global id in an answer, by the type of its object. */
+/** One global id for each object type in an answer. */
 export function idsIn(answer: unknown, ids = new Map<string, string>()): Map<string, string> {
   if (typeof answer !== 'object' || answer === null) return ids;
   const { __typename: type, id } = answer as { __typename?: unknown; id?: unknown };

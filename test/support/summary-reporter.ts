@@ -1,12 +1,12 @@
 import type { Reporter, TestModule } from 'vitest/node';
 
-/** Ends a run with one plain line that any machine can read: `12 passed, 0 failed, 1 skipped`. */
-export default class ClosingLine implements Reporter {
+/** Prints a machine-readable summary as the last line of a run: `12 passed, 0 failed, 1 skipped`. */
+export default class SummaryReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
     const counts = { passed: 0, failed: unhandledErrors.length, skipped: 0, pending: 0 };
     for (const module of modules) {
       for (const test of module.children.allTests()) counts[test.result().state] += 1;
-      // A file that cannot even be loaded has no tests that could fail.
+      // A file that cannot be loaded has no tests; its errors count as failures.
       counts.failed += module.errors().length;
     }
     process.on('exit', () => {

@@ -1,20 +1,20 @@
 import type { Fault } from '../../src/sandbox/sandbox.ts';
 
-/** Something that loses the answer of a write. */
-export interface Loss {
+/** A fault that loses the response to a write. */
+export interface LostResponse {
   readonly what: string;
-  /** Whether Feishu did what it was asked before its answer was lost. */
+  /** Whether Feishu executed the write. */
   readonly acted: boolean;
-  /** The fault at an endpoint, for as many calls. */
+  /** The fault for an endpoint and a number of calls. */
   readonly at: (endpoint: string, times?: number) => Fault;
 }
 
-/** How long a call may take in these tests, and how long the late ones take. */
-export const IMPATIENT = { UPSTREAM_TIMEOUT_MS: '400' };
+/** A time-out for the tests of late responses, which arrive after `LATE_MS`. */
+export const SHORT_TIMEOUT = { UPSTREAM_TIMEOUT_MS: '400' };
 const LATE_MS = 1_500;
 
-/** What loses the answer of any write. */
-export const LOSSES: readonly Loss[] = [
+/** The faults that lose the response to any write. */
+export const LOST_RESPONSES: readonly LostResponse[] = [
   { what: 'the connection breaks before Feishu acts', acted: false, at: at({ drop: 'before' }) },
   { what: 'the connection breaks after Feishu acted', acted: true, at: at({ drop: 'after' }) },
   { what: 'the connection breaks in the middle of the answer', acted: true, at: at({ drop: 'midway' }) },
@@ -41,20 +41,20 @@ export const LOSSES: readonly Loss[] = [
   },
 ];
 
-/** A code that leaves the outcome open: whether Feishu acted or not. */
-export function lossesOf(code: number): readonly Loss[] {
+/** The two meanings of an error code that does not tell whether the write was executed. */
+export function ambiguousCode(code: number): readonly LostResponse[] {
   return [
     { what: `${code}, and Feishu did not act`, acted: false, at: at({ refuse: { code } }) },
     { what: `${code}, and Feishu acted`, acted: true, at: at({ refuse: { code }, respond: 'after-apply' }) },
   ];
 }
 
-type Aimless = Fault extends infer Kind
+type FaultWithoutTarget = Fault extends infer Kind
   ? Kind extends Fault
     ? Omit<Kind, 'endpoint' | 'times' | 'after'>
     : never
   : never;
 
-function at(fault: Aimless): Loss['at'] {
+function at(fault: FaultWithoutTarget): LostResponse['at'] {
   return (endpoint, times = 1) => ({ ...fault, endpoint, times });
 }
