@@ -6,8 +6,8 @@ import { Helper, startContender, startUpstream } from './processes.js';
 import { cell, median, printTable, ratios, spread } from './table.js';
 import { comparable, dialects, FIRST, JOINS, payDate } from './work.js';
 
-// One run: the responses of all contenders are compared, then all are measured in turn in each round, so that other load on
-// the machine affects all of them.
+// One run: the responses of all contenders are compared, then all are measured in turn in each round, so that other
+// load on the machine affects all of them.
 
 const quick = process.argv.includes('--quick');
 const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice('--only='.length);

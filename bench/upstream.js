@@ -2,8 +2,9 @@ import { createServer } from 'node:net';
 import { activitiesPage, joinResponse } from './data.js';
 
 // The Feishu stub, in a process of its own. It implements a minimum of HTTP over node:net and sends buffers that are
-// serialised beforehand, so that it is never the bottleneck. It counts its calls and ignores all arguments but the page size.
-// With "feishu-limits" it applies Feishu's rate limit for the payroll list, 5 calls a second, and a latency of 80 ms.
+// serialised beforehand, so that it is never the bottleneck. It counts its calls and ignores all arguments but the
+// page size. With "feishu-limits" it applies Feishu's rate limit for the payroll list, 5 calls a second, and a latency
+// of 80 ms.
 
 const feishuLimits = process.argv.includes('feishu-limits');
 const LIMIT = 5;

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { buildSchema, findBreakingChanges } from 'graphql';
 
-// Fails if schema.graphql has a breaking change against the last release that the change log does not list under "Breaking" of
-// its unreleased section, in the words that are printed here. Takes other files as arguments, for tests.
+// Fails if schema.graphql has a breaking change against the last release that the change log does not list under
+// "Breaking" of its unreleased section, in the words that are printed here. Takes other files as arguments, for tests.
 const [released = 'schema.released.graphql', current = 'schema.graphql', changeLog = 'CHANGELOG.md'] =
   process.argv.slice(2);
 

@@ -1,7 +1,8 @@
 /*
- * `npm run soak [-- --seconds 180 --clients 64]`: clients query the layer without pause. The layer runs as a process of its
- * own over a sandbox with Feishu's rate limits, into which faults are injected at random. Each answer is compared with the
- * data of the sandbox. Exits with 1 if an answer was wrong, if the sandbox refused a call for its rate, or if memory grew.
+ * `npm run soak [-- --seconds 180 --clients 64]`: clients query the layer without pause. The layer runs as a process
+ * of its own over a sandbox with Feishu's rate limits, into which faults are injected at random. Each answer is
+ * compared with the data of the sandbox. Exits with 1 if an answer was wrong, if the sandbox refused a call for its
+ * rate, or if memory grew.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -165,7 +166,10 @@ function expectedIds({ start, end }: { start: string; end: string }): string {
     .join();
 }
 
-/** Starts the built layer with the flags of `npm start`, and a signal handler that sends its heap size after a collection. */
+/**
+ * Starts the built layer with the flags of `npm start`, and a signal handler that sends its heap size after a
+ * collection.
+ */
 async function startLayer(baseUrl: string): Promise<{ child: ChildProcess; url: string }> {
   const reportHeap = 'process.on("SIGUSR2", () => { gc(); process.send(process.memoryUsage().heapUsed); });';
   const startFlags = manifest.scripts.start.match(/--\S+/g) ?? [];

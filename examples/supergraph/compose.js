@@ -27,8 +27,8 @@ if (composed.supergraphSdl) {
 }
 
 /**
- * Apollo's Node gateway does not start with a supergraph that uses @requiresScopes, which only Apollo's router supports.
- * Removing it is safe: feishu-people-graphql checks the scopes itself before every call.
+ * Apollo's Node gateway does not start with a supergraph that uses @requiresScopes, which only Apollo's router
+ * supports. Removing it is safe: feishu-people-graphql checks the scopes itself before every call.
  */
 function withoutScopes(typeDefs) {
   return visit(typeDefs, {

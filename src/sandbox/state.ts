@@ -80,8 +80,8 @@ export interface StoredLeaveRecord {
 }
 
 /**
- * The data of the sandbox. Lists are sent in the order that they have here. To change a row, replace it: the encoded bytes of
- * each row are cached by its identity.
+ * The data of the sandbox. Lists are sent in the order that they have here. To change a row, replace it: the encoded
+ * bytes of each row are cached by its identity.
  */
 export interface State {
   paymentActivities: PaymentActivityRow[];

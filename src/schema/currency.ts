@@ -9,8 +9,7 @@ import { localisedField, textsField } from './common/localized-text.ts';
 import { globalIdField, Node, nodeType } from './common/node.ts';
 
 export const Currency = builder.objectRef<CurrencyRow>('Currency').implement({
-  description:
-    "A currency (币种) as Feishu People keeps it: the way from Feishu's id to the code of ISO 4217 that everybody knows.",
+  description: "A currency (币种) as Feishu People keeps it: it maps Feishu's id to the code of ISO 4217.",
   interfaces: [Node],
   directives: keys('id', 'currencyId'),
   fields: (t) => ({

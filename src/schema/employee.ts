@@ -4,7 +4,7 @@ import { entityType } from './common/entity.ts';
 import { keys } from './common/federation-directives.ts';
 import { UserIdTypeEnum } from './common/user-id-type.ts';
 
-/** Other nouns hang their fields on it from their own files. */
+/** Fields such as `salaryArchives` are added in the file of their own type. */
 export const Employee = builder.objectRef<EmployeeKey>('Employee').implement({
   description:
     "An employee (员工) as this graph knows one: an id that leads to their pay and their leave. Names and the rest of a person are other services' to tell.",
@@ -24,7 +24,7 @@ export const Employee = builder.objectRef<EmployeeKey>('Employee').implement({
 
 entityType(Employee, ['userId', 'userIdType'], referredEmployee);
 
-/** The arguments that name one employee. */
+/** The arguments that identify one employee. */
 export const employeeArgs = builder.args((t) => ({
   userId: t.id({
     required: true,

@@ -16,5 +16,5 @@ import './mutations/create-salary-archive.ts';
 import './mutations/update-leave-accrual-record.ts';
 import './common/subgraph.ts';
 
-/** The graph, its types and fields in the order in which they are declared. */
+/** The schema, with types and fields in the order in which they are declared. */
 export const schema = builder.toSchema({ sortSchema: false, schemaDirectives: { link: LINK } });

@@ -22,7 +22,9 @@ const Status = builder.enumType('PaymentActivityStatus', {
     APPROVAL_PENDING_SUBMISSION: { description: 'It is to be submitted for approval (待提交审批, 150).' },
     IN_APPROVAL: { description: 'It is in approval (审批中, 200).' },
     REJECTED: { description: 'The approval was refused (审批被拒绝, 300).' },
-    WITHDRAWN: { description: 'The approval was withdrawn by whoever asked for it (审批被撤回, 350).' },
+    WITHDRAWN: {
+      description: 'The approval was withdrawn by the person who requested it (审批被撤回, 350).',
+    },
     REVOKED: { description: 'The approval was revoked after it was given (审批被撤销, 360).' },
     APPROVED: { description: 'It is approved and can be archived (审批通过, 375).' },
     ARCHIVED: { description: 'It is archived (已封存, 400).' },
@@ -36,7 +38,7 @@ const Status = builder.enumType('PaymentActivityStatus', {
 const CalculationActivity = builder.objectRef<CalculationActivityRow>('CalculationActivity').implement({
   description:
     'A calculation activity (算薪活动): the computation of salaries that a payment activity pays out.',
-  // Feishu has no call that finds one by its id.
+  // Not resolvable: Feishu has no endpoint that finds one by its id.
   directives: { key: { fields: 'calculationActivityId', resolvable: false } },
   fields: (t) => ({
     calculationActivityId: t.id({

@@ -232,7 +232,7 @@ builder.queryField('salaryArchives', (t) =>
     type: SalaryArchiveConnection,
     directives: pageDirectives(querySalaryArchives),
     description:
-      "The salary archives (薪资档案) of up to 100 employees as one list, in Feishu's order. One call to Feishu for up to 500 archives; Feishu allows 10 such calls a second. Whoever is unknown, or outside the caller's data range, is missing without an error.",
+      "The salary archives (薪资档案) of up to 100 employees as one list, in Feishu's order. One call to Feishu for up to 500 archives; Feishu allows 10 such calls a second. An employee who is unknown, or outside the caller's data range, is left out without an error.",
     args: {
       userIds: t.arg.idList({
         required: true,

@@ -22,7 +22,7 @@ const Adjustment = builder.enumType('SalaryItemAdjustment', {
   values: {
     MANUAL: { description: 'A person sets it (手动输入); `createSalaryArchive` takes a value for it.' },
     FORMULA: { description: 'It is computed from other items (公式).' },
-    FIXED: { description: 'The plan fixes it for everybody (固定值).' },
+    FIXED: { description: 'The plan fixes it for all employees (固定值).' },
     UNRECOGNIZED: { description: 'Feishu sent a word that this graph does not know.' },
   },
 });

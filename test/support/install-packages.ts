@@ -6,8 +6,8 @@ import { join } from 'node:path';
 export const INSTALL_TIMEOUT_MS = 300_000;
 
 /**
- * Installs the packages of a folder's own lockfile, unless they are installed. Only a few tests need them, and they are larger
- * than all dependencies of the project together.
+ * Installs the packages of a folder's own lockfile, unless they are installed. Only a few tests need them, and they
+ * are larger than all dependencies of the project together.
  */
 export function installPackages(folder: string): void {
   const required = packagesIn(join(folder, 'package-lock.json'));

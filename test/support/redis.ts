@@ -5,8 +5,8 @@ import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 
 /**
- * Whether this machine has a redis-server. Tests that need one are skipped with a warning where there is none; in CI a missing
- * redis-server is an error.
+ * Whether this machine has a redis-server. Tests that need one are skipped with a warning where there is none; in CI a
+ * missing redis-server is an error.
  */
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 if (!hasRedis) {

@@ -46,8 +46,8 @@ const bodySchema = z.object({
 const querySchema = z.object({ user_id_type: one(z.union([userIdType, z.literal('')])).optional() });
 
 /**
- * Creates an archive, or corrects the one with the same effective date. A corrected archive keeps its id and gets a new tid,
- * as the event `compensation.archive.changed_v1` has a `before_tid` and an `after_tid`.
+ * Creates an archive, or corrects the one with the same effective date. A corrected archive keeps its id and gets a
+ * new tid, as the event `compensation.archive.changed_v1` has a `before_tid` and an `after_tid`.
  */
 export const createSalaryArchive: Handler<typeof declaration> = (call, context) => {
   const request = readRequest(call, context);

@@ -8,8 +8,8 @@ interface Page<Row> {
 }
 
 /**
- * One page of the rows that match the filter. A page token holds a position among all rows, matching or not, so that a write
- * that removes a row from the filter does not shift the rows of later pages.
+ * One page of the rows that match the filter. A page token holds a position among all rows, matching or not, so that a
+ * write that removes a row from the filter does not shift the rows of later pages.
  */
 export function pageOf<Row>(
   call: Call,

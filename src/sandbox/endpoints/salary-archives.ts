@@ -22,8 +22,8 @@ const RULES: readonly Rule<z.infer<typeof querySchema> & z.infer<typeof bodySche
 ];
 
 /**
- * Archives of several employees, sorted by effective date and not grouped by employee: Feishu documents no order. Employees
- * that are unknown or outside the data scope are left out without an error.
+ * Archives of several employees, sorted by effective date and not grouped by employee: Feishu documents no order.
+ * Employees that are unknown or outside the data scope are left out without an error.
  */
 export const querySalaryArchives: Handler<typeof declaration> = (call, context) => {
   const query = readQuery(call, querySchema);

@@ -40,7 +40,9 @@ export interface Task extends Request {
   readonly plan: StoredPlan;
 }
 
-/** Rules on the input alone, and on the reuse of its key. 2290002 is a malformed date, 2290014 one that does not exist. */
+/**
+ * Rules on the input alone, and on the reuse of its key. 2290002 is a malformed date, 2290014 one that does not exist.
+ */
 export const INPUT_RULES: readonly Rule<Request>[] = [
   [2290007, ({ input }) => (input.description ?? '').length > 1_000],
   [2290008, ({ input }) => (input.edit_remark ?? '').length > 1_000],
@@ -87,8 +89,8 @@ export const TASK_RULES: readonly Rule<Task>[] = [
 ];
 
 /**
- * Rules on the items: exactly the editable items of the plan, with valid values. 2290041 is a value that is too long, 2290022
- * any other invalid one. Zero is accepted, as the document forbids negative values only.
+ * Rules on the items: exactly the editable items of the plan, with valid values. 2290041 is a value that is too long,
+ * 2290022 any other invalid one. Zero is accepted, as the document forbids negative values only.
  */
 export const ITEM_RULES: readonly Rule<Task>[] = [
   [2290040, ({ input }) => new Set(itemIds(input)).size < input.item_value_lists.length],

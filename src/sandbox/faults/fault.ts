@@ -1,21 +1,21 @@
 import { z } from 'zod';
 
 /*
- * The faults that can be scripted. Every fault names its endpoint (`GET /open-apis/…` as the declaration writes it, or `*`
- * for all, the token exchange included), the number of calls that pass before it (`after`; a call that another fault hits
- * does not count) and the number of calls that it hits (`times`). A fault is injected before the caller is authenticated.
- * If several match a call, the one that was scripted first is injected.
+ * The faults that can be scripted. Every fault names its endpoint (`GET /open-apis/…` as the declaration writes it, or
+ * `*` for all, the token exchange included), the number of calls that pass before it (`after`; a call that another
+ * fault hits does not count) and the number of calls that it hits (`times`). A fault is injected before the caller is
+ * authenticated. If several match a call, the one that was scripted first is injected.
  *
  * Exactly one of these keys says what happens:
  * - `refuse`: the response is an error envelope with that code; HTTP status and message default to the documented ones.
  * - `status`: the response is given literally: HTML, truncated JSON, an empty body, a redirect, a huge body.
- * - `drop`: the connection is destroyed `before` the call is executed, `after` it, or `midway`: after it was executed and
- *   half of the response was sent.
- * - `delayMs`: the response is late. `apply` says whether the call is executed `before` the delay (the default) or `after`
- *   it; `andThen` is one of the other faults, to be injected in place of the response.
+ * - `drop`: the connection is destroyed `before` the call is executed, `after` it, or `midway`: after it was executed
+ *   and half of the response was sent.
+ * - `delayMs`: the response is late. `apply` says whether the call is executed `before` the delay (the default) or
+ *   `after` it; `andThen` is one of the other faults, to be injected in place of the response.
  *
- * With `refuse` and `status` the call is not executed, unless `respond` is `after-apply`: then it is executed first, and its
- * caller does not learn that it succeeded.
+ * With `refuse` and `status` the call is not executed, unless `respond` is `after-apply`: then it is executed first,
+ * and its caller does not learn that it succeeded.
  */
 
 const respond = z.enum(['instead', 'after-apply']).default('instead');

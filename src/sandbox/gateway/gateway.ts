@@ -115,7 +115,10 @@ function omitFields(row: object, omitted: readonly string[]): object {
   return Object.fromEntries(Object.entries(row).filter(([field]) => !omitted.includes(field)));
 }
 
-/** The token exchange answers with a flat object instead of an envelope, and with HTTP 200 for refusals too (CONTRACT §4.1). */
+/**
+ * The token exchange answers with a flat object instead of an envelope, and with HTTP 200 for refusals too (CONTRACT
+ * §4.1).
+ */
 function exchangeTenantToken(tokens: TenantTokens, { route, body }: IncomingCall): GatewayResponse {
   const flat = (code: number, rest: object) => jsonResponse(200, code, JSON.stringify({ code, ...rest }));
   const refused = (code: number) => flat(code, { msg: errorCodeOf(route.endpoint, code)?.msg });

@@ -1,4 +1,7 @@
-/** Log ids in Feishu's form: a timestamp, then a counter. They are created for every answer, so the timestamp is cached. */
+/**
+ * Log ids in Feishu's form: a timestamp, then a counter. They are created for every answer, so the timestamp is
+ * cached.
+ */
 export function createLogIds(now: () => number): () => string {
   let count = 0;
   let second = -1;

@@ -14,8 +14,8 @@ export interface RateLimits {
 }
 
 /**
- * Feishu's rate limits as sliding windows, one for each rate of each endpoint. Feishu counts by application and tenant, and
- * the sandbox has one of each. A refused call is not counted.
+ * Feishu's rate limits as sliding windows, one for each rate of each endpoint. Feishu counts by application and
+ * tenant, and the sandbox has one of each. A refused call is not counted.
  */
 export function createRateLimits(scale: number, now: () => number): RateLimits {
   const windows = new Map<string, Window>();

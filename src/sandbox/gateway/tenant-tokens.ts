@@ -5,7 +5,10 @@ const RENEW_BELOW_MS = 1_800_000;
 
 /** The tokens that the token exchange has issued. */
 export interface TenantTokens {
-  /** The current token if it is valid for 30 more minutes, else a new one; the old one stays valid until it expires. `expire` is in seconds. */
+  /**
+   * The current token if it is valid for 30 more minutes, else a new one; the old one stays valid until it expires.
+   * `expire` is in seconds.
+   */
   issue(): { token: string; expire: number };
   accepts(token: string): boolean;
   /** Invalidates all of them. */

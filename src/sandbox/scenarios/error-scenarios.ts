@@ -10,9 +10,9 @@ export type { ErrorScenario } from './salary-error-scenarios.ts';
 const { activities, employees, leaveTypes, leaveRecords } = FIXTURES;
 
 /**
- * For each error code of the four documented endpoints that a state or an input causes, a call that causes it, to be sent with
- * `t-sandbox`. The other codes need a scripted fault (faults/fault.ts): they mean a failure inside Feishu, belong to another
- * endpoint that shares the table, or mean the same as another code.
+ * For each error code of the four documented endpoints that a state or an input causes, a call that causes it, to be
+ * sent with `t-sandbox`. The other codes need a scripted fault (faults/fault.ts): they mean a failure inside Feishu,
+ * belong to another endpoint that shares the table, or mean the same as another code.
  */
 export const ERROR_SCENARIOS: readonly ErrorScenario[] = [
   ...archiving(),

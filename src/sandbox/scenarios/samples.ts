@@ -8,7 +8,9 @@ interface SampleItem {
   readonly item_value_regular?: string;
 }
 
-/** The editable items of a plan, each with an amount, and with `regular` as the amount after probation if it is given. */
+/**
+ * The editable items of a plan, each with an amount, and with `regular` as the amount after probation if it is given.
+ */
 export function sampleItems(
   plan: { readonly editableItems: readonly string[] },
   regular?: string,

@@ -3,7 +3,7 @@ import DirectivesPlugin from '@pothos/plugin-directives';
 import type { Context } from '../../context.ts';
 import type { FederationDirectives } from './federation-directives.ts';
 
-/** The types that the whole graph shares. */
+/** The context, directives and scalars that all types of the schema share. */
 interface SharedTypes {
   Context: Context;
   Directives: FederationDirectives;

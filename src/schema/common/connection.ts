@@ -4,7 +4,8 @@ import { PageInfo } from '../../resolvers/pagination/connection.ts';
 import { MAX_FIRST } from '../../resolvers/values/arguments.ts';
 import { builder, type SchemaTypes } from './builder.ts';
 
-// Pothos's relay plugin would add `last` and `before`, which Feishu cannot serve, and a resolver for every edge.
+// Pothos's relay plugin is not used: it adds `last` and `before`, which Feishu does not support, and a resolver for
+// every edge.
 const PageInfoType = builder.objectType(PageInfo, {
   name: 'PageInfo',
   description: 'Where a page of a connection begins and ends, and whether there is more.',
@@ -69,7 +70,7 @@ export function connectionType<Page extends Connection<object> = Connection<obje
   });
 }
 
-/** As `connectionType`, over a list that Feishu counts. */
+/** Declares a connection with `totalCount`, over a list that Feishu counts. */
 export function countedConnectionType(name: string, node: ObjectRef<SchemaTypes, object>) {
   const connection = connectionType<CountedConnection<object>>(name, node);
   builder.objectField(connection, 'totalCount', (t) =>
@@ -81,7 +82,7 @@ export function countedConnectionType(name: string, node: ObjectRef<SchemaTypes,
   return connection;
 }
 
-/** The arguments that every connection takes. */
+/** The arguments of every connection. */
 export const connectionArgs = builder.args((t) => ({
   first: t.int({
     defaultValue: 20,

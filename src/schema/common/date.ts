@@ -1,7 +1,8 @@
 import { unfitValue } from '../../resolvers/values/errors.ts';
 import { builder } from './builder.ts';
 
-// Whether the text is a day of the calendar is checked where the argument's name is known, so that the error can say it.
+// The resolvers check whether the text is a calendar date, because they know the argument's path and put it into the
+// error.
 builder.scalarType('Date', {
   description:
     'A calendar date without a time zone, in the form `YYYY-MM-DD`, for example `2024-01-31`. It is a day as Feishu keeps it; do not convert it between time zones.',
@@ -16,7 +17,7 @@ builder.scalarType('Date', {
   },
 });
 
-/** A closed range of dates. */
+/** A range of dates, both ends included. */
 export const DateRangeInput = builder.inputType('DateRangeInput', {
   description: 'A closed range of calendar dates: both ends are included.',
   fields: (t) => ({

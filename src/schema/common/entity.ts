@@ -6,7 +6,10 @@ import { builder, type SchemaTypes } from './builder.ts';
 
 const entityRefs = new Set<ObjectRef<SchemaTypes, object>>();
 
-/** Lets other subgraphs name rows of the type by these fields; its `@key` directive must say the same. */
+/**
+ * Makes the type an entity that other subgraphs refer to by these fields. They must equal those of its `@key`
+ * directive.
+ */
 export function entityType<Row extends object, Key extends string>(
   ref: ObjectRef<SchemaTypes, Row>,
   fields: readonly Key[],

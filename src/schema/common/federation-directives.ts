@@ -1,14 +1,17 @@
 import type { EndpointDeclaration } from '../../datasources/feishu/endpoint.ts';
 
-/** Apollo Federation's directives, as far as this graph uses them. */
+/** The directives of Apollo Federation that this schema uses. */
 export type FederationDirectives = {
-  /** The fields by which other subgraphs name a row of the type. */
+  /** The fields by which other subgraphs refer to a row of the type. */
   key: { locations: 'OBJECT'; args: { fields: string; resolvable?: boolean } };
-  /** Every subgraph may have this type, and all mean the same. */
+  /** Several subgraphs define this type identically. */
   shareable: { locations: 'OBJECT'; args: Record<string, never> };
   /** Not in the supergraph. */
   inaccessible: { locations: 'FIELD_DEFINITION'; args: Record<string, never> };
-  /** What a gateway that reads scopes from the caller's token may refuse by itself; Feishu decides all the same. */
+  /**
+   * A gateway that reads scopes from the caller's token may refuse the field itself; the layer and Feishu check in any
+   * case.
+   */
   requiresScopes: { locations: 'FIELD_DEFINITION'; args: { scopes: readonly (readonly string[])[] } };
   cost: { locations: 'FIELD_DEFINITION'; args: { weight: number } };
   listSize: {
@@ -22,15 +25,15 @@ export type FederationDirectives = {
   link: { locations: 'SCHEMA'; args: { url: string; import: readonly string[] } };
 };
 
-/** For a type that other subgraphs may refer to by any one of these fields. */
+/** One `@key` directive for each alternative. */
 export function keys(...alternatives: readonly string[]) {
   return alternatives.map((fields) => ({ name: 'key' as const, args: { fields } }));
 }
 
-/** What `@cost` says of a call to Feishu, where an object counts 1: Apollo counts a mutation as 10, too. */
+/** The `@cost` of a call to Feishu, relative to 1 for an object. Apollo's default for a mutation is 10, too. */
 const CALL_COST = 10;
 
-/** For a field that is a call to Feishu of its own: the permissions, any one of which admits, and its cost. */
+/** The directives of a field that calls Feishu: its scopes, any one of which is sufficient, and its cost. */
 export function callDirectives({ scopes }: EndpointDeclaration) {
   return {
     requiresScopes: { scopes: scopes.map((scope) => [scope]) },
@@ -38,20 +41,20 @@ export function callDirectives({ scopes }: EndpointDeclaration) {
   };
 }
 
-/** For a connection that is a call to Feishu of its own. */
+/** The directives of a connection that calls Feishu. */
 export function pageDirectives(endpoint: EndpointDeclaration) {
   return {
     ...callDirectives(endpoint),
     listSize: {
       slicingArguments: ['first'],
       sizedFields: ['edges', 'nodes'],
-      // It has a default, so that a query without it is as good.
+      // `first` has a default, so a query may omit it.
       requireOneSlicingArgument: false,
     },
   };
 }
 
-/** What makes the schema one of Federation 2. */
+/** The `@link` directive that declares a Federation 2 schema. */
 export const LINK = {
   url: 'https://specs.apollo.dev/federation/v2.9',
   import: ['@key', '@shareable', '@inaccessible', '@requiresScopes', '@cost', '@listSize'],

@@ -24,8 +24,8 @@ type FieldBuilder<Row> = PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Row>;
 type Texts = readonly I18nText[] | null | undefined;
 
 /**
- * A field that gives one of several texts: in the language asked for, else in one that the caller reads. `plain` is the
- * text that Feishu gives without a language, for where it has none with one.
+ * A field with a text in one language: the `locale` argument, else one of the Accept-Language header. `plain` reads
+ * the text that Feishu sends without a language, as the fallback if it sends no localised one.
  */
 export function localisedField<Row>(
   t: FieldBuilder<Row>,
@@ -46,7 +46,7 @@ export function localisedField<Row>(
   });
 }
 
-/** A field that gives a text in all the languages that Feishu has it in. */
+/** A field with a text in all languages in which Feishu has it. */
 export function textsField<Row>(t: FieldBuilder<Row>, description: string, textsIn: (row: Row) => Texts) {
   return t.field({
     type: [LocalizedText],

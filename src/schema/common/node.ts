@@ -12,7 +12,7 @@ import { typeOfRow } from '../../resolvers/node/row-types.ts';
 import { builder, type SchemaTypes } from './builder.ts';
 import { entityType } from './entity.ts';
 
-// Pothos's relay plugin would make every id asynchronously, at more than the cost of the rest of a small page.
+// Pothos's relay plugin is not used: it resolves ids asynchronously, which costs more than the rest of a small page.
 export const Node = builder.interfaceRef<object>('Node').implement({
   description: 'An object that can be fetched again by its global id.',
   fields: (t) => ({
@@ -24,7 +24,7 @@ export const Node = builder.interfaceRef<object>('Node').implement({
   resolveType: typeOfRow,
 });
 
-/** The `id` of a type that implements Node, made from what its lookup needs to find the row again. */
+/** The `id` field of a type that implements Node. It encodes the key that the type's lookup takes. */
 export function globalIdField<Row extends object>(
   t: PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Row>,
   type: string,
@@ -39,8 +39,8 @@ export function globalIdField<Row extends object>(
 }
 
 /**
- * Lets `node`, `nodes` and other subgraphs find the rows of a type that implements Node by its global id. `keyNames`
- * name what its `globalIdField` puts in, in the same order.
+ * Registers the lookup of a type that implements Node, for `node`, `nodes` and `_entities`. `keyNames` are the names
+ * of the key parts of its `globalIdField`, in the same order.
  */
 export function nodeType<Row extends object, Key extends string>(
   ref: ObjectRef<SchemaTypes, Row>,

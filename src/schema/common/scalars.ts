@@ -2,8 +2,8 @@ import { Kind } from 'graphql';
 import { unfitValue } from '../../resolvers/values/errors.ts';
 import { builder } from './builder.ts';
 
-// What a text means is checked where the argument's path is known, so that the error can say it: a scalar checks no
-// more than the kind of the JSON value.
+// The scalars check the type of the JSON value only. The resolvers check the content of a text, because they know the
+// argument's path and put it into the error.
 
 builder.scalarType('DateTime', {
   description: 'An instant in RFC 3339 form, in UTC, for example `2023-06-22T10:00:00Z`.',
@@ -28,7 +28,7 @@ builder.scalarType('Decimal', {
     if (Number.isSafeInteger(value)) return String(value);
     throw new TypeError(NO_DECIMAL);
   },
-  // Without this 200.0 in a document would pass as the whole number 200.
+  // The default calls parseValue with the JavaScript number, so that the literal 200.0 would pass as 200.
   parseLiteral: (node) => {
     if (node.kind === Kind.STRING || node.kind === Kind.INT) return node.value;
     throw new TypeError(NO_DECIMAL);

@@ -19,7 +19,10 @@ const Service = builder.objectRef<{ readonly sdl: string }>('_Service').implemen
   }),
 });
 
-/** The process has one schema, whose SDL anyone may ask for, a hundred times in one operation: printed once. */
+/**
+ * The SDL of the only schema of the process, printed once: `_service` needs no token and may be queried by many
+ * aliases.
+ */
 let printed: string | undefined;
 
 builder.queryField('_service', (t) =>
@@ -34,35 +37,35 @@ builder.queryField('_service', (t) =>
   }),
 );
 
-const MACHINERY = new Set(['_entities', '_service', '_Any', '_Entity', '_Service']);
+const FEDERATION_NAMES = new Set(['_entities', '_service', '_Any', '_Entity', '_Service']);
 
-/** The schema without what only gateways ask for: what a client sees. */
+/** The schema for clients: without the fields and types for gateways. */
 export function clientSchema(schema: GraphQLSchema): GraphQLSchema {
   const config = schema.toConfig();
   const query = config.query?.toConfig();
   return new GraphQLSchema({
     ...config,
-    query: query && new GraphQLObjectType({ ...query, fields: withoutMachinery(query.fields) }),
-    types: config.types.filter(({ name }) => !MACHINERY.has(name) && name !== query?.name),
+    query: query && new GraphQLObjectType({ ...query, fields: withoutFederationNames(query.fields) }),
+    types: config.types.filter(({ name }) => !FEDERATION_NAMES.has(name) && name !== query?.name),
   });
 }
 
-function withoutMachinery<Value>(named: Readonly<Record<string, Value>>): Record<string, Value> {
-  return Object.fromEntries(Object.entries(named).filter(([name]) => !MACHINERY.has(name)));
+function withoutFederationNames<Value>(named: Readonly<Record<string, Value>>): Record<string, Value> {
+  return Object.fromEntries(Object.entries(named).filter(([name]) => !FEDERATION_NAMES.has(name)));
 }
 
-/** The SDL that composition takes: with directives, without what it adds itself. */
+/** The SDL for composition: with directives, and without the types and fields that composition adds itself. */
 export function subgraphSdl(schema: GraphQLSchema): string {
   const types = Object.values(schema.getTypeMap()).filter(
-    (type) => !isSpecifiedScalarType(type) && !isIntrospectionType(type) && !MACHINERY.has(type.name),
+    (type) => !isSpecifiedScalarType(type) && !isIntrospectionType(type) && !FEDERATION_NAMES.has(type.name),
   );
   const document = {
     kind: Kind.DOCUMENT,
     definitions: [...schema.extensionASTNodes, ...types.flatMap(({ astNode }) => astNode ?? [])],
   } as const;
-  const ours = visit(document, {
-    FieldDefinition: ({ name }) => (MACHINERY.has(name.value) ? null : undefined),
+  const filtered = visit(document, {
+    FieldDefinition: ({ name }) => (FEDERATION_NAMES.has(name.value) ? null : undefined),
     StringValue: (text, key) => (key === 'description' ? { ...text, block: true } : undefined),
   });
-  return `${print(ours)}\n`;
+  return `${print(filtered)}\n`;
 }

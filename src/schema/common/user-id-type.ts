@@ -1,6 +1,6 @@
 import { builder } from './builder.ts';
 
-/** Feishu's own words stand behind the names, so that resolvers pass them on as they are. */
+/** The internal values are Feishu's own, so that resolvers pass them on unchanged. */
 export const UserIdTypeEnum = builder.enumType('UserIdType', {
   description: 'Which kind of id names an employee (user_id_type).',
   values: {
