@@ -1,28 +1,10 @@
 /** Writes docs/errors.md from the declarations of the endpoints. With `--check` it writes nothing and fails where the file is out of date. */
 import { readFile, writeFile } from 'node:fs/promises';
-import { listLeaveAccrualRecords, updateLeaveAccrualRecord } from '../src/datasources/attendance.ts';
-import {
-  createSalaryArchive,
-  listSalaryChangeReasons,
-  listSalaryItems,
-  listSalaryPlans,
-  querySalaryArchives,
-} from '../src/datasources/compensation.ts';
-import { listLeaveTypes, searchCurrencies } from '../src/datasources/core-hr.ts';
+import { isObjectType } from 'graphql';
+import { endpoints } from '../src/datasources/endpoints.ts';
 import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
-import {
-  type ErrorCategory,
-  type FeishuErrorCode,
-  hintOf,
-} from '../src/datasources/feishu/error-codes/error-code.ts';
-import { gatewayErrorCodes } from '../src/datasources/feishu/error-codes/gateway.ts';
-import { inputPath } from '../src/datasources/feishu/error-codes/lookup.ts';
-import {
-  archivePaymentActivity,
-  listPaymentActivities,
-  listPaymentActivityDetails,
-} from '../src/datasources/payroll.ts';
-import { ERROR_REASONS, errorReasons } from '../src/error-reasons/index.ts';
+import { schema } from '../src/schema/index.ts';
+import { endpointSection, gatewaySection, reasonSection } from './errors-doc-sections.ts';
 
 const intro = `# Errors
 
@@ -81,109 +63,28 @@ the same call may succeed a little later; reads and absolute changes are retried
 on in the middle is looked up first and never repeated blindly.
 `;
 
-/** Who meets an endpoint's errors, in the order in which the document lists them. */
-const operations = [
-  { name: 'archivePaymentActivity', endpoint: archivePaymentActivity },
-  { name: 'paymentActivities', endpoint: listPaymentActivities },
-  { name: 'createSalaryArchive', endpoint: createSalaryArchive },
-  { name: 'updateLeaveAccrualRecord', endpoint: updateLeaveAccrualRecord },
-  { name: 'PaymentActivity.details', endpoint: listPaymentActivityDetails },
-  { name: 'salaryArchives', endpoint: querySalaryArchives },
-  { name: 'salaryPlans', endpoint: listSalaryPlans },
-  { name: 'salaryItems', endpoint: listSalaryItems },
-  { name: 'salaryChangeReasons', endpoint: listSalaryChangeReasons },
-  { name: 'currencies', endpoint: searchCurrencies },
-  { name: 'leaveAccrualRecords', endpoint: listLeaveAccrualRecords },
-  { name: 'leaveTypes', endpoint: listLeaveTypes },
-];
+const roots = [schema.getMutationType(), schema.getQueryType()];
 
-const asData: Readonly<Record<ErrorCategory, string>> = {
-  INVALID_INPUT: 'InvalidInputError',
-  NOT_FOUND: 'NotFoundError',
-  FORBIDDEN: 'PermissionDeniedError',
-  CONFLICT: 'ConflictError',
-  FAILED_PRECONDITION: 'ConflictError',
-  UPSTREAM_FAILURE: '`UPSTREAM_ERROR`',
-  UNAUTHENTICATED: '`UNAUTHENTICATED`',
-  RATE_LIMITED: '`RATE_LIMITED`',
-};
+/** All fields that call Feishu, with their names as in the headings: those of the roots first, without their type. */
+const calls = [
+  ...roots,
+  ...Object.values(schema.getTypeMap()).filter((type) => !roots.some((root) => root === type)),
+]
+  .filter(isObjectType)
+  .flatMap((type) =>
+    Object.values(type.getFields()).flatMap(({ name, extensions: { feishuCall } }) =>
+      feishuCall ? [{ name: roots.includes(type) ? name : `${type.name}.${name}`, ...feishuCall }] : [],
+    ),
+  );
 
-/** A query has no union to answer with. */
-const asErrors: Readonly<Record<ErrorCategory, string>> = {
-  ...asData,
-  INVALID_INPUT: '`BAD_USER_INPUT`',
-  NOT_FOUND: '`BAD_USER_INPUT`',
-  FORBIDDEN: '`FORBIDDEN`',
-  CONFLICT: '`UPSTREAM_ERROR`',
-  FAILED_PRECONDITION: '`UPSTREAM_ERROR`',
-};
-
-/** A write that Feishu failed on may have happened, which the layer finds out where it can. */
-const asOpenOutcomes: Readonly<Record<ErrorCategory, string>> = {
-  ...asData,
-  UPSTREAM_FAILURE: 'looked up, else `OUTCOME_UNKNOWN`',
-};
-
-function table(heads: readonly string[], lines: readonly (readonly string[])[]): string {
-  const row = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [row(heads), row(heads.map(() => '---')), ...lines.map(row)].join('\n');
-}
-
-function codes(
-  rows: readonly FeishuErrorCode[],
-  types: Readonly<Record<ErrorCategory, string>>,
-  place: (field: string) => readonly string[],
-): string {
-  const heads = ['code', 'HTTP', 'reason', 'comes as', 'what it means', 'what to do', 'field', 'retryable'];
-  const lines = rows.map((row) => {
-    const { code, http, reason, category, message, fields = [], retryable } = row;
-    const { en, zh } = hintOf(row);
-    return [
-      String(code),
-      String(http),
-      `\`${reason}\``,
-      types[category],
-      message.en,
-      `${en}<br>${zh}`,
-      fields.map((field) => `\`${place(field).join('.')}\` (Feishu: \`${field}\`)`).join('<br>'),
-      retryable ? 'yes' : 'no',
-    ];
-  });
-  return table(heads, lines);
-}
-
-function sectionOf({ name, endpoint }: (typeof operations)[number]): string {
-  const key = endpointKey(endpoint);
-  const types = { read: asErrors, idempotent: asData, write: asOpenOutcomes }[endpoint.effect];
-  const rows = codes(endpoint.errors, types, (field) => inputPath(endpoint, field));
-  return `## ${name}\n\n\`${key}\`\n\n${rows}\n`;
-}
-
-const gatewaySection = `## Every operation
-
-What the gateway in front of Feishu answers, whatever was called. The types are those of a mutation; a query gets
-\`BAD_USER_INPUT\` for what is invalid or not found, and \`FORBIDDEN\` for what is not permitted.
-
-${codes(gatewayErrorCodes, asData, () => [])}
-`;
-
-const reasonSection = `## Reasons
-
-All values of \`ErrorReason\`. One that stands at no code above is this layer's own: the input was refused before a call.
-The hint is the one of such a refusal; a code may have a closer one.
-
-${table(
-  ['reason', 'what it means', 'what to do'],
-  ERROR_REASONS.map((reason) => {
-    const { meaning, hint } = errorReasons[reason];
-    return [`\`${reason}\``, meaning.en, `${hint.en}<br>${hint.zh}`];
-  }),
-)}
-`;
+/** Every endpoint's section, under the name of the first field that calls it. */
+const endpointSections = endpoints.map((endpoint) => {
+  const name = calls.find((call) => call.endpoint === endpoint)?.name ?? endpointKey(endpoint);
+  return endpointSection(name, endpoint);
+});
 
 const file = new URL('../docs/errors.md', import.meta.url);
-const wanted = [intro, ...operations.map(sectionOf), gatewaySection, reasonSection].join('\n');
+const wanted = [intro, ...endpointSections, gatewaySection, reasonSection].join('\n');
 
 if (process.argv.includes('--check')) {
   const present = await readFile(file, 'utf8').catch(() => '');

@@ -4,7 +4,8 @@ import { required } from '../resolvers/values/errors.ts';
 import { builder } from './common/builder.ts';
 import { connectionArgs, connectionType } from './common/connection.ts';
 import { entityType } from './common/entity.ts';
-import { keys, pageDirectives } from './common/federation-directives.ts';
+import { keys } from './common/federation-directives.ts';
+import { feishuPage } from './common/feishu-call.ts';
 import { localisedField, textsField } from './common/localized-text.ts';
 import { globalIdField, Node, nodeType } from './common/node.ts';
 
@@ -43,7 +44,7 @@ entityType(Currency, ['currencyId'], currency);
 builder.queryField('currencies', (t) =>
   t.field({
     type: connectionType('Currency', Currency),
-    directives: pageDirectives(searchCurrencies),
+    ...feishuPage(searchCurrencies),
     description:
       "All currencies (币种), active or not, in Feishu's order. One call to Feishu for up to 100 rows; Feishu allows 50 such calls a second. It takes a tenant access token or a company token.",
     args: { ...connectionArgs },

@@ -13,7 +13,8 @@ import { required } from '../resolvers/values/errors.ts';
 import { instantFromUnix } from '../resolvers/values/instant.ts';
 import { builder } from './common/builder.ts';
 import { DateRangeInput } from './common/date.ts';
-import { callDirectives, keys } from './common/federation-directives.ts';
+import { keys } from './common/federation-directives.ts';
+import { feishuCall } from './common/feishu-call.ts';
 import { textsField } from './common/localized-text.ts';
 import { globalIdField, Node, nodeType } from './common/node.ts';
 import { Employee, employeeArgs } from './employee.ts';
@@ -153,7 +154,7 @@ const DESCRIPTION =
 builder.objectField(Employee, 'leaveAccrualRecords', (t) =>
   t.field({
     type: [LeaveAccrualRecord],
-    directives: callDirectives(listLeaveAccrualRecords),
+    ...feishuCall(listLeaveAccrualRecords),
     description: `The employee's leave granting records ${DESCRIPTION}`,
     args: { ...leaveArgs },
     resolve: (employee, args, context) => leaveAccrualRecordsOf(employee, args, context),
@@ -163,7 +164,7 @@ builder.objectField(Employee, 'leaveAccrualRecords', (t) =>
 builder.queryField('leaveAccrualRecords', (t) =>
   t.field({
     type: [LeaveAccrualRecord],
-    directives: callDirectives(listLeaveAccrualRecords),
+    ...feishuCall(listLeaveAccrualRecords),
     description: `An employee's leave granting records ${DESCRIPTION}`,
     args: { ...employeeArgs, ...leaveArgs },
     resolve: (_, args, context) => leaveAccrualRecords(args, context),

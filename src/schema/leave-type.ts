@@ -4,7 +4,8 @@ import { required } from '../resolvers/values/errors.ts';
 import { builder } from './common/builder.ts';
 import { connectionArgs, connectionType } from './common/connection.ts';
 import { entityType } from './common/entity.ts';
-import { keys, pageDirectives } from './common/federation-directives.ts';
+import { keys } from './common/federation-directives.ts';
+import { feishuPage } from './common/feishu-call.ts';
 import { localisedField, textsField } from './common/localized-text.ts';
 import { globalIdField, Node, nodeType } from './common/node.ts';
 
@@ -44,7 +45,7 @@ entityType(LeaveType, ['leaveTypeId'], leaveType);
 builder.queryField('leaveTypes', (t) =>
   t.field({
     type: connectionType('LeaveType', LeaveType),
-    directives: pageDirectives(listLeaveTypes),
+    ...feishuPage(listLeaveTypes),
     description:
       "All leave types (假期类型), enabled or not, in Feishu's order, each with its subtypes. One call to Feishu for up to 100 rows; Feishu allows 100 such calls a minute. It takes a tenant access token or a company token.",
     args: { ...connectionArgs },

@@ -9,7 +9,8 @@ import { builder } from './common/builder.ts';
 import { connectionArgs, connectionType } from './common/connection.ts';
 import { DateRangeInput } from './common/date.ts';
 import { entityType } from './common/entity.ts';
-import { callDirectives, keys, pageDirectives } from './common/federation-directives.ts';
+import { keys } from './common/federation-directives.ts';
+import { feishuCall, feishuPage } from './common/feishu-call.ts';
 import { localisedField, textsField } from './common/localized-text.ts';
 import { globalIdField, Node, nodeType } from './common/node.ts';
 
@@ -106,7 +107,7 @@ const PaymentActivityConnection = connectionType('PaymentActivity', PaymentActiv
 builder.queryField('paymentActivities', (t) =>
   t.field({
     type: PaymentActivityConnection,
-    directives: pageDirectives(listPaymentActivities),
+    ...feishuPage(listPaymentActivities),
     description:
       "The payment activities (发薪活动) whose pay date lies in a range, in Feishu's order. One call to Feishu for up to 100 rows; Feishu allows 5 such calls a second. An empty page can also mean that the data range of the application or the person is not set up in Feishu's console.",
     args: {
@@ -130,7 +131,7 @@ builder.queryField('paymentActivities', (t) =>
 builder.queryField('paymentActivity', (t) =>
   t.field({
     type: PaymentActivity,
-    directives: callDirectives(listPaymentActivities),
+    ...feishuCall(listPaymentActivities),
     description:
       'One payment activity (发薪活动). null where there is none with this id, or none that the caller may see. Feishu has no such call: the layer reads the day on which the activity was paid when it was listed last, and otherwise searches two years back and half a year ahead, 100 rows a call; all activities of one operation are searched together.',
     args: {

@@ -8,7 +8,7 @@ import { required } from '../resolvers/values/errors.ts';
 import { firstDayFromUnix, lastDayFromUnix } from '../resolvers/values/instant.ts';
 import { builder } from './common/builder.ts';
 import { connectionArgs, countedConnectionType } from './common/connection.ts';
-import { pageDirectives } from './common/federation-directives.ts';
+import { feishuPage } from './common/feishu-call.ts';
 import { localisedField, textsField } from './common/localized-text.ts';
 import { Employee } from './employee.ts';
 import { PaymentActivity } from './payment-activity.ts';
@@ -87,7 +87,7 @@ const PaymentDetail = builder.objectRef<DetailOfActivity>('PaymentDetail').imple
 builder.objectField(PaymentActivity, 'details', (t) =>
   t.field({
     type: countedConnectionType('PaymentDetail', PaymentDetail),
-    directives: pageDirectives(listPaymentActivityDetails),
+    ...feishuPage(listPaymentActivityDetails),
     description:
       "Who is paid what (发薪明细): one entry for each employee of this activity, in Feishu's order. One call to Feishu for up to 100 of them; Feishu allows 5 such calls a second. Feishu numbers these rows: where one is added or removed between two pages, the others move up or down.",
     args: {

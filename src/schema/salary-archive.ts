@@ -19,7 +19,8 @@ import { instantFromClock } from '../resolvers/values/instant.ts';
 import { builder } from './common/builder.ts';
 import { connectionArgs, connectionType } from './common/connection.ts';
 import { DateRangeInput } from './common/date.ts';
-import { keys, pageDirectives } from './common/federation-directives.ts';
+import { keys } from './common/federation-directives.ts';
+import { batchedFeishuPage, feishuPage } from './common/feishu-call.ts';
 import { globalIdField, Node, nodeType } from './common/node.ts';
 import { UserIdTypeEnum } from './common/user-id-type.ts';
 import { Currency } from './currency.ts';
@@ -219,7 +220,7 @@ const effectiveDate = builder.args((t) => ({
 builder.objectField(Employee, 'salaryArchives', (t) =>
   t.field({
     type: SalaryArchiveConnection,
-    directives: pageDirectives(querySalaryArchives),
+    ...batchedFeishuPage(querySalaryArchives),
     description:
       "The employee's salary archives (薪资档案), in Feishu's order. One call to Feishu reads up to 100 employees with the same `effectiveDate`, and up to 500 archives; Feishu allows 10 such calls a second.",
     args: { ...effectiveDate, ...connectionArgs },
@@ -230,7 +231,7 @@ builder.objectField(Employee, 'salaryArchives', (t) =>
 builder.queryField('salaryArchives', (t) =>
   t.field({
     type: SalaryArchiveConnection,
-    directives: pageDirectives(querySalaryArchives),
+    ...feishuPage(querySalaryArchives),
     description:
       "The salary archives (薪资档案) of up to 100 employees as one list, in Feishu's order. One call to Feishu for up to 500 archives; Feishu allows 10 such calls a second. An employee who is unknown, or outside the caller's data range, is left out without an error.",
     args: {

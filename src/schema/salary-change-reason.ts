@@ -4,7 +4,8 @@ import { required } from '../resolvers/values/errors.ts';
 import { builder } from './common/builder.ts';
 import { connectionArgs, connectionType } from './common/connection.ts';
 import { entityType } from './common/entity.ts';
-import { keys, pageDirectives } from './common/federation-directives.ts';
+import { keys } from './common/federation-directives.ts';
+import { feishuPage } from './common/feishu-call.ts';
 import { localisedField, textsField } from './common/localized-text.ts';
 import { globalIdField, Node, nodeType } from './common/node.ts';
 
@@ -46,7 +47,7 @@ entityType(SalaryChangeReason, ['changeReasonId'], salaryChangeReason);
 builder.queryField('salaryChangeReasons', (t) =>
   t.field({
     type: connectionType('SalaryChangeReason', SalaryChangeReason),
-    directives: pageDirectives(listSalaryChangeReasons),
+    ...feishuPage(listSalaryChangeReasons),
     description:
       "All reasons for salary changes (定调薪原因), active or not, in Feishu's order. One call to Feishu for up to 500 rows; Feishu allows 10 such calls a second. It takes a tenant access token or a company token.",
     args: { ...connectionArgs },

@@ -11,7 +11,8 @@ import { permitted, required } from '../resolvers/values/errors.ts';
 import { builder } from './common/builder.ts';
 import { connectionArgs, connectionType } from './common/connection.ts';
 import { entityType } from './common/entity.ts';
-import { keys, pageDirectives } from './common/federation-directives.ts';
+import { keys } from './common/federation-directives.ts';
+import { feishuPage } from './common/feishu-call.ts';
 import { localisedField, textsField } from './common/localized-text.ts';
 import { globalIdField, Node, nodeType } from './common/node.ts';
 import { Currency } from './currency.ts';
@@ -116,7 +117,7 @@ entityType(SalaryPlan, ['planId'], salaryPlan);
 builder.queryField('salaryPlans', (t) =>
   t.field({
     type: connectionType('SalaryPlan', SalaryPlan),
-    directives: pageDirectives(listSalaryPlans),
+    ...feishuPage(listSalaryPlans),
     description:
       "All versions of all salary plans (薪资方案), in Feishu's order. One call to Feishu for up to 500 rows; Feishu allows 10 such calls a second. It takes a tenant access token or a company token.",
     args: { ...connectionArgs },

@@ -5,7 +5,7 @@ import {
   archivePaymentActivity,
 } from '../../resolvers/mutations/archive-payment-activity.ts';
 import { builder } from '../common/builder.ts';
-import { callDirectives } from '../common/federation-directives.ts';
+import { feishuCall } from '../common/feishu-call.ts';
 import { PaymentActivity } from '../payment-activity.ts';
 import { mutationErrors } from './mutation-error.ts';
 
@@ -38,7 +38,7 @@ const Result = builder.unionType('ArchivePaymentActivityResult', {
 builder.mutationField('archivePaymentActivity', (t) =>
   t.field({
     type: Result,
-    directives: callDirectives(archive),
+    ...feishuCall(archive),
     description:
       'Archives a payment activity (封存发薪活动). Only an APPROVED one can be archived, and it cannot be taken back here. Feishu allows 10 such calls a minute. Where the answer is lost the layer looks whether it happened; OUTCOME_UNKNOWN is the error where that cannot be found out.',
     args: { input: t.arg({ type: Input, required: true, description: 'Which activity.' }) },

@@ -5,7 +5,7 @@ import {
   createSalaryArchive,
 } from '../../resolvers/mutations/create-salary-archive.ts';
 import { builder } from '../common/builder.ts';
-import { callDirectives } from '../common/federation-directives.ts';
+import { feishuCall } from '../common/feishu-call.ts';
 import { UserIdTypeEnum } from '../common/user-id-type.ts';
 import { SalaryArchive } from '../salary-archive.ts';
 import { mutationErrors } from './mutation-error.ts';
@@ -120,7 +120,7 @@ const Result = builder.unionType('CreateSalaryArchiveResult', {
 builder.mutationField('createSalaryArchive', (t) =>
   t.field({
     type: Result,
-    directives: callDirectives(create),
+    ...feishuCall(create),
     description:
       'Sets or adjusts a salary (创建薪资档案), or corrects the archive that already takes effect on that date. Feishu allows 10 such calls a second. Where the answer is lost it is sent again with the same key, and what was written is read back; OUTCOME_UNKNOWN is the error where that cannot be found out.',
     args: { input: t.arg({ type: Input, required: true, description: 'The change.' }) },

@@ -5,7 +5,7 @@ import {
   updateLeaveAccrualRecord,
 } from '../../resolvers/mutations/update-leave-accrual-record.ts';
 import { builder } from '../common/builder.ts';
-import { callDirectives } from '../common/federation-directives.ts';
+import { feishuCall } from '../common/feishu-call.ts';
 import { UserIdTypeEnum } from '../common/user-id-type.ts';
 import { LeaveAccrualRecord } from '../leave-accrual-record.ts';
 import { mutationErrors } from './mutation-error.ts';
@@ -84,7 +84,7 @@ const Result = builder.unionType('UpdateLeaveAccrualRecordResult', {
 builder.mutationField('updateLeaveAccrualRecord', (t) =>
   t.field({
     type: Result,
-    directives: callDirectives(update),
+    ...feishuCall(update),
     description:
       "Changes quantity and expiration date of a leave granting record (修改发放记录), never one that the system granted. Feishu has it in its People enterprise edition only, takes a tenant access token or a company token for it and no person's, and allows 50 such calls a second. Where the answer is lost it is sent again, as a second time changes nothing; OUTCOME_UNKNOWN is the error where no answer comes at all.",
     args: { input: t.arg({ type: Input, required: true, description: 'The change.' }) },

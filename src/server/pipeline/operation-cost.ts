@@ -18,6 +18,7 @@ import {
   type ValueNode,
 } from 'graphql';
 import { MAX_FIRST } from '../../resolvers/values/arguments.ts';
+import type { FeishuCall } from '../../schema/common/feishu-call.ts';
 
 /** What an operation may come to if every list is as long as it was asked for. */
 export interface Cost {
@@ -29,12 +30,8 @@ export interface Cost {
 
 export type Variables = Readonly<Record<string, unknown>>;
 
-/** How many rows Feishu gives in one call, at most. */
-const ROWS_PER_CALL = 100;
 /** How long a list is that no argument bounds: the names of an activity, the items of an archive. */
 const ASSUMED_LENGTH = 10;
-/** How many parents share one call, where a loader fetches for all of them together. */
-const PARENTS_PER_CALL: Readonly<Record<string, number>> = { 'Employee.salaryArchives': 20 };
 
 const NOTHING: Cost = { values: 0, calls: 0 };
 
@@ -97,8 +94,8 @@ export function costOf(
     const below = node.selectionSet
       ? costOfSelection(node.selectionSet, getNamedType(field.type), first)
       : NOTHING;
-    const parents = PARENTS_PER_CALL[`${parent.name}.${field.name}`] ?? 1;
-    const own = isFeishuCall(field) ? Math.ceil((first ?? 1) / ROWS_PER_CALL) / parents : 0;
+    const { feishuCall } = field.extensions;
+    const own = feishuCall ? callsFor(feishuCall, first ?? 1) : 0;
     return { values: length * (1 + below.values), calls: own + length * below.calls };
   }
 
@@ -176,10 +173,10 @@ function argumentOf(node: FieldNode, name: string): ValueNode | undefined {
   return node.arguments?.find((argument) => argument.name.value === name)?.value;
 }
 
-/** A field that is a call to Feishu of its own says so by its `@cost`. */
-function isFeishuCall({ extensions }: GraphQLField<unknown, unknown>): boolean {
-  const { directives } = extensions;
-  return Array.isArray(directives) && directives.some(({ name }) => name === 'cost');
+/** The calls for `rows` rows by the limits of the endpoint; a part of one where several parents share it. */
+function callsFor({ endpoint, batched }: FeishuCall, rows: number): number {
+  const { pageSize = rows, idsPerCall = 1 } = endpoint;
+  return batched ? 1 / Math.min(idsPerCall, pageSize / rows) : Math.ceil(rows / pageSize);
 }
 
 /** All of the variables that could size a list, as one text: numbers, and the lengths of lists. */
