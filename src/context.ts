@@ -1,12 +1,12 @@
+import type { Deadline } from './async/deadline.ts';
 import type { ActivityDates } from './datasources/activity-dates.ts';
 import { type Caller, principalOf } from './datasources/feishu/auth/caller.ts';
 import type { Authorise, Call, Feishu, Reserve } from './datasources/feishu/client.ts';
 import {
-  CallersOperation,
-  type Deadline,
+  CallerOperation,
+  type CallObserver,
   type Operation,
-  type Watcher,
-  WritingOperation,
+  WriteOperation,
 } from './datasources/feishu/operation.ts';
 import { Loaders } from './datasources/loaders.ts';
 import {
@@ -17,32 +17,32 @@ import {
 import { ReferenceData, type ReferenceDataCache } from './datasources/reference-data.ts';
 import type { Audit, WriteEvent } from './log.ts';
 
-/** What one GraphQL operation carries to its resolvers. */
+/** What the resolvers of one GraphQL operation work with. */
 export interface Context extends Pick<Operation, 'caller' | 'signal'> {
   readonly operation: Operation;
-  /** The caller's languages, the most wanted first. */
+  /** The caller's languages, by descending preference. */
   readonly languages: readonly string[];
-  /** One call to Feishu, as this caller and within this operation's allowance and time. */
+  /** Makes a call to Feishu, as this caller and within this operation's allowance and deadline. */
   readonly call: Call;
-  /** Makes sure at the start that this operation can make as many calls in time. */
+  /** Reserves calls of this operation before the first is made. */
   readonly reserve: Reserve;
-  /** Throws where this caller may not make such a call; asked before anything is given out that was read before. */
+  /** Throws where this caller may not make such a call. It runs before a cached result is given out. */
   readonly authorise: Authorise;
-  /** Payment activities, listed and found. */
+  /** Payment activities, as pages and by id. */
   readonly activities: PaymentActivities;
-  /** What archives, plans and leave refer to by id: each catalogue is read once. */
+  /** The reference data that archives, plans and leave refer to by id; each list is read once. */
   readonly referenceData: ReferenceData;
-  /** Fetches that this operation's fields share. */
+  /** The DataLoaders of this operation. */
   readonly loaders: Loaders;
-  /** A context for one write and for what it must read to learn its outcome: see `WritingOperation`. It shares no fetches. */
-  readonly forWrite: (watcher: Watcher) => Context;
+  /** A context for one write and the reads that find out its outcome (see `WriteOperation`). It has its own loaders. */
+  readonly forWrite: (observer: CallObserver) => Context;
   /** How many calls to Feishu this operation has made so far. */
   readonly callsMade: () => number;
-  /** Writes down what became of a write. */
+  /** Writes the outcome of a write to the audit log. */
   readonly audit: (event: WriteEvent) => void;
 }
 
-/** What every context is made from, once for the process. */
+/** What all contexts of the process share. */
 export interface ContextOptions {
   readonly feishu: Feishu;
   readonly maxUpstreamCalls: number;
@@ -52,8 +52,8 @@ export interface ContextOptions {
   readonly referenceDataCache: ReferenceDataCache;
 }
 
-/** Who asks, and how they want to be answered. */
-export interface Asking {
+/** What a request says about its caller. */
+export interface RequestContext {
   readonly caller: Caller;
   readonly languages: readonly string[];
   readonly requestId: string;
@@ -62,25 +62,25 @@ export interface Asking {
 /** Makes the context of one operation. */
 export function createContext(
   options: ContextOptions,
-  { caller, languages, requestId }: Asking,
+  { caller, languages, requestId }: RequestContext,
   deadline: Deadline,
 ): Context {
   const audit: Context['audit'] = (event) => options.audit(event, requestId);
-  const operation = new CallersOperation(caller, deadline, options.maxUpstreamCalls);
+  const operation = new CallerOperation(caller, deadline, options.maxUpstreamCalls);
   return contextOf(options, { languages, audit }, operation);
 }
 
 function contextOf(
   options: ContextOptions,
-  asking: Pick<Context, 'languages' | 'audit'>,
+  request: Pick<Context, 'languages' | 'audit'>,
   operation: Operation,
 ): Context {
   const { feishu, activityDates, activityScan, referenceDataCache } = options;
-  const { languages, audit } = asking;
+  const { languages, audit } = request;
   const call: Call = (endpoint, input) => {
     const answer = feishu.call(endpoint, input, operation);
     if (endpoint.effect === 'read') return answer;
-    // Who has written reads what was written, however little a write can change a catalogue.
+    // A caller who has written reads the result of the write, although a write seldom changes reference data.
     return answer.finally(() => referenceDataCache.forget(principalOf(operation.caller)));
   };
   const authorise: Authorise = (endpoint, input) => feishu.authorise(endpoint, input, operation);
@@ -97,9 +97,9 @@ function contextOf(
     reserve: (endpoint, calls) => feishu.reserve(endpoint, calls, operation),
     authorise,
     activities,
-    referenceData: new ReferenceData({ call, authorise, operation, kept: referenceDataCache }),
+    referenceData: new ReferenceData({ call, authorise, operation, cache: referenceDataCache }),
     loaders: new Loaders(call, activities),
-    forWrite: (watcher) => contextOf(options, asking, new WritingOperation(operation, watcher)),
+    forWrite: (observer) => contextOf(options, request, new WriteOperation(operation, observer)),
     callsMade: () => options.maxUpstreamCalls - operation.callsLeft,
     audit,
   };

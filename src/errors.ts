@@ -14,21 +14,21 @@ export type ErrorCode =
   | 'PERSISTED_QUERY_NOT_FOUND'
   | 'INTERNAL_SERVER_ERROR';
 
-/** What Feishu itself said of a refusal. */
+/** What Feishu answered with a refusal. */
 export interface FeishuAnswer {
   readonly code: number;
   readonly message: string;
-  /** To quote to Feishu's support; null where Feishu sent none. */
+  /** Feishu's log id, for a request to its support; null where Feishu sent none. */
   readonly logId: string | null;
 }
 
-/** What a client learns of an error besides its message. Never a header, a token, a body or a stack. */
+/** What a client is told of an error besides its message. Never a header, a token, a body or a stack. */
 export interface ErrorDetails {
   readonly feishu?: FeishuAnswer;
   readonly retryAfterMs?: number;
-  /** Any one of these Feishu permissions would have admitted the caller. */
+  /** Feishu permissions, any one of which would help; empty or absent where no permission would. */
   readonly requiredScopes?: readonly string[];
-  /** The argument that is wrong, as a path such as `payDate.start`. */
+  /** The path of the invalid argument, such as `payDate.start`. */
   readonly argument?: string;
 }
 
@@ -43,39 +43,4 @@ export class ClientError extends Error {
     this.code = code;
     this.details = details;
   }
-}
-
-type FaultCode = 'UPSTREAM_TIMEOUT' | 'UPSTREAM_UNAVAILABLE' | 'UPSTREAM_ERROR';
-
-/** No answer that can be read came back. */
-export class TransportFault extends ClientError {
-  override readonly name = 'TransportFault';
-  /** Whether the call may have reached Feishu, so that a write may have happened. */
-  readonly sent: boolean;
-  /** The HTTP status of an answer that is no envelope, such as a gateway's 502. */
-  readonly status: number | undefined;
-  declare readonly code: FaultCode;
-
-  constructor(
-    code: FaultCode,
-    message: string,
-    fault: { sent: boolean; status?: number | undefined; cause?: unknown },
-  ) {
-    super(code, message, {}, { cause: fault.cause });
-    this.sent = fault.sent;
-    this.status = fault.status;
-  }
-
-  /** The same fault in a call that went ahead of another, as that other one sees it. */
-  notSent(): TransportFault {
-    return new TransportFault(this.code, this.message, { sent: false, cause: this });
-  }
-}
-
-/** Feishu answered with something that is not its envelope; what it said is told to nobody. */
-export function unreadable(why: string, status?: number): TransportFault {
-  return new TransportFault('UPSTREAM_ERROR', `Feishu's answer cannot be read: ${why}.`, {
-    sent: true,
-    status,
-  });
 }

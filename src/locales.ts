@@ -1,19 +1,27 @@
-import type { I18nText, I18nTexts } from './datasources/feishu/wire.ts';
+/** A text in one language. Payroll and compensation name the language `locale`, leave and core HR `lang`. */
+export interface I18nText {
+  readonly locale?: string | null;
+  readonly lang?: string | null;
+  readonly value?: string | null;
+}
 
-/** One text in one language, as the graph takes it. */
+/** Localised texts as Feishu sends them: a list, or an object with one text for each language (`{ zh_cn, en_us }`). */
+export type I18nTexts = readonly I18nText[] | { readonly [locale: string]: string | null };
+
+/** A text in one language, as the graph takes it. */
 export interface Text {
   readonly locale: string;
   readonly value: string;
 }
 
-/** One text in one language, as Feishu spells it: a row's own, which `localeOf` reads, and no copy of it. */
+/** A text with a value, with its language in Feishu's spelling: the object of Feishu's row itself, not a copy. */
 export interface SpeltText extends I18nText {
   readonly value: string;
 }
 
 /**
- * A locale in BCP 47 form (`zh-CN`), whichever way Feishu spells it (`zh_cn`, `zh_CN`, `zh-CN`). What is no locale at
- * all stays as it is. Remembered, as a page repeats the same few thousands of times.
+ * A locale in BCP 47 form (`zh-CN`), whichever way Feishu spells it (`zh_cn`, `zh_CN`, `zh-CN`). Any other text stays
+ * as it is. Results are cached, as a page repeats the same few locales thousands of times.
  */
 export function normaliseLocale(locale: string): string {
   const known = normalised.get(locale);
@@ -25,7 +33,7 @@ export function normaliseLocale(locale: string): string {
 
 const normalised = new Map<string, string>();
 
-/** The canonical form of a BCP 47 tag, or undefined for what is none. */
+/** The canonical form of a BCP 47 tag; undefined for an invalid one. */
 export function canonical(tag: string): string | undefined {
   try {
     return Intl.getCanonicalLocales(tag)[0];
@@ -34,7 +42,7 @@ export function canonical(tag: string): string | undefined {
   }
 }
 
-/** Feishu's localised texts without those that lack a locale or a text. A list of whole ones is no copy. */
+/** Feishu's localised texts without those that lack a locale or a value. A list of complete ones is not copied. */
 export function textsOf(texts: I18nTexts | null | undefined): readonly SpeltText[] {
   const all = listOf(texts);
   return all.every(isText) ? all : all.filter(isText);
@@ -45,7 +53,7 @@ export function localeOf(text: SpeltText): string {
   return normaliseLocale(spelling(text) ?? '');
 }
 
-/** Payroll calls a text's language otherwise than core HR does. */
+/** The language in Feishu's spelling, under either of its names. */
 function spelling({ locale, lang }: I18nText) {
   return locale ?? lang;
 }
@@ -67,8 +75,8 @@ function isText(text: I18nText): text is SpeltText {
 }
 
 /**
- * The text in the language that is wanted: `locale` exactly, then another of the same language, then the same two for
- * each of the caller's languages in their order, then the first there is; null where there is none.
+ * The text in the requested language: `locale` exactly, then another locale of the same language, then the same two for
+ * each of the caller's languages in their order, then the first text; null where there is none.
  */
 export function localise(
   texts: I18nTexts | null | undefined,
@@ -100,8 +108,8 @@ function languageOf(locale: string): string {
 }
 
 /**
- * The languages of an Accept-Language header, the most wanted first, in BCP 47 form (RFC 9110, 12.5.4). Remembered, as
- * the same few browsers ask all day.
+ * The languages of an Accept-Language header in BCP 47 form, by descending quality (RFC 9110, 12.5.4). Results are
+ * cached, as few different headers are sent.
  */
 export function acceptedLanguages(header: string | null | undefined): readonly string[] {
   if (!header) return [];

@@ -2,66 +2,52 @@ import pino, { type DestinationStream, type Logger } from 'pino';
 
 export type { Logger } from 'pino';
 
-/** Lines are written when so many bytes have come together, or so much time has passed, as each write costs a thread. */
-const GATHERED_BYTES = 16_000;
-const GATHERED_MS = 100;
+/** Lines are written when so many bytes are buffered, or after so much time, as each write costs a thread of the pool. */
+const BUFFERED_BYTES = 16_000;
+const BUFFERED_MS = 100;
 
 /**
- * The process's log: JSON lines. On the standard output they are written as it takes them, and no request waits for
- * that; the last of them leave before the process ends, unless it is killed.
+ * The log of the process, as JSON lines. Lines for the standard output are buffered and written asynchronously, so that
+ * no request waits for them. The buffer is written before the process exits, unless it is killed.
  */
 export function createLog(level: string, destination: DestinationStream = standardOutput()): Logger {
-  return pino({ level, base: null, timestamp: isoTime }, destination);
-}
-
-let second = Number.NaN;
-let untilSecond = '';
-
-/** The time as `toISOString` gives it, of which all but the milliseconds is worked out once a second. */
-function isoTime(): string {
-  const now = Date.now();
-  const milliseconds = now % 1_000;
-  if (now - milliseconds !== second) {
-    second = now - milliseconds;
-    untilSecond = `,"time":"${new Date(now).toISOString().slice(0, -'000Z'.length)}`;
-  }
-  return `${untilSecond}${String(milliseconds).padStart(3, '0')}Z"`;
+  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
 }
 
 function standardOutput(): DestinationStream {
-  const output = pino.destination({ dest: 1, sync: false, minLength: GATHERED_BYTES });
-  setInterval(() => output.flush(), GATHERED_MS).unref();
+  const output = pino.destination({ dest: 1, sync: false, minLength: BUFFERED_BYTES });
+  setInterval(() => output.flush(), BUFFERED_MS).unref();
   return output;
 }
 
-/** What is written down of each write that anybody asks for. No amount, no name and no token is in it. */
+/** An entry of the audit log: one for each write that a caller asks for. It holds no amount, no name and no token. */
 export interface WriteEvent {
   /** The mutation. */
   readonly operation: string;
   /** Feishu's endpoint, as `endpointKey` makes it. */
   readonly endpoint: string;
-  /** Whom Feishu sees, as a fingerprint. */
+  /** A hash of the principal that Feishu sees. */
   readonly principal: string;
   /** The `sub` of a company JWT. */
   readonly subject?: string;
-  /** What the write is about, by the names that the ids have in the graph. */
+  /** The ids of what is written, by their names in the graph. */
   readonly ids: Readonly<Record<string, string>>;
   /**
-   * `done`: it happened. `refused`: it did not, and its caller learnt why. `unknown`: nobody knows. `failed`: it did not
-   * happen, for a reason that is not the caller's.
+   * `done`: it happened. `refused`: it did not, and its caller was told why. `unknown`: it cannot be told. `failed`: it
+   * did not happen, for a reason that is not the caller's.
    */
   readonly outcome: 'done' | 'refused' | 'unknown' | 'failed';
-  /** Why it was refused (ErrorReason), or the code of the error that its caller got, or CLIENT_GONE before it left. */
+  /** The ErrorReason of a refusal, the code of the error that the caller got, or CLIENT_GONE before the call was sent. */
   readonly reason?: string;
   readonly upstreamCode?: number;
   /** Feishu's log id of the last answer; null where there was none. */
   readonly logId: string | null;
 }
 
-/** Where the events of writes go, with the id of the request that asked for each. */
+/** Writes an entry of the audit log, with the id of the request that asked for the write. */
 export type Audit = (event: WriteEvent, requestId: string) => void;
 
-/** Writes each event as a line of its own, whatever the level is, and at once. */
+/** Writes each entry as a line of its own, at any log level but `silent`, and without buffering. */
 export function auditIn(log: Logger): Audit {
   const audit = log.child({ event: 'write' }, { level: log.level === 'silent' ? 'silent' : 'info' });
   return (event, requestId) => {

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Rate } from '../src/datasources/feishu/endpoint.ts';
-import type { Deadline } from '../src/datasources/feishu/operation.ts';
+
+import type { Deadline } from '../src/async/deadline.ts';
 import { LocalPermits, TRAVEL_MS } from '../src/datasources/feishu/rate-limit/permits.ts';
+import type { Rate } from '../src/datasources/feishu/rate-limit/rate.ts';
 import { RateLimiter } from '../src/datasources/feishu/rate-limit/rate-limiter.ts';
 import { scaleRate } from '../src/datasources/feishu/rate-limit/sliding-window.ts';
 import { ClientError } from '../src/errors.ts';
@@ -10,8 +11,8 @@ import { ClientError } from '../src/errors.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const budgetOf = (rates: readonly Rate[]) =>
-  new RateLimiter('GET /x', (freed) => new LocalPermits(rates, freed));
+const limiterOf = (rates: readonly Rate[]) =>
+  new RateLimiter('GET /x', (onFree) => new LocalPermits(rates, onFree));
 const within = (ms: number, signal?: AbortSignal): Deadline => ({
   expiresAt: performance.now() + ms,
   signal,
@@ -19,10 +20,10 @@ const within = (ms: number, signal?: AbortSignal): Deadline => ({
 const at = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
 /** Asks for a permit and uses it at once for a call that takes no time. */
-function ask(budget: RateLimiter, deadline: Deadline, turn = budget.nextTurn()) {
+function ask(limiter: RateLimiter, deadline: Deadline, reservation = limiter.lastReservation()) {
   const asked = performance.now();
   const result: { waited?: number; error?: ClientError } = {};
-  budget.acquire(deadline, turn).then(
+  limiter.acquire(deadline, reservation).then(
     (permit) => {
       result.waited = performance.now() - asked;
       permit.sent();
@@ -56,12 +57,12 @@ test('however calls come and travel, Feishu sees no more of them in any window t
       fc.array(rate, { minLength: 1, maxLength: 2 }),
       fc.array(call, { minLength: 1, maxLength: 40 }),
       async (rates, calls) => {
-        const budget = budgetOf(rates);
+        const limiter = limiterOf(rates);
         const arrivals: number[] = [];
         const granted: number[] = [];
         let ended = 0;
         const make = async ({ deadline, travels, takes }: (typeof calls)[number], index: number) => {
-          const permit = await budget.acquire(within(deadline), budget.nextTurn());
+          const permit = await limiter.acquire(within(deadline), limiter.lastReservation());
           granted.push(index);
           permit.sent();
           setTimeout(() => arrivals.push(performance.now()), travels);
@@ -106,16 +107,16 @@ describe('with 2 calls in a second', () => {
   const rates = [{ limit: 2, windowMs: 1_000 }];
 
   test('calls wait their turn in order', async () => {
-    const budget = budgetOf(rates);
-    const asked = Array.from({ length: 5 }, () => ask(budget, within(10_000)));
+    const limiter = limiterOf(rates);
+    const asked = Array.from({ length: 5 }, () => ask(limiter, within(10_000)));
     await at(5_000);
     const waits = asked.map(({ waited = Number.NaN }) => Math.floor(waited / 1_000));
     expect(waits).toEqual([0, 0, 1, 1, 2]);
   });
 
   test('who cannot make it is told at once, and when to come again', async () => {
-    const budget = budgetOf(rates);
-    const asked = Array.from({ length: 5 }, () => ask(budget, within(1_500)));
+    const limiter = limiterOf(rates);
+    const asked = Array.from({ length: 5 }, () => ask(limiter, within(1_500)));
     await at(0);
     const [last] = asked.slice(-1);
     expect(last).toMatchObject({ waited: 0, error: { code: 'RATE_LIMITED' } });
@@ -125,12 +126,12 @@ describe('with 2 calls in a second', () => {
   });
 
   test('the permit of one who has gone is given on', async () => {
-    const budget = budgetOf(rates);
+    const limiter = limiterOf(rates);
     const leaver = new AbortController();
-    ask(budget, within(10_000));
-    ask(budget, within(10_000));
-    const leaves = [ask(budget, within(10_000, leaver.signal)), ask(budget, within(10_000, leaver.signal))];
-    const next = ask(budget, within(10_000));
+    ask(limiter, within(10_000));
+    ask(limiter, within(10_000));
+    const leaves = [ask(limiter, within(10_000, leaver.signal)), ask(limiter, within(10_000, leaver.signal))];
+    const next = ask(limiter, within(10_000));
     await at(100);
     leaver.abort(new Error('gone'));
     await at(1_000);
@@ -139,12 +140,12 @@ describe('with 2 calls in a second', () => {
   });
 
   test('a permit that was not used is given on', async () => {
-    const budget = budgetOf(rates);
+    const limiter = limiterOf(rates);
     const permits = [
-      await budget.acquire(within(100), budget.nextTurn()),
-      await budget.acquire(within(100), budget.nextTurn()),
+      await limiter.acquire(within(100), limiter.lastReservation()),
+      await limiter.acquire(within(100), limiter.lastReservation()),
     ];
-    const next = ask(budget, within(10_000));
+    const next = ask(limiter, within(10_000));
     await at(300);
     for (const permit of permits) permit.release();
     await at(0);
@@ -152,10 +153,10 @@ describe('with 2 calls in a second', () => {
   });
 
   test('a stop holds all back, and tells those who cannot wait for its end', async () => {
-    const budget = budgetOf(rates);
-    budget.stop(3_000);
-    const patient = ask(budget, within(10_000));
-    const hasty = ask(budget, within(2_000));
+    const limiter = limiterOf(rates);
+    limiter.stop(3_000);
+    const patient = ask(limiter, within(10_000));
+    const hasty = ask(limiter, within(2_000));
     await at(0);
     expect(hasty).toMatchObject({ waited: 0, error: { code: 'RATE_LIMITED' } });
     await at(5_000);
@@ -164,10 +165,10 @@ describe('with 2 calls in a second', () => {
   });
 
   test('a stop tells those who wait already', async () => {
-    const budget = budgetOf(rates);
-    const asked = Array.from({ length: 4 }, () => ask(budget, within(2_000)));
+    const limiter = limiterOf(rates);
+    const asked = Array.from({ length: 4 }, () => ask(limiter, within(2_000)));
     await at(500);
-    budget.stop(3_000);
+    limiter.stop(3_000);
     await at(0);
     expect(asked.map(({ error }) => error?.code)).toEqual([
       undefined,
@@ -178,7 +179,7 @@ describe('with 2 calls in a second', () => {
   });
 
   test('a deadline that is put off while somebody waits is kept to', async () => {
-    const budget = budgetOf(rates);
+    const limiter = limiterOf(rates);
     let expiresAt = performance.now() + 1_200;
     const deadline = {
       get expiresAt() {
@@ -186,36 +187,36 @@ describe('with 2 calls in a second', () => {
       },
       signal: undefined,
     };
-    ask(budget, within(100));
-    ask(budget, within(100));
-    budget.stop(1_050);
-    const asked = ask(budget, deadline);
+    ask(limiter, within(100));
+    ask(limiter, within(100));
+    limiter.stop(1_050);
+    const asked = ask(limiter, deadline);
     expiresAt += 3_000;
-    budget.stop(2_000);
+    limiter.stop(2_000);
     await at(4_000);
     expect(asked.error).toBeUndefined();
   });
 
   test('turns are promised only if all of them come in time', () => {
-    const budget = budgetOf(rates);
-    expect(() => budget.reserve(5, within(1_500))).toThrow(ClientError);
-    expect(budget.reserve(4, within(1_500)).turns).toHaveLength(4);
+    const limiter = limiterOf(rates);
+    expect(() => limiter.reserve(5, within(1_500))).toThrow(ClientError);
+    expect(limiter.reserve(4, within(1_500)).reservations).toHaveLength(4);
   });
 
   test('who was promised a turn goes before those who came later, who need not wait for a turn that nobody takes', async () => {
-    const budget = budgetOf(rates);
-    const { turns, done } = budget.reserve(4, within(10_000));
-    const [first, second] = turns;
-    ask(budget, within(10_000), first);
-    const passes = ask(budget, within(10_000));
+    const limiter = limiterOf(rates);
+    const { reservations, release } = limiter.reserve(4, within(10_000));
+    const [first, second] = reservations;
+    ask(limiter, within(10_000), first);
+    const passes = ask(limiter, within(10_000));
     await at(0);
     expect(passes.waited).toBe(0);
-    const waits = ask(budget, within(10_000));
-    const alsoWaits = ask(budget, within(10_000));
+    const waits = ask(limiter, within(10_000));
+    const alsoWaits = ask(limiter, within(10_000));
     await at(500);
-    const promised = ask(budget, within(10_000), second);
+    const promised = ask(limiter, within(10_000), second);
     await at(10_000);
-    done();
+    release();
     expect(promised.waited).toBeLessThan(510);
     expect(waits.waited).toBeLessThan(1_010);
     expect(alsoWaits.waited).toBeGreaterThan(2_000);

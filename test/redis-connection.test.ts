@@ -105,7 +105,7 @@ describe.runIf(hasRedis)('replicas with one Redis', () => {
     const makeCalls = async (budget: RateLimiter) => {
       while (performance.now() < until) {
         const deadline = { expiresAt: until + 5_000, signal: undefined };
-        const permit = await budget.acquire(deadline, budget.nextTurn());
+        const permit = await budget.acquire(deadline, budget.lastReservation());
         permit.sent();
         await wait(Math.random() * 50);
         arrivals.push(performance.now());

@@ -4,7 +4,7 @@ import type { Context } from '../src/context.ts';
 import { updateLeaveAccrualRecord } from '../src/datasources/attendance.ts';
 import { createSalaryArchive } from '../src/datasources/compensation.ts';
 import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
-import type { Watcher } from '../src/datasources/feishu/operation.ts';
+import type { CallObserver } from '../src/datasources/feishu/operation.ts';
 import { archivePaymentActivity } from '../src/datasources/payroll.ts';
 import { auditIn, createLog, type WriteEvent } from '../src/log.ts';
 import { executeWrite } from '../src/resolvers/write/write.ts';
@@ -127,11 +127,11 @@ test('a fault of the layer itself behind a call that left is an unknown outcome'
     caller: { kind: 'anonymous' },
     authorise: () => undefined,
     audit: (event: WriteEvent) => audited.push(event),
-    forWrite: (watcher: Watcher) => ({ operation: { watcher } }),
+    forWrite: (observer: CallObserver) => ({ operation: { observer } }),
   } as unknown as Context;
   const write = { operation: 'o', endpoint: archivePaymentActivity, input: {}, ids: {}, issues: [] };
   const run = (own: Context) => {
-    own.operation.watcher?.onSend();
+    own.operation.observer?.onSend();
     return Promise.reject(new TypeError('a slip'));
   };
   await expect(executeWrite({ ...write, run }, context)).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });

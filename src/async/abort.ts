@@ -1,4 +1,4 @@
-/** Tells those who listen that somebody has gone. An AbortSignal is one, too. */
+/** Signals that a result is no longer wanted. An AbortSignal is one, too. */
 export interface Signal {
   readonly aborted: boolean;
   readonly reason: unknown;
@@ -6,13 +6,13 @@ export interface Signal {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
-/** Does what an AbortController and its signal do. Several stand in the way of each request, and those cost much. */
+/** An AbortController and its signal in one object. A request needs several, and the platform's own are expensive. */
 export class Abort implements Signal {
   aborted = false;
   reason: unknown;
   #listeners: Set<() => void> | undefined;
 
-  /** Tells all who listen, once. */
+  /** Calls every listener; has an effect the first time only. */
   abort(reason: unknown = new DOMException('This operation was aborted', 'AbortError')): void {
     if (this.aborted) return;
     this.aborted = true;

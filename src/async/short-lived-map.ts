@@ -1,10 +1,10 @@
-/** How many entries come before a new Map is begun, where there are not more of them at the same time. */
+/** After how many additions a new Map replaces the old one, unless more entries than that are in it at the same time. */
 const RENEWED_AFTER = 16;
 
 /**
- * A Map for entries that come and go with requests. A Map of V8's changes to a new table now and then, and its old tables
- * point to the newer ones: as soon as one of them counts as old, all later ones outlive the young generation with
- * whatever was in them, until the whole heap is collected. So a new Map is begun before that comes to much.
+ * A Map for entries that live as long as a request. V8 replaces the table of a Map from time to time, and the old table
+ * keeps a pointer to the new one: once an old table is promoted to the old generation, it keeps all later tables and
+ * their entries alive until the next full garbage collection. A new Map after few additions breaks that chain.
  */
 export class ShortLivedMap<Key, Value> {
   #entries = new Map<Key, Value>();

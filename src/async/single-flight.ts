@@ -1,106 +1,120 @@
-import { type Deadline, outOfTime, timeLeft } from '../datasources/feishu/operation.ts';
-import type { ClientError } from '../errors.ts';
 import { Abort } from './abort.ts';
-import { watch } from './deadline.ts';
+import { type Deadline, DeadlineExceeded, timeLeft, watchDeadline } from './deadline.ts';
 import { ShortLivedMap } from './short-lived-map.ts';
 
-/** What somebody wants who would share it with others who want the same. */
-export interface Wanted<Result> {
-  /** Names the principal, and everything that the result depends on. */
+/** A call that identical callers may share. */
+export interface SharedCall<Result> {
+  /** Names the principal and everything that the result depends on. */
   readonly key: string;
-  /** Counts the writes that were answered so far. Nobody joins a flight of an earlier generation. */
+  /** Counts the events that make earlier results stale, such as writes. A call of an earlier generation is not joined. */
   readonly generation: number;
-  /** Gets it, for as long as the given deadline lasts. */
+  /** Makes the call, within the deadline that all callers have together. */
   readonly get: (deadline: Deadline) => Promise<Result>;
-  /** Why a flight is of no use to somebody; undefined where it can be. */
-  readonly lateFor?: (flight: Deadline, somebody: Deadline) => ClientError | undefined;
+  /** Takes the result before the callers do, unless the key was forgotten or called again in the meantime. */
+  readonly keep?: (result: Result) => void;
+  /** The error for a caller whose deadline a shared call cannot meet; undefined where it may. */
+  readonly refusalFor?: (call: Deadline, caller: Deadline) => Error | undefined;
 }
 
 /**
- * Lets all who want the same at the same time wait for one flight, from its start until Feishu begins to answer: who
- * comes later would be given what was read before they asked. It goes on until the last who waits for it has gone.
- * Nothing is kept behind that.
+ * Single-flight: callers of the same key wait for one call, as long as its response has not started. A caller who comes
+ * later would be given what was read before they asked. The call goes on until the last caller has left, and its result
+ * is not kept.
  */
 export class SingleFlight<Result> {
-  readonly #flights = new ShortLivedMap<string, Flight<Result>>();
+  #calls = new ShortLivedMap<string, Call<Result>>();
 
-  share(wanted: Wanted<Result>, deadline: Deadline): Promise<Result> {
+  /** Joins the call that is under way, or starts one. Rejects as the call does, or as {@link watchDeadline} ends it. */
+  share(shared: SharedCall<Result>, deadline: Deadline): Promise<Result> {
     if (deadline.signal?.aborted) return Promise.reject(deadline.signal.reason);
-    const { key, generation, lateFor } = wanted;
-    const known = this.#flights.get(key);
-    if (known?.generation === generation && known.isOpen && !known.signal.aborted && timeLeft(known) > 0) {
-      const refusal = lateFor?.(known, deadline);
-      return refusal ? Promise.reject(refusal) : known.join(deadline, lateFor);
+    const { key, generation, refusalFor } = shared;
+    const call = this.#calls.get(key);
+    if (call?.generation === generation && call.isJoinable) {
+      const refusal = refusalFor?.(call, deadline);
+      return refusal ? Promise.reject(refusal) : call.join(deadline, refusalFor);
     }
-    return this.#start(wanted, deadline);
+    return this.#start(shared, deadline);
   }
 
-  #start({ key, generation, get, lateFor }: Wanted<Result>, deadline: Deadline): Promise<Result> {
-    const flight = new Flight<Result>(generation);
-    const result = flight.join(deadline, lateFor);
-    this.#flights.set(key, flight);
-    const gone = () => {
-      if (this.#flights.get(key) === flight) this.#flights.delete(key);
-    };
-    get(flight).then(
+  /** Later callers do not join the call that is under way; without a key, any of those under way. */
+  forget(key?: string): void {
+    if (key === undefined) this.#calls = new ShortLivedMap();
+    else this.#calls.delete(key);
+  }
+
+  #start(
+    { key, generation, get, keep, refusalFor }: SharedCall<Result>,
+    deadline: Deadline,
+  ): Promise<Result> {
+    const call = new Call<Result>(generation);
+    const result = call.join(deadline, refusalFor);
+    this.#calls.set(key, call);
+    const isCurrent = () => this.#calls.get(key) === call;
+    get(call).then(
       (value) => {
-        gone();
-        flight.land((waiting) => waiting.resolve(value));
+        if (isCurrent()) {
+          this.#calls.delete(key);
+          keep?.(value);
+        }
+        call.settle((caller) => caller.resolve(value));
       },
       (error: unknown) => {
-        gone();
-        flight.land((waiting) => waiting.reject(error));
+        if (isCurrent()) this.#calls.delete(key);
+        call.settle((caller) => caller.reject(error));
       },
     );
     return result;
   }
 }
 
-/** Somebody who waits for a flight. */
-interface Waiting<Result> {
+/** A caller who waits for a call. */
+interface WaitingCaller<Result> {
   resolve(result: Result): void;
   reject(error: unknown): void;
 }
 
 /**
- * What several wait for: it may take as long as the most patient who ever joined it would wait. When it has landed it
- * holds nothing any more, as something old may still point to it (see {@link ShortLivedMap}).
+ * A call and its callers. It may take until the latest deadline of all who joined it. Once settled it references
+ * nothing, as an old table of a Map may still reference it (see {@link ShortLivedMap}).
  */
-class Flight<Result> implements Deadline {
+class Call<Result> implements Deadline {
   readonly generation: number;
-  /** Until Feishu begins to answer. */
-  isOpen = true;
   readonly signal = new Abort();
-  #joined: Deadline[] = [];
-  readonly #waiting = new Set<Waiting<Result>>();
-  #landedWith: number | undefined;
+  #responseStarted = false;
+  #deadlines: Deadline[] = [];
+  readonly #waiting = new Set<WaitingCaller<Result>>();
+  #settledDeadline: number | undefined;
 
   constructor(generation: number) {
     this.generation = generation;
   }
 
+  get isJoinable(): boolean {
+    return !this.#responseStarted && !this.signal.aborted && timeLeft(this) > 0;
+  }
+
   get expiresAt(): number {
-    if (this.#landedWith !== undefined) return this.#landedWith;
+    if (this.#settledDeadline !== undefined) return this.#settledDeadline;
     let latest = Number.NEGATIVE_INFINITY;
-    for (const { expiresAt } of this.#joined) if (expiresAt > latest) latest = expiresAt;
+    for (const { expiresAt } of this.#deadlines) if (expiresAt > latest) latest = expiresAt;
     return latest;
   }
 
-  join(deadline: Deadline, lateFor: Wanted<Result>['lateFor']): Promise<Result> {
-    this.#joined.push(deadline);
+  join(deadline: Deadline, refusalFor: SharedCall<Result>['refusalFor']): Promise<Result> {
+    this.#deadlines.push(deadline);
     return new Promise((resolve, reject) => {
       const leave = () => {
-        unwatch();
-        this.#waiting.delete(waiting);
+        stopWatching();
+        this.#waiting.delete(caller);
       };
-      const unwatch = watch(deadline, (goneBecause) => {
-        // Where its own time is up too, it ends by itself, and knows best what it was waiting for.
-        if (goneBecause === undefined && timeLeft(this) <= 0) return;
+      const stopWatching = watchDeadline(deadline, (abortReason) => {
+        // Where the deadline of the whole call has passed too, the call itself ends, with a more exact error.
+        if (abortReason === undefined && timeLeft(this) <= 0) return;
         leave();
-        if (this.#waiting.size === 0) this.signal.abort(goneBecause);
-        reject(goneBecause ?? lateFor?.(this, deadline) ?? outOfTime());
+        if (this.#waiting.size === 0) this.signal.abort(abortReason);
+        reject(abortReason ?? refusalFor?.(this, deadline) ?? new DeadlineExceeded());
       });
-      const waiting: Waiting<Result> = {
+      const caller: WaitingCaller<Result> = {
         resolve: (result) => {
           leave();
           resolve(result);
@@ -110,19 +124,19 @@ class Flight<Result> implements Deadline {
           reject(error);
         },
       };
-      this.#waiting.add(waiting);
+      this.#waiting.add(caller);
     });
   }
 
-  answering(): void {
-    this.isOpen = false;
-    for (const deadline of this.#joined) deadline.answering?.();
+  onResponseStart(): void {
+    this.#responseStarted = true;
+    for (const deadline of this.#deadlines) deadline.onResponseStart?.();
   }
 
-  /** Gives what it came to to all who still wait. */
-  land(give: (waiting: Waiting<Result>) => void): void {
-    this.#landedWith = this.expiresAt;
-    this.#joined = [];
-    for (const waiting of this.#waiting) give(waiting);
+  /** Gives the result or the error to every caller who still waits. */
+  settle(give: (caller: WaitingCaller<Result>) => void): void {
+    this.#settledDeadline = this.expiresAt;
+    this.#deadlines = [];
+    for (const caller of this.#waiting) give(caller);
   }
 }

@@ -1,88 +1,90 @@
 import { LRUCache } from 'lru-cache';
-import type { Operation } from '../datasources/feishu/operation.ts';
-import { ClientError } from '../errors.ts';
-import { waitFor } from './deadline.ts';
+import { type Deadline, timeLeft } from './deadline.ts';
+import { SingleFlight } from './single-flight.ts';
 
 export interface TtlCacheOptions {
-  /** How long a value is kept; 0 keeps none. */
+  /** The time to live of a value in milliseconds; 0 keeps none. */
   readonly ttlMs: number;
+  /**
+   * Whether a fetch failed for a reason of the caller who made it, such as a spent allowance, so that it would succeed
+   * for another caller. That the caller's deadline passed or its signal aborted is such a reason in any case.
+   */
+  readonly isCallersOwn?: (error: unknown) => boolean;
   /** The clock, in milliseconds. */
   readonly now?: () => number;
 }
 
-/** What one principal was given and may be given again for a while. */
-export type TtlCache<Value extends object> = ReturnType<typeof createTtlCache<Value>>;
-
-/** The principals whose value is kept at the same time; the one that was asked for longest ago gives way. */
+/** The most principals whose value is kept at the same time; the least recently used one is evicted. */
 const MAX_PRINCIPALS = 500;
 
 /**
- * Keeps one value for each principal, and lets those who want it at the same time wait for one fetch of it. A fetch
- * that fails is not kept. Nothing goes from one principal to another.
+ * A TTL cache with one value for each principal. Callers who read it at the same time share one fetch. A failed fetch is
+ * not kept, and no value goes from one principal to another.
  */
-export function createTtlCache<Value extends object>({
-  ttlMs,
-  now = () => performance.now(),
-}: TtlCacheOptions) {
-  // A resolution of 0, as the clock would otherwise be read once in a while only.
-  const kept = new LRUCache<string, Value>({
-    max: MAX_PRINCIPALS,
-    ttl: ttlMs,
-    ttlResolution: 0,
-    perf: { now },
-  });
-  const flights = new Map<string, Flight<Value>>();
+export class TtlCache<Value extends object> {
+  readonly #values: LRUCache<string, Value>;
+  readonly #fetches = new SingleFlight<Value>();
+  readonly #ttlMs: number;
+  readonly #isCallersOwn: (error: unknown) => boolean;
 
-  /** The kept value, else what `fetch` gives: this operation's own, or one that is under way. */
-  async function read(principal: string, operation: Operation, fetch: () => Promise<Value>): Promise<Value> {
-    const known = kept.get(principal);
-    if (known) return known;
-    const flight = flights.get(principal);
-    if (!flight) return start(principal, operation, fetch);
+  constructor({ ttlMs, isCallersOwn = () => false, now = () => performance.now() }: TtlCacheOptions) {
+    this.#ttlMs = ttlMs;
+    this.#isCallersOwn = isCallersOwn;
+    // With another resolution than 0 the cache reads the clock less often than the values expire.
+    this.#values = new LRUCache({ max: MAX_PRINCIPALS, ttl: ttlMs, ttlResolution: 0, perf: { now } });
+  }
+
+  /**
+   * The principal's value. Without one it is fetched: by `fetch`, or by the fetch of another caller that is under way.
+   * Rejects as the fetch does, or with DeadlineExceeded, or with the reason of the caller's signal.
+   */
+  async getOrFetch(principal: string, caller: Deadline, fetch: () => Promise<Value>): Promise<Value> {
+    const value = this.#values.get(principal);
+    if (value) return value;
+    let isFetcher = false;
+    const get = async () => {
+      isFetcher = true;
+      try {
+        return await fetch();
+      } catch (error) {
+        throw this.#isOwn(error, caller) ? new FetcherFailed(error) : error;
+      }
+    };
     try {
-      return await waitFor(flight.value, operation);
+      return await this.#fetches.share(
+        { key: principal, generation: 0, get, keep: this.#keep(principal) },
+        caller,
+      );
     } catch (error) {
-      if (!wasItsOwn(error, flight)) throw error;
-      return read(principal, operation, fetch);
+      if (!(error instanceof FetcherFailed)) throw error;
+      if (isFetcher) throw error.cause;
+      return await this.getOrFetch(principal, caller, fetch);
     }
   }
 
-  async function start(principal: string, operation: Operation, fetch: () => Promise<Value>): Promise<Value> {
-    const flight = { operation, value: fetch() };
-    flights.set(principal, flight);
-    // Whoever was told to forget in the meantime has taken the flight out, and what it brings is not kept.
-    const current = () => flights.get(principal) === flight;
-    try {
-      const value = await flight.value;
-      if (current() && ttlMs > 0) kept.set(principal, value);
-      return value;
-    } finally {
-      if (current()) flights.delete(principal);
-    }
+  /** Evicts the principal's value; without a principal, all values. The result of a fetch under way is not kept. */
+  forget(principal?: string): void {
+    if (principal === undefined) this.#values.clear();
+    else this.#values.delete(principal);
+    this.#fetches.forget(principal);
   }
 
-  return {
-    read,
-    /** Nobody is given what was fetched for this principal before, nor joins a fetch that is under way. */
-    forget(principal: string): void {
-      kept.delete(principal);
-      flights.delete(principal);
-    },
-    forgetAll(): void {
-      kept.clear();
-      flights.clear();
-    },
-  };
+  #keep(principal: string) {
+    return (value: Value) => {
+      if (this.#ttlMs > 0) this.#values.set(principal, value);
+    };
+  }
+
+  #isOwn(error: unknown, caller: Deadline): boolean {
+    return this.#isCallersOwn(error) || caller.signal?.aborted === true || timeLeft(caller) <= 0;
+  }
 }
 
-/** A fetch that is under way, and the operation whose time and calls it spends. */
-interface Flight<Value> {
-  readonly operation: Operation;
-  readonly value: Promise<Value>;
-}
+/** A fetch failed for a reason of the caller who made it. The others who wait for it fetch again. */
+class FetcherFailed extends Error {
+  override readonly name = 'FetcherFailed';
 
-/** Whether a flight failed because of the operation that made it, whose client has gone or whose allowance is spent. */
-function wasItsOwn(error: unknown, { operation: { signal, expiresAt } }: Flight<unknown>): boolean {
-  const spent = error instanceof ClientError && error.code === 'UPSTREAM_BUDGET_EXCEEDED';
-  return spent || signal?.aborted === true || expiresAt <= performance.now();
+  constructor(cause: unknown) {
+    super('The fetch failed for its own caller only.', { cause });
+  }
 }

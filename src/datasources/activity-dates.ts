@@ -2,14 +2,14 @@ import { LRUCache } from 'lru-cache';
 import type { PaymentActivityRow } from './payroll.ts';
 
 /**
- * Remembers on which day each activity that was listed is paid, as Feishu finds activities by that day only. A date is
- * a hint where to look and nothing else: whoever follows it reads with their own rights. Even so nothing is shared
- * between principals, so that nobody learns by the time an answer takes which ids exist for others.
+ * Remembers the pay date of each activity that was listed, as Feishu finds activities by that date only. A date is a
+ * hint where to search: the search itself reads with the rights of its caller. Dates are not shared between principals,
+ * so that response times do not tell which ids exist for others.
  */
 export interface ActivityDates {
-  /** Notes the pay dates of a page. */
-  note(principal: string, rows: readonly PaymentActivityRow[]): void;
-  /** The days on which these activities were paid when they were last listed, by id; unknown ids are left out. */
+  /** Remembers the pay dates of a page. */
+  remember(principal: string, rows: readonly PaymentActivityRow[]): void;
+  /** The pay dates of these activities when they were last listed, by id, without the unknown ones. */
   recall(principal: string, activityIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
 
@@ -17,7 +17,7 @@ export interface ActivityDates {
 export function createActivityDates(max: number): ActivityDates {
   const dates = new LRUCache<string, string>({ max });
   return {
-    note(principal, rows) {
+    remember(principal, rows) {
       for (const { activity_id: id, pay_date: date } of rows) if (id && date) dates.set(principal + id, date);
     },
     async recall(principal, activityIds) {

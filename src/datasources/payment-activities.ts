@@ -31,7 +31,7 @@ export function createPaymentActivities(
   async function readPage(query: ActivityQuery & PageQuery): Promise<Page<PaymentActivityRow>> {
     const data = await call(listPaymentActivities, { query: { ...query } });
     const page = tokenPage(data, data.payment_activitys);
-    dates.note(principal, page.rows);
+    dates.remember(principal, page.rows);
     return page;
   }
 

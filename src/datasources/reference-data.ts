@@ -1,4 +1,5 @@
-import { createTtlCache, type TtlCache, type TtlCacheOptions } from '../async/ttl-cache.ts';
+import { TtlCache, type TtlCacheOptions } from '../async/ttl-cache.ts';
+import { ClientError } from '../errors.ts';
 import {
   listSalaryChangeReasons,
   listSalaryItems,
@@ -22,44 +23,47 @@ import { everyPage, type Page } from './feishu/token-page.ts';
 import type { PageQuery } from './feishu/wire.ts';
 import * as pages from './reference-data-pages.ts';
 
-/** All rows of one kind, by their ids. */
+/** A whole list of reference data, by the ids of its rows. */
 export type RowsById<Row> = ReadonlyMap<string, Row>;
 
-/** The versions of all plans, each plan's with the newest effective date first. */
+/** The versions of all plans, by plan id, each plan's with the latest effective date first. */
 export type SalaryPlanVersions = RowsById<readonly SalaryPlanRow[]>;
 
-/** The reference data that are kept for a while, over operations; one for the process. */
+/** The reference data of all principals, kept across operations; one for the process. */
 export type ReferenceDataCache = ReturnType<typeof createReferenceDataCache>;
 
-export function createReferenceDataCache(options: TtlCacheOptions) {
-  const referenceData = {
-    salaryPlans: createTtlCache<SalaryPlanVersions>(options),
-    salaryItems: createTtlCache<RowsById<SalaryItemRow>>(options),
-    salaryChangeReasons: createTtlCache<RowsById<SalaryChangeReasonRow>>(options),
-    currencies: createTtlCache<RowsById<CurrencyRow>>(options),
-    leaveTypes: createTtlCache<RowsById<LeaveTypeRow>>(options),
+export function createReferenceDataCache(options: Pick<TtlCacheOptions, 'ttlMs'>) {
+  const cacheOptions = { ...options, isCallersOwn: isSpentAllowance };
+  const caches = {
+    salaryPlans: new TtlCache<SalaryPlanVersions>(cacheOptions),
+    salaryItems: new TtlCache<RowsById<SalaryItemRow>>(cacheOptions),
+    salaryChangeReasons: new TtlCache<RowsById<SalaryChangeReasonRow>>(cacheOptions),
+    currencies: new TtlCache<RowsById<CurrencyRow>>(cacheOptions),
+    leaveTypes: new TtlCache<RowsById<LeaveTypeRow>>(cacheOptions),
   };
   return {
-    ...referenceData,
-    /** Has everything read again that this principal was given; without one, that any principal was given. */
+    ...caches,
+    /** Evicts the lists of a principal; without a principal, all lists. */
     forget(principal: string | undefined): void {
-      for (const cache of Object.values(referenceData)) {
-        if (principal === undefined) cache.forgetAll();
-        else cache.forget(principal);
-      }
+      for (const cache of Object.values(caches)) cache.forget(principal);
     },
   };
 }
 
-/** What reference data are read with. */
+/** Another operation may have calls left for the same fetch. */
+function isSpentAllowance(error: unknown): boolean {
+  return error instanceof ClientError && error.code === 'UPSTREAM_BUDGET_EXCEEDED';
+}
+
+/** What the lists are read with. */
 interface Reader {
   readonly call: Call;
   readonly authorise: Authorise;
   readonly operation: Operation;
-  readonly kept: ReferenceDataCache;
+  readonly cache: ReferenceDataCache;
 }
 
-/** The reference data as one operation reads them: each once, when it is first needed, however many refer to it. */
+/** The reference data as one operation reads them: each list once, however many rows refer to it. */
 export class ReferenceData {
   readonly #reader: Reader;
   #salaryPlans: Promise<SalaryPlanVersions> | undefined;
@@ -73,39 +77,40 @@ export class ReferenceData {
   }
 
   salaryPlans(): Promise<SalaryPlanVersions> {
-    const { kept, call } = this.#reader;
-    this.#salaryPlans ??= read(this.#reader, listSalaryPlans, kept.salaryPlans, async () =>
+    const { cache, call } = this.#reader;
+    this.#salaryPlans ??= read(this.#reader, listSalaryPlans, cache.salaryPlans, async () =>
       versionsOf(await readAll(call, pages.readSalaryPlans, listSalaryPlans.pageSize)),
     );
     return this.#salaryPlans;
   }
 
   salaryItems(): Promise<RowsById<SalaryItemRow>> {
-    const { kept, call } = this.#reader;
-    this.#salaryItems ??= read(this.#reader, listSalaryItems, kept.salaryItems, async () =>
+    const { cache, call } = this.#reader;
+    this.#salaryItems ??= read(this.#reader, listSalaryItems, cache.salaryItems, async () =>
       byId(await readAll(call, pages.readSalaryItems, listSalaryItems.pageSize), ({ id }) => id),
     );
     return this.#salaryItems;
   }
 
   salaryChangeReasons(): Promise<RowsById<SalaryChangeReasonRow>> {
-    const { kept, call } = this.#reader;
+    const { cache, call } = this.#reader;
+    const fetch = async () =>
+      byId(
+        await readAll(call, pages.readSalaryChangeReasons, listSalaryChangeReasons.pageSize),
+        ({ id }) => id,
+      );
     this.#salaryChangeReasons ??= read(
       this.#reader,
       listSalaryChangeReasons,
-      kept.salaryChangeReasons,
-      async () =>
-        byId(
-          await readAll(call, pages.readSalaryChangeReasons, listSalaryChangeReasons.pageSize),
-          ({ id }) => id,
-        ),
+      cache.salaryChangeReasons,
+      fetch,
     );
     return this.#salaryChangeReasons;
   }
 
   currencies(): Promise<RowsById<CurrencyRow>> {
-    const { kept, call } = this.#reader;
-    this.#currencies ??= read(this.#reader, searchCurrencies, kept.currencies, async () =>
+    const { cache, call } = this.#reader;
+    this.#currencies ??= read(this.#reader, searchCurrencies, cache.currencies, async () =>
       byId(
         await readAll(call, pages.readCurrencies, searchCurrencies.pageSize),
         ({ currency_id }) => currency_id,
@@ -115,8 +120,8 @@ export class ReferenceData {
   }
 
   leaveTypes(): Promise<RowsById<LeaveTypeRow>> {
-    const { kept, call } = this.#reader;
-    this.#leaveTypes ??= read(this.#reader, listLeaveTypes, kept.leaveTypes, async () => {
+    const { cache, call } = this.#reader;
+    this.#leaveTypes ??= read(this.#reader, listLeaveTypes, cache.leaveTypes, async () => {
       const types = await readAll(call, pages.readLeaveTypes, listLeaveTypes.pageSize);
       return byId([...types.flatMap(subtypesOf), ...types], ({ leave_type_id }) => leave_type_id);
     });
@@ -127,12 +132,12 @@ export class ReferenceData {
 async function read<Value extends object>(
   { authorise, operation }: Reader,
   endpoint: EndpointDeclaration,
-  kept: TtlCache<Value>,
+  cache: TtlCache<Value>,
   fetch: () => Promise<Value>,
 ): Promise<Value> {
-  // Before anything kept is given out: rights may have changed since it was read.
+  // The scopes of a company JWT may differ from those at the time of the fetch.
   authorise(endpoint, {});
-  return kept.read(principalOf(operation.caller), operation, fetch);
+  return await cache.getOrFetch(principalOf(operation.caller), operation, fetch);
 }
 
 async function readAll<Row>(
@@ -147,7 +152,7 @@ async function readAll<Row>(
   return all;
 }
 
-/** Where two rows have one id, the later one counts. */
+/** Where two rows have the same id, the later one counts. */
 function byId<Row>(rows: readonly Row[], idOf: (row: Row) => string | null | undefined): RowsById<Row> {
   const found = new Map<string, Row>();
   for (const row of rows) {

@@ -1,8 +1,9 @@
 import DataLoader from 'dataloader';
-import { ClientError, unreadable } from '../errors.ts';
+import { ClientError } from '../errors.ts';
 import { querySalaryArchives, type SalaryArchive, type SalaryArchiveQuery } from './compensation.ts';
 import type { Call } from './feishu/client.ts';
 import { USER_ID_SCOPE } from './feishu/endpoint.ts';
+import { unreadable } from './feishu/http/transport-fault.ts';
 import { everyPage, type Page, tokenPage } from './feishu/token-page.ts';
 import type { PageQuery, UserIdType } from './feishu/wire.ts';
 import { groupBy } from './group.ts';

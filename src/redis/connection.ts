@@ -4,21 +4,27 @@ import { LONGEST_RECONNECT_WAIT_MS } from './reconnect.ts';
 export interface RedisConnectionOptions {
   /** `redis://` or `rediss://`. */
   readonly url: string;
-  /** Stands before every key, so that layers over different Feishus can use one Redis. */
+  /** The prefix of every key, so that layers over different upstreams can use one Redis. */
   readonly namespace: string;
-  /** How many replicas share it: without it each goes on with as much of every budget. */
+  /** How many replicas share it. Without Redis each replica keeps to that fraction of every rate limit. */
   readonly replicas: number;
-  /** Told, in a line without secrets, when it goes and when it is back. */
+  /** Called with a line without secrets when the connection is lost and when it is restored. */
   readonly report: (line: string) => void;
 }
 
-/** A Redis that does not answer within this time is as good as gone: nobody's pay waits for it. */
+/** What depends on whether the connection is up. */
+interface ConnectionObserver {
+  readonly onConnect: (redis: Redis) => Promise<unknown>;
+  readonly onDisconnect: () => void;
+}
+
+/** The time-out of a command. After it the connection counts as lost, so that no request waits for Redis. */
 const COMMAND_TIMEOUT_MS = 250;
 const WRITES = 'writes';
 
 /**
- * What all replicas share: a Redis, which may go and come back at any time. It holds counts, dates and the application's
- * encrypted token, and nothing of anyone's pay.
+ * The connection to the Redis that all replicas share, which may be lost and restored at any time. Redis holds counts,
+ * dates and the application's encrypted token, and no pay data.
  */
 export class RedisConnection {
   readonly replicas: number;
@@ -26,8 +32,8 @@ export class RedisConnection {
   readonly #report: (line: string) => void;
   readonly #commands: Redis;
   readonly #subscriber: Redis;
-  readonly #returning = new Set<(redis: Redis) => Promise<unknown>>();
-  readonly #leaving = new Set<() => void>();
+  readonly #onConnect = new Set<(redis: Redis) => Promise<unknown>>();
+  readonly #onDisconnect = new Set<() => void>();
   readonly #onWrite = new Set<(principal: string | undefined) => void>();
   readonly #firstConnection: Promise<void>;
   #upSince: number | undefined;
@@ -47,31 +53,31 @@ export class RedisConnection {
       autoResendUnfulfilledCommands: false,
     });
     this.#subscriber = new Redis(url, { ...options, autoResubscribe: false });
-    // The other events say what has to be done; why a connection failed is of no further use.
+    // 'close' follows every 'error' and does what has to be done.
     this.#commands.on('error', () => undefined);
     this.#subscriber.on('error', () => undefined);
     this.#firstConnection = new Promise((resolve) => {
-      this.#commands.on('ready', () => void this.#comeBack().then(resolve));
+      this.#commands.on('ready', () => void this.#onReady().then(resolve));
       this.#commands.on('close', () => {
-        this.#leave();
+        this.#onLost();
         resolve();
       });
     });
-    this.#subscriber.on('ready', () => void this.#listen());
-    this.#subscriber.on('message', (_, principal) => this.#wasWritten(principal));
+    this.#subscriber.on('ready', () => void this.#subscribe());
+    this.#subscriber.on('message', (_, principal) => this.#onWriteMessage(principal));
   }
 
-  /** Waits until it is there, or was sought in vain once. */
+  /** Waits until the first attempt to connect has succeeded or failed. */
   connected(): Promise<void> {
     return this.#firstConnection;
   }
 
-  /** Since when it has been there, on the clock of `performance.now()`; undefined while it is not. */
+  /** Since when the connection is up, on the clock of `performance.now()`; undefined while it is down. */
   get upSince(): number | undefined {
     return this.#upSince;
   }
 
-  /** What an operator should know, in a line; undefined while all is well. */
+  /** What is wrong, in a line for the operator; undefined while the connection is up. */
   trouble(): string | undefined {
     if (this.#upSince !== undefined) return undefined;
     const share = this.replicas === 1 ? 'the whole' : `1/${this.replicas}`;
@@ -82,26 +88,26 @@ export class RedisConnection {
     return [this.#namespace, ...parts].join(':');
   }
 
-  /** Runs commands, or undefined where Redis is not there, or is lost over it. */
-  async use<Result>(run: (redis: Redis) => Promise<Result>): Promise<Result | undefined> {
+  /** Runs commands. Resolves with undefined where the connection is down or is lost meanwhile. */
+  async run<Result>(commands: (redis: Redis) => Promise<Result>): Promise<Result | undefined> {
     if (this.#upSince === undefined) return undefined;
-    return this.#attempt(run);
+    return this.#tryRun(commands);
   }
 
-  /** `comesBack` is run whenever it is there again, before anybody uses it; `goes` when it is lost. */
-  watch({ comesBack, goes }: { comesBack: (redis: Redis) => Promise<unknown>; goes: () => void }): void {
-    this.#returning.add(comesBack);
-    this.#leaving.add(goes);
+  /** `onConnect` runs on every new connection before other commands; `onDisconnect` when the connection is lost. */
+  observe({ onConnect, onDisconnect }: ConnectionObserver): void {
+    this.#onConnect.add(onConnect);
+    this.#onDisconnect.add(onDisconnect);
   }
 
-  /** Calls back after every write that was announced, with whose it was; without, when some may have been missed. */
+  /** Calls back after every announced write with its principal; without one when some announcements may be lost. */
   onWrite(callBack: (principal: string | undefined) => void): void {
     this.#onWrite.add(callBack);
   }
 
-  /** Lets the other replicas know that a principal has written something. */
+  /** Announces a write of a principal to all replicas. */
   async announceWrite(principal: string): Promise<void> {
-    await this.use((redis) => redis.publish(this.key(WRITES), principal));
+    await this.run((redis) => redis.publish(this.key(WRITES), principal));
   }
 
   close(): void {
@@ -110,57 +116,57 @@ export class RedisConnection {
     this.#subscriber.disconnect();
   }
 
-  async #attempt<Result>(run: (redis: Redis) => Promise<Result>): Promise<Result | undefined> {
+  async #tryRun<Result>(commands: (redis: Redis) => Promise<Result>): Promise<Result | undefined> {
     try {
-      return await run(this.#commands);
+      return await commands(this.#commands);
     } catch {
-      // It hangs, is full, or something else: a new connection finds out whether it is still of use.
+      // Whatever the reason, a new connection shows whether Redis can still be used.
       if (!this.#closed) this.#commands.disconnect(true);
-      this.#leave();
+      this.#onLost();
       return undefined;
     }
   }
 
-  async #comeBack(): Promise<void> {
-    const came = await this.#attempt(async (redis) => {
-      for (const comesBack of this.#returning) await comesBack(redis);
+  async #onReady(): Promise<void> {
+    const ready = await this.#tryRun(async (redis) => {
+      for (const onConnect of this.#onConnect) await onConnect(redis);
       return true;
     });
-    if (!came || this.#closed) return;
+    if (!ready || this.#closed) return;
     this.#upSince = performance.now();
-    this.#tell('Redis is there: what is shared by all replicas is shared again');
+    this.#reportOnce('Redis is connected: all replicas share their state again');
   }
 
-  #leave(): void {
+  #onLost(): void {
     if (this.#closed) return;
     const wasUp = this.#upSince !== undefined;
     this.#upSince = undefined;
-    if (wasUp) for (const goes of this.#leaving) goes();
+    if (wasUp) for (const onDisconnect of this.#onDisconnect) onDisconnect();
     const trouble = this.trouble();
-    if (trouble) this.#tell(trouble);
+    if (trouble) this.#reportOnce(trouble);
   }
 
-  async #listen(): Promise<void> {
+  async #subscribe(): Promise<void> {
     try {
       await this.#subscriber.subscribe(this.key(WRITES));
     } catch {
       this.#subscriber.disconnect(true);
     }
-    // Nobody knows what was announced before.
-    this.#wasWritten(undefined);
+    // Writes that were announced before the subscription are not known.
+    this.#onWriteMessage(undefined);
   }
 
-  #wasWritten(principal: string | undefined): void {
+  #onWriteMessage(principal: string | undefined): void {
     for (const callBack of this.#onWrite) callBack(principal);
   }
 
-  #tell(line: string): void {
+  #reportOnce(line: string): void {
     if (this.#reported !== line) this.#report(line);
     this.#reported = line;
   }
 }
 
-/** Connects to the Redis of the settings, where there is one; waits until it is there, or was sought in vain once. */
+/** Connects to the Redis of the settings, where there is one; waits for the first attempt. */
 export async function connectRedis(
   redis: { readonly url: string; readonly replicas: number } | undefined,
   options: Pick<RedisConnectionOptions, 'namespace' | 'report'>,
@@ -171,7 +177,7 @@ export async function connectRedis(
   return store;
 }
 
-/** Only layers over the same Feishu under the same application share anything. */
+/** The key prefix: only layers over the same upstream with the same application share state. */
 export function namespaceOf(baseUrl: string, application: { readonly id: string } | undefined): string {
   return ['feishu-people-graphql', new URL(baseUrl).origin, application?.id ?? ''].join(':');
 }

@@ -1,5 +1,5 @@
-/** The longest time between two tries to find Redis again. */
+/** The longest delay between two attempts to reconnect to Redis. */
 export const LONGEST_RECONNECT_WAIT_MS = 1_000;
 
-/** By when after its return every replica has found it again: the wait, a connection, a command. */
+/** Within this time after Redis is back every replica is connected again: the delay, the connection, a command. */
 export const RECONNECTED_WITHIN_MS = 2 * LONGEST_RECONNECT_WAIT_MS;

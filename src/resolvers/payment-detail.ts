@@ -1,10 +1,10 @@
 import type { Context } from '../context.ts';
+import { unreadable } from '../datasources/feishu/http/transport-fault.ts';
 import {
   listPaymentActivityDetails,
   type PaymentActivityRow,
   type PaymentDetailRow,
 } from '../datasources/payroll.ts';
-import { unreadable } from '../errors.ts';
 import type { CountedConnection } from './pagination/connection.ts';
 import { type NumberedPage, readNumberedConnection } from './pagination/numbered-pages.ts';
 import { type ConnectionArgs, checkFirst, checkIds } from './values/arguments.ts';

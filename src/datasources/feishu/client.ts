@@ -1,5 +1,6 @@
+import type { Deadline } from '../../async/deadline.ts';
 import { SingleFlight } from '../../async/single-flight.ts';
-import { ClientError, unreadable } from '../../errors.ts';
+import { ClientError } from '../../errors.ts';
 import type { RedisConnection } from '../../redis/connection.ts';
 import { RedisPermits } from '../../redis/permits.ts';
 import { shareTenantToken } from '../../redis/tenant-token.ts';
@@ -11,40 +12,41 @@ import { type Endpoint, type EndpointDeclaration, type EndpointInput, endpointKe
 import { isRecord } from './http/json-body.ts';
 import { buildRequest } from './http/request.ts';
 import { createTransport, type HttpRequest } from './http/transport.ts';
-import type { Deadline, Operation, Watcher } from './operation.ts';
+import { unreadable } from './http/transport-fault.ts';
+import { type CallObserver, type Operation, toClientError } from './operation.ts';
 import { LocalPermits } from './rate-limit/permits.ts';
 import { RateLimiters } from './rate-limit/rate-limiters.ts';
 import { scaleRate } from './rate-limit/sliding-window.ts';
-import { createDelivery } from './resilience/dispatch.ts';
+import { createDispatch } from './resilience/dispatch.ts';
 
 export interface FeishuOptions {
-  /** Whose token serves callers with a company JWT; without it there are none. */
+  /** The application whose token serves callers with a company JWT; undefined: there are no such callers. */
   readonly application?: Application | undefined;
-  /** Told, in a line without secrets, when Feishu does not accept the application. */
+  /** Called with a line without secrets when Feishu does not accept the application. */
   readonly onTrouble?: (trouble: string) => void;
   /** `https://open.feishu.cn`, `https://open.larksuite.com`, or the sandbox. */
   readonly baseUrl: string;
-  /** How long one attempt may take. */
+  /** The time-out of one attempt, in milliseconds. */
   readonly upstreamTimeoutMs: number;
-  /** Times Feishu's documented rate limits. */
+  /** A factor for Feishu's documented rate limits. */
   readonly budgetScale: number;
-  /** What all replicas share; without it this process is the only one. */
+  /** The state that all replicas share; undefined: this process is the only one. */
   readonly shared?: RedisConnection | undefined;
 }
 
-/** One call to Feishu on behalf of one operation. */
+/** Makes one call to Feishu on behalf of one operation. */
 export type Call = <Input extends EndpointInput, Data>(
   endpoint: Endpoint<Input, Data>,
   input: Input,
 ) => Promise<Data>;
 
-/** Whether one operation's caller may make such a call; throws as the call would. */
+/** Throws as a call of one operation's caller would where that caller may not make it. */
 export type Authorise = (endpoint: EndpointDeclaration, input: EndpointInput) => void;
 
-/** Makes sure at the start that as many calls can be made, or throws; what it gives back gives up what is left. */
+/** Reserves calls of one operation before the first is made, or throws; returns a function that gives up the rest. */
 export type Reserve = (endpoint: EndpointDeclaration, calls: number) => () => void;
 
-/** The one door to Feishu: every call of every request goes through it, in the order that is written here. */
+/** The one door to Feishu: every call of every operation goes through it, in the order of ARCHITECTURE.md. */
 export type Feishu = ReturnType<typeof createFeishu>;
 
 export function createFeishu(options: FeishuOptions) {
@@ -53,23 +55,23 @@ export function createFeishu(options: FeishuOptions) {
   const transport = createTransport(base.origin);
   const { shared } = options;
   const tokens = options.application && tokensOf(options.application);
-  const limiters = new RateLimiters((endpoint, freed) => {
+  const limiters = new RateLimiters((endpoint, onFree) => {
     const rates = endpoint.budget.map((rate) => scaleRate(rate, options.budgetScale));
     return shared
-      ? new RedisPermits(shared, endpointKey(endpoint), rates, freed)
-      : new LocalPermits(rates, freed);
+      ? new RedisPermits(shared, endpointKey(endpoint), rates, onFree)
+      : new LocalPermits(rates, onFree);
   });
-  const deliver = createDelivery(transport, options.upstreamTimeoutMs);
+  const dispatch = createDispatch(transport, options.upstreamTimeoutMs);
   const reads = new SingleFlight<unknown>();
-  /** Counts the writes that were answered. What was asked before one of them is joined by nobody who comes after it. */
+  /** Counts the writes that were answered. A read that comes after a write does not join a read from before it. */
   let generation = 0;
   shared?.onWrite(() => {
     generation += 1;
   });
 
   /**
-   * Makes one call and answers the envelope's `data`. Rejects with a ClientError: a FeishuRefusal when Feishu refused,
-   * a TransportFault when no readable answer came.
+   * Makes one call and resolves with the envelope's `data`. Rejects with a ClientError: a FeishuRefusal when Feishu
+   * refused, a TransportFault without a readable response; or with the reason of the operation's signal.
    */
   async function call<Input extends EndpointInput, Data>(
     endpoint: Endpoint<Input, Data>,
@@ -79,45 +81,51 @@ export function createFeishu(options: FeishuOptions) {
     const caller = authorise(endpoint, input, operation.caller);
     spend(operation);
     const request = buildRequest(endpoint, input, undefined);
-    const asked = { endpoint, request: { ...request, path: prefix + request.path }, caller, operation };
-    // Nobody checks row by row what Feishu sent: the row types promise no field at all, and lists are checked below.
-    return (await (endpoint.effect === 'read' ? read(asked) : write(asked))) as Data;
-  }
-
-  /** One call for all who ask the same under the same identity while it waits for its turn or is under way. */
-  function read(asked: Asked): Promise<unknown> {
-    const { endpoint, request, caller, operation } = asked;
-    const { lateFor } = limiters.of(endpoint);
-    const key = [caller.principal, request.method, request.path, request.body].join('\n');
-    return reads.share({ key, generation, lateFor, get: (deadline) => make(asked, deadline) }, operation);
-  }
-
-  async function write(asked: Asked): Promise<unknown> {
+    const prepared = { endpoint, request: { ...request, path: prefix + request.path }, caller, operation };
     try {
-      return await make(asked, asked.operation, asked.operation.watcher);
-    } finally {
-      generation += 1;
-      await shared?.announceWrite(asked.caller.principal);
+      // The row types promise no field, so that nothing but the shape that `readData` checks is assumed here.
+      return (await (endpoint.effect === 'read' ? sharedRead(prepared) : write(prepared))) as Data;
+    } catch (error) {
+      throw toClientError(error);
     }
   }
 
-  /** Makes the call under the caller's own token, or the application's for a caller whose company vouches for them. */
-  async function make(
-    { endpoint, request, caller, operation }: Asked,
+  /** Makes one call for all operations of the same principal that read the same at the same time. */
+  function sharedRead(prepared: PreparedCall): Promise<unknown> {
+    const { endpoint, request, caller, operation } = prepared;
+    const { refusalFor } = limiters.of(endpoint);
+    const key = [caller.principal, request.method, request.path, request.body].join('\n');
+    const get = (deadline: Deadline) => send(prepared, deadline);
+    return reads.share({ key, generation, refusalFor, get }, operation);
+  }
+
+  async function write(prepared: PreparedCall): Promise<unknown> {
+    try {
+      return await send(prepared, prepared.operation, prepared.operation.observer);
+    } finally {
+      generation += 1;
+      await shared?.announceWrite(prepared.caller.principal);
+    }
+  }
+
+  /** Sends the call under the caller's own Feishu token, or the application's for a caller with a company JWT. */
+  async function send(
+    { endpoint, request, caller, operation }: PreparedCall,
     deadline: Deadline,
-    watcher?: Watcher,
+    observer?: CallObserver,
   ): Promise<unknown> {
-    const budget = limiters.of(endpoint);
-    const turn = limiters.turnOf(operation, budget);
-    const makeAs = (authorization: string) => {
-      // What is named behind a spread costs each object a hidden class of its own (docs/performance.md).
+    const limiter = limiters.of(endpoint);
+    const reservation = limiters.reservationOf(operation, limiter);
+    const sendAs = (authorization: string) => {
+      // Properties that are named after a spread cost each object a hidden class of its own (docs/performance.md).
       const headers = Object.assign({}, request.headers, { authorization });
-      return deliver({ endpoint, request: { ...request, headers }, budget, turn, deadline, watcher });
+      const authorised = { ...request, headers };
+      return dispatch({ endpoint, request: authorised, limiter, reservation, deadline, observer });
     };
     const { data } =
       caller.kind === 'feishu'
-        ? await makeAs(caller.authorization)
-        : await asApplication(tokens, deadline, (token) => makeAs(`Bearer ${token}`));
+        ? await sendAs(caller.authorization)
+        : await asApplication(tokens, deadline, (token) => sendAs(`Bearer ${token}`));
     const payload = readData(endpoint, data);
     redact(endpoint, caller, payload);
     return payload;
@@ -137,19 +145,19 @@ export function createFeishu(options: FeishuOptions) {
   return {
     call,
     /**
-     * Makes sure that an operation can make as many calls, and has a turn for each of them in time, or throws. What it
-     * gives back gives up those that were not made.
+     * Reserves `calls` calls of an operation, or throws where its allowance or its deadline does not suffice for them.
+     * Returns a function that gives up those that were not made.
      */
     reserve(endpoint: EndpointDeclaration, calls: number, operation: Operation): () => void {
       authorise(endpoint, {}, operation.caller);
       if (operation.callsLeft < calls) throw allowanceExceeded();
       return limiters.reserve(operation, endpoint, calls);
     },
-    /** How many writes were answered so far: what was read when it was less may no longer be so. */
+    /** How many writes were answered so far. What was read at a lower count may be stale. */
     generation: () => generation,
     /**
-     * Throws as `call` would for a caller who may not make it. Whatever gives out what was read before, for somebody
-     * else or earlier, asks here first.
+     * Throws as `call` would for a caller who may not make it. It has to be called before a result is given out that
+     * was read earlier, or for another caller of the same principal.
      */
     authorise(endpoint: EndpointDeclaration, input: EndpointInput, { caller }: Operation): void {
       authorise(endpoint, input, caller);
@@ -168,8 +176,8 @@ export function createFeishu(options: FeishuOptions) {
   };
 }
 
-/** A call that was admitted. */
-interface Asked {
+/** An authorised call, not yet sent. */
+interface PreparedCall {
   readonly endpoint: EndpointDeclaration;
   readonly request: HttpRequest;
   readonly caller: AuthorisedCaller;
@@ -185,7 +193,7 @@ function readData({ rows }: EndpointDeclaration, data: unknown = {}): unknown {
   return data;
 }
 
-/** The operation's allowance, so that one query cannot spend a tenant's budget. */
+/** Counts a call against the operation's allowance, so that one query cannot use up a tenant's rate limits. */
 function spend(operation: Operation): void {
   if (operation.callsLeft < 1) throw allowanceExceeded();
   operation.callsLeft -= 1;

@@ -1,23 +1,18 @@
 import type { FeishuErrorCode } from './error-codes/error-code.ts';
-
-/** At most `limit` calls in any `windowMs` milliseconds, counted per API, application and tenant (CONTRACT §5). */
-export interface Rate {
-  readonly limit: number;
-  readonly windowMs: number;
-}
+import type { Rate } from './rate-limit/rate.ts';
 
 /** Whose token an endpoint takes: the application's (`tenant`) or a person's (`user`). */
 export type Identity = 'tenant' | 'user';
 
 /**
- * What a call does, which decides whether it may be shared and repeated:
+ * What a call does, which decides whether it may be shared and retried:
  * - `read` may be shared by identical callers and retried;
- * - `idempotent` is absolute, so that a second time changes nothing: it may be retried;
+ * - `idempotent` sets absolute values, so that a second call changes nothing: it may be retried;
  * - `write` may not be retried once it was sent, except after a refusal that proves that nothing happened.
  */
 export type Effect = 'read' | 'idempotent' | 'write';
 
-/** What travels: path parameters, query parameters (a list repeats its key) and a JSON body. */
+/** What is sent: path parameters, query parameters (a list repeats its key) and a JSON body. */
 export interface EndpointInput {
   readonly path?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, QueryValue | undefined>>;
@@ -34,7 +29,7 @@ export interface EndpointDeclaration {
   /** The documented rate limit; where there are two windows, both hold. */
   readonly budget: readonly Rate[];
   readonly identity: readonly Identity[];
-  /** Feishu permissions, any one of which admits the caller. */
+  /** Feishu permissions, any one of which the caller needs. */
   readonly scopes: readonly string[];
   readonly effect: Effect;
   /** The documented codes with which it refuses. The gateway's, which every endpoint has, are not repeated. */
@@ -79,7 +74,7 @@ export function endpoint<Input extends EndpointInput, Data>(
   return declaration;
 }
 
-/** The name under which limiters and logs know an endpoint: `POST /open-apis/…`. */
+/** The key of an endpoint in rate limits and logs: `POST /open-apis/…`. */
 export function endpointKey(endpoint: EndpointDeclaration): string {
   return `${endpoint.method} ${endpoint.path}`;
 }

@@ -1,45 +1,43 @@
 import { Abort, type Signal } from '../../async/abort.ts';
+import { type Deadline, DeadlineExceeded } from '../../async/deadline.ts';
 import { ClientError } from '../../errors.ts';
 import type { Caller } from './auth/caller.ts';
 import type { EndpointDeclaration } from './endpoint.ts';
 
-/** How long somebody waits for an answer. */
-export interface Deadline {
-  /**
-   * When the answer is due, on the clock of `performance.now()`. It is put off while somebody waits, when others who
-   * can wait longer join them: whoever acts on it looks again.
-   */
-  readonly expiresAt: number;
-  /** Aborts when nobody waits any more. */
-  readonly signal: Signal | undefined;
-  /** Called when Feishu begins to answer: what they wait for was read before now. */
-  answering?(): void;
-}
-
 /** What one GraphQL operation brings to the door with each of its calls. */
 export interface Operation extends Deadline {
   readonly caller: Caller;
-  /** How many calls it may still make; the door counts down. */
+  /** How many calls the operation may still make; the door counts down. */
   callsLeft: number;
-  /** Told of each call; a write wants to know. */
-  readonly watcher?: Watcher | undefined;
+  /** Observes each write of the operation. */
+  readonly observer?: CallObserver | undefined;
 }
 
-/** Learns what becomes of an operation's calls. */
-export interface Watcher {
-  /** A call is about to leave: from here on it may reach Feishu. */
+/** Observes the calls of a write. */
+export interface CallObserver {
+  /** A call is about to be sent: from here on it may reach Feishu. */
   onSend(): void;
-  /** Feishu answered, whatever it said. */
+  /** Feishu answered, with a success or a refusal. */
   onAnswer(endpoint: EndpointDeclaration, logId: string | null): void;
 }
 
+/**
+ * What a client is told of an error: a passed deadline is UPSTREAM_TIMEOUT. Any other error is returned as it is. It
+ * stands where errors leave the door, and where they leave the server, for waits that make no call of their own.
+ */
+export function toClientError(error: unknown): unknown {
+  if (!(error instanceof DeadlineExceeded)) return error;
+  const message = 'The time for this request has run out.';
+  return new ClientError('UPSTREAM_TIMEOUT', message, {}, { cause: error });
+}
+
 /*
- * Operations are made by classes: V8 keeps an object literal's getters, and whatever they can see, far longer than the
- * object.
+ * Operations are instances of classes: V8 keeps the getters of an object literal, and all that their closures
+ * reference, far longer than the object.
  */
 
-/** The operation of a caller who waits as long as `deadline` lasts. */
-export class CallersOperation implements Operation {
+/** The operation of a caller, within the deadline of the request. */
+export class CallerOperation implements Operation {
   readonly caller: Caller;
   callsLeft: number;
   readonly #deadline: Deadline;
@@ -58,35 +56,35 @@ export class CallersOperation implements Operation {
     return this.#deadline.signal;
   }
 
-  answering(): void {
-    this.#deadline.answering?.();
+  onResponseStart(): void {
+    this.#deadline.onResponseStart?.();
   }
 }
 
 /**
- * The operation as a write goes through it. Until its first call leaves, it ends with its client; then it goes on until
- * its outcome is known or the time is over, as a write that was sent cannot be taken back by going away. It draws on the
- * allowance of the operation that it is part of.
+ * The part of an operation that is one write. Until its first call is sent, it aborts with its client; after that it
+ * goes on until its outcome is known or the deadline passes, as a write that was sent cannot be cancelled. It uses the
+ * call allowance of the whole operation.
  */
-export class WritingOperation implements Operation {
+export class WriteOperation implements Operation {
   readonly caller: Caller;
   readonly signal = new Abort();
-  readonly watcher: Watcher;
+  readonly observer: CallObserver;
   readonly #whole: Operation;
 
-  constructor(whole: Operation, watcher: Watcher) {
+  constructor(whole: Operation, observer: CallObserver) {
     this.caller = whole.caller;
     this.#whole = whole;
     const { signal } = whole;
-    const end = () => this.signal.abort(signal?.reason);
-    if (signal?.aborted) end();
-    signal?.addEventListener('abort', end);
-    this.watcher = {
+    const onAbort = () => this.signal.abort(signal?.reason);
+    if (signal?.aborted) onAbort();
+    signal?.addEventListener('abort', onAbort);
+    this.observer = {
       onSend() {
-        signal?.removeEventListener('abort', end);
-        watcher.onSend();
+        signal?.removeEventListener('abort', onAbort);
+        observer.onSend();
       },
-      onAnswer: (endpoint, logId) => watcher.onAnswer(endpoint, logId),
+      onAnswer: (endpoint, logId) => observer.onAnswer(endpoint, logId),
     };
   }
 
@@ -101,13 +99,4 @@ export class WritingOperation implements Operation {
   set callsLeft(left: number) {
     this.#whole.callsLeft = left;
   }
-}
-
-/** The milliseconds until the answer is due; negative when it is overdue. */
-export function timeLeft({ expiresAt }: Deadline): number {
-  return expiresAt - performance.now();
-}
-
-export function outOfTime(): ClientError {
-  return new ClientError('UPSTREAM_TIMEOUT', 'The time for this request has run out.');
 }

@@ -1,14 +1,6 @@
 /** Shapes that several of Feishu's endpoints share on the wire. Every field may be missing (CONTRACT §3.9). */
 
-/** A text in one language; payroll and compensation call the language `locale`, leave and core HR `lang`. */
-export interface I18nText {
-  readonly locale?: string | null;
-  readonly lang?: string | null;
-  readonly value?: string | null;
-}
-
-/** Localised texts as Feishu sends them: a list, or one text under each language (`{ zh_cn, en_us }`). */
-export type I18nTexts = readonly I18nText[] | { readonly [locale: string]: string | null };
+export type { I18nText, I18nTexts } from '../../locales.ts';
 
 /** The kind of id that names an employee in a call and in its answer. */
 export type UserIdType = (typeof USER_ID_TYPES)[number];

@@ -1,8 +1,9 @@
 import type { Context } from '../../context.ts';
 import { type LeaveRecord, updateLeaveAccrualRecord as update } from '../../datasources/attendance.ts';
-import { isPassing } from '../../datasources/feishu/resilience/retry.ts';
+import { TransportFault } from '../../datasources/feishu/http/transport-fault.ts';
+import { isTransient } from '../../datasources/feishu/resilience/retry.ts';
 import type { UserIdType } from '../../datasources/feishu/wire.ts';
-import { ClientError, TransportFault } from '../../errors.ts';
+import { ClientError } from '../../errors.ts';
 import { leaveAccrualRecord } from '../leave-accrual-record.ts';
 import { attempt, holdsForFirstToo, outcomeUnknown, pause } from '../write/attempt.ts';
 import type { MutationError } from '../write/mutation-error.ts';
@@ -96,7 +97,7 @@ function requestOf(input: UpdateLeaveAccrualRecordInput) {
 
 /** The door has sent it again itself where there was no answer, and not where there was one of no use. */
 function wasRetried(error: ClientError): boolean {
-  return error instanceof TransportFault && isPassing(error);
+  return error instanceof TransportFault && isTransient(error);
 }
 
 function check(recordId: string): string {

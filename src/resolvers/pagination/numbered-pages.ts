@@ -1,4 +1,4 @@
-import { unreadable } from '../../errors.ts';
+import { unreadable } from '../../datasources/feishu/http/transport-fault.ts';
 import { CountedConnection, type PlacedRow } from './connection.ts';
 import { decodeCursor } from './cursor.ts';
 

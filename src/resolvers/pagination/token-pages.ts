@@ -1,6 +1,6 @@
 import { FeishuRefusal } from '../../datasources/feishu/error-codes/refusal.ts';
+import { unreadable } from '../../datasources/feishu/http/transport-fault.ts';
 import type { Page } from '../../datasources/feishu/token-page.ts';
-import { unreadable } from '../../errors.ts';
 import { invalidCursor } from '../values/errors.ts';
 import { Connection, type PlacedRow } from './connection.ts';
 import { decodeCursor, type Position } from './cursor.ts';

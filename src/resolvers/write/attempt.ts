@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { timeLeft } from '../../async/deadline.ts';
 import type { Context } from '../../context.ts';
 import type { Call } from '../../datasources/feishu/client.ts';
 import type { Endpoint, EndpointInput } from '../../datasources/feishu/endpoint.ts';
 import type { ErrorCategory } from '../../datasources/feishu/error-codes/error-code.ts';
 import { FeishuRefusal } from '../../datasources/feishu/error-codes/refusal.ts';
-import { timeLeft } from '../../datasources/feishu/operation.ts';
-import { ClientError, TransportFault } from '../../errors.ts';
+import { TransportFault } from '../../datasources/feishu/http/transport-fault.ts';
+import { ClientError } from '../../errors.ts';
 
 /** How one try at a write ended. */
 export type Attempt<Data> =

@@ -4,7 +4,7 @@ import {
   type EndpointInput,
   endpointKey,
 } from '../../datasources/feishu/endpoint.ts';
-import type { Watcher } from '../../datasources/feishu/operation.ts';
+import type { CallObserver } from '../../datasources/feishu/operation.ts';
 import { ClientError } from '../../errors.ts';
 import type { WriteEvent } from '../../log.ts';
 import { outcomeUnknown } from './attempt.ts';
@@ -12,7 +12,7 @@ import { type InputIssue, invalidInput, type MutationError } from './mutation-er
 import { refusalOf } from './refusal.ts';
 
 /** What became of the calls of a write. */
-export class WriteProgress implements Watcher {
+export class WriteProgress implements CallObserver {
   /** Feishu's log id of the last answer to the write itself. */
   logId: string | null = null;
   #sent = 0;

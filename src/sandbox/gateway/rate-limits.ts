@@ -1,4 +1,4 @@
-import type { Rate } from '../../datasources/feishu/endpoint.ts';
+import type { Rate } from '../../datasources/feishu/rate-limit/rate.ts';
 
 /** A limit that a call exceeds, and the milliseconds until the call would be within it. */
 export interface ExceededLimit {

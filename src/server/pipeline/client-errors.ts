@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import { toClientError } from '../../datasources/feishu/operation.ts';
 import { ClientError } from '../../errors.ts';
 import { unfitValue } from '../../resolvers/values/errors.ts';
 import { withoutValues } from './error-wording.ts';
@@ -13,10 +14,11 @@ export function clientErrors(thrown: unknown): GraphQLError[] {
  * What a client sees of an error: ClientErrors with their code and details, complaints about the client's document as
  * BAD_USER_INPUT, and of anything else that it happened.
  */
-export function clientError(error: unknown): GraphQLError {
+export function clientError(thrown: unknown): GraphQLError {
+  const error = toClientError(thrown);
   if (error instanceof RequestError) return error;
   if (!(error instanceof GraphQLError)) return masked(error instanceof ClientError ? error : undefined);
-  const origin = originOf(error);
+  const origin = toClientError(originOf(error));
   if (origin instanceof ClientError) return masked(origin, error);
   // An argument that does not fit is found while executing, at its place in the document. A GraphQLError without a
   // place is a scalar's, which quotes the value that it cannot give: not for clients.

@@ -1,5 +1,5 @@
+import type { Deadline } from '../../async/deadline.ts';
 import { SingleFlight } from '../../async/single-flight.ts';
-import type { Deadline } from '../../datasources/feishu/operation.ts';
 import type { Execution } from './execute.ts';
 
 /** Everything on which the execution of a query depends. */

@@ -1,6 +1,6 @@
+import type { Deadline } from '../../async/deadline.ts';
 import { type ContextOptions, createContext } from '../../context.ts';
 import type { Caller } from '../../datasources/feishu/auth/caller.ts';
-import type { Deadline } from '../../datasources/feishu/operation.ts';
 import { acceptedLanguages } from '../../locales.ts';
 import type { OperationLogEntry } from '../observability/operation-log.ts';
 import type { AuthoriseOperation } from './authorise.ts';

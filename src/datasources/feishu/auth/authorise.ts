@@ -7,9 +7,9 @@ import { type Caller, type CompanyCaller, type FeishuTokenCaller, tokenOf } from
 export type AuthorisedCaller = FeishuTokenCaller | CompanyCaller;
 
 /**
- * Lets a caller through to an endpoint, or throws UNAUTHENTICATED or FORBIDDEN. It stands before every call and before
- * everything that is given out of a memory. A Feishu token is for Feishu to judge, unless it plainly is of a kind that
- * the endpoint does not take; a company JWT is judged here, by its scopes.
+ * Throws UNAUTHENTICATED or FORBIDDEN for a caller who may not call an endpoint. It runs before every call and before
+ * every result that is given out of a cache. Feishu decides about a Feishu token, unless it plainly is of a kind that
+ * the endpoint does not take; the scopes of a company JWT are checked here.
  */
 export function authorise(
   endpoint: EndpointDeclaration,
@@ -32,8 +32,8 @@ export function authorise(
 }
 
 /**
- * Takes out of an answer the row fields that the caller's JWT does not cover. The application may see them, so that
- * Feishu sent them; they are gone as if it had not (CONTRACT §4.5).
+ * Removes the row fields that the scopes of the caller's JWT do not cover. The application may see them, so that Feishu
+ * sent them; for this caller they are absent, as Feishu leaves out a field without its permission (CONTRACT §4.5).
  */
 export function redact(
   { rows, fieldScopes }: EndpointDeclaration,
@@ -51,7 +51,7 @@ export function redact(
   }
 }
 
-/** What a caller who has not said who they are is told. */
+/** The error for a caller without a token. */
 export function unauthenticated(): ClientError {
   return new ClientError(
     'UNAUTHENTICATED',
@@ -66,7 +66,7 @@ function scopeMissing(scopes: readonly string[]): ClientError {
   });
 }
 
-/** `u-…`, or a JWT, as today's user tokens are. That it is not the company's was found before it came here. */
+/** `u-…`, or a JWT, as today's user tokens are. Company JWTs were told apart when the caller was identified. */
 function isPlainlyUser(token: string): boolean {
   return token.startsWith('u-') || /^eyJ[\w-]*\.[\w-]+\.[\w-]*$/.test(token);
 }
@@ -75,6 +75,6 @@ function tenantOnly(endpoint: EndpointDeclaration): ClientError {
   return new ClientError('FORBIDDEN', TENANT_ONLY, { requiredScopes: endpoint.scopes });
 }
 
-/** What an endpoint without user tokens takes. */
+/** The message for a person's token on an endpoint that takes none. */
 export const TENANT_ONLY =
   "Feishu takes no person's token here: it wants the application's own (tenant_access_token, t-…), or your company's token, for which this server uses it.";

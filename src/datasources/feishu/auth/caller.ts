@@ -1,45 +1,45 @@
 import { hash } from 'node:crypto';
 
-/** Who asks us. */
+/** The sender of a request to this layer. */
 export type Caller = Anonymous | FeishuTokenCaller | CompanyCaller;
 
-/** Nobody has said who they are; no call is made for them. */
+/** A caller without a token, for whom no call is made. */
 export interface Anonymous {
   readonly kind: 'anonymous';
 }
 
 /**
- * Whom Feishu sees, and with which rights, as a key. Whatever is remembered, shared or joined is so for one principal
- * only, and nothing that could tell one caller's rights from another's is left out of it.
+ * Whom Feishu sees, and with which rights, as a key. Caches and shared calls serve one principal only, so the key holds
+ * everything by which the rights of two callers can differ.
  */
 interface Principal {
   readonly principal: string;
 }
 
-/** The caller's own Feishu token, which goes to Feishu as it is; Feishu decides. */
+/** A caller with a Feishu token, which is passed on to Feishu unchanged. */
 export interface FeishuTokenCaller extends Principal {
   readonly kind: 'feishu';
   readonly authorization: string;
 }
 
-/** A verified company JWT: the application's token serves its caller, within the scopes that the JWT names. */
+/** A caller with a verified company JWT, served with the application's token within the scopes of the JWT. */
 export interface CompanyCaller extends Principal {
   readonly kind: 'company';
   /** The JWT's `sub`, for the log. */
   readonly subject: string;
   readonly scopes: ReadonlySet<string>;
-  /** The default for `operatorId`: Feishu wants to know on whose behalf its application acts. */
+  /** The default for `operatorId`, with which Feishu records on whose behalf its application acts. */
   readonly operatorId: string | undefined;
 }
 
 export const ANONYMOUS: Anonymous = { kind: 'anonymous' };
 
-/** The caller who brings a Feishu token in the `Authorization` header, as it came. */
+/** The caller of an `Authorization` header with a Feishu token. */
 export function feishuTokenCaller(authorization: string): FeishuTokenCaller {
   return { kind: 'feishu', principal: `feishu:${fingerprint(authorization)}`, authorization };
 }
 
-/** What a company JWT says of its bearer, once it is verified. */
+/** The claims of a verified company JWT. */
 export interface CompanyIdentity {
   readonly subject: string;
   readonly scopes: Iterable<string>;
@@ -47,9 +47,9 @@ export interface CompanyIdentity {
 }
 
 /**
- * The caller whom a company JWT names. Feishu sees the application, whoever of the company asks: what two callers with
- * the same permissions may read is the same, so that they are one principal, and a page that a hundred of them open
- * costs one call. A permission more or less is another principal.
+ * The caller whom a company JWT names. Feishu sees the application for all of them, so two callers with the same scopes
+ * may read the same: they are one principal, and a page that a hundred of them open costs one call. Callers with other
+ * scopes are another principal.
  */
 export function companyCaller({ subject, scopes, operatorId }: CompanyIdentity): CompanyCaller {
   const held = new Set(scopes);
@@ -57,12 +57,12 @@ export function companyCaller({ subject, scopes, operatorId }: CompanyIdentity):
   return { kind: 'company', principal: `company:${fingerprint(rights)}`, subject, scopes: held, operatorId };
 }
 
-/** The caller as a key; nobody has a key of their own. */
+/** The key of the caller's principal; anonymous callers share the empty one. */
 export function principalOf(caller: Caller): string {
   return caller.kind === 'anonymous' ? '' : caller.principal;
 }
 
-/** Whether Feishu sees the application rather than a person, and so wants to be told who operates. */
+/** Whether Feishu sees the application and not a person, so that a write has to name its operator. */
 export function usesApplicationIdentity(caller: Caller): boolean {
   return caller.kind === 'company' || (caller.kind === 'feishu' && tokenOf(caller).startsWith('t-'));
 }
@@ -72,7 +72,7 @@ export function tokenOf({ authorization }: FeishuTokenCaller): string {
   return authorization.replace(/^\s*bearer\s+/i, '');
 }
 
-/** A token as it may be written down: enough to tell two apart, nothing to get in with. */
+/** A hash of a token for keys and logs: it tells two tokens apart and grants nothing. */
 export function fingerprint(token: string): string {
   return hash('sha256', token, 'base64url').slice(0, 22);
 }

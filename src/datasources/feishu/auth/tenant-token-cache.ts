@@ -1,95 +1,93 @@
+import { MAX_TIMER_MS, NO_DEADLINE } from '../../../async/deadline.ts';
+import { SingleFlight } from '../../../async/single-flight.ts';
 import { CredentialsRefused, type TenantToken } from './tenant-token.ts';
 
-/** The application's tenant token, as all callers with a company JWT use it. */
+/** The application's tenant token, which serves all callers with a company JWT. */
 export interface TenantTokens {
-  /** The token. Waits for a fetch only where there is none that is still good. */
+  /** The token. Waits for a fetch only where there is no valid one. */
   current(): Promise<string>;
-  /** Feishu did not accept this token: it is given to nobody any more. */
+  /** Feishu did not accept this token: it is not used again. */
   discard(token: string): void;
   /** Why callers cannot be served, in a line without secrets; undefined while they can. */
   trouble(): string | undefined;
   close(): void;
 }
 
-/** Feishu hands out a new token only when less than this is left of the old one (CONTRACT §4.1). */
-const RENEWED_WITHIN_MS = 30 * 60_000;
-/** Behind that border, as Feishu counts in whole seconds. */
+/** Feishu issues a new token only when less than this is left of the old one (CONTRACT §4.1). */
+const RENEWAL_WINDOW_MS = 30 * 60_000;
+/** A margin after the start of that window, as Feishu counts in whole seconds. */
 const MARGIN_MS = 5_000;
-/** Far from an exchange for each caller while the credentials are wrong, and soon enough once they are mended. */
+/** Longer than an exchange for each caller while the credentials are wrong, and short enough once they are corrected. */
 const RETRY_MS = 10_000;
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * Keeps the application's token. One flight fetches it, however many wait; a timer renews it in its last half hour,
- * so that nobody waits; a renewal that fails is tried again while the old token goes on serving. `fetchToken` is where
- * several processes may share one token. `report` is told, in a line without secrets, when there is no getting one.
+ * Caches the application's token. All callers share one fetch; a timer renews the token in its last half hour, so that
+ * no caller waits; a failed renewal is retried while the old token is still valid. `fetchToken` takes the token that
+ * Feishu refused last, which another process may still have. `report` is called with a line without secrets when Feishu
+ * refuses the credentials.
  */
 export function createTenantTokens(
   fetchToken: (refused?: string) => Promise<TenantToken>,
   report: (trouble: string) => void,
 ): TenantTokens {
-  let held: { readonly token: string; readonly goodUntil: number } | undefined;
-  let flight: Promise<string> | undefined;
-  let refused: { readonly error: CredentialsRefused; readonly until: number } | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  /** The last one that Feishu did not accept: nobody else's copy of it will do. */
+  const fetches = new SingleFlight<string>();
+  let current: { readonly token: string; readonly validUntil: number } | undefined;
+  let refusal: { readonly error: CredentialsRefused; readonly until: number } | undefined;
+  let renewal: NodeJS.Timeout | undefined;
   let refusedToken: string | undefined;
-  let everHeld = false;
+  let hadToken = false;
   let closed = false;
 
-  function fetchOnce(): Promise<string> {
-    flight ??= fetchToken(refusedToken)
-      .then(keep, fail)
-      .finally(() => {
-        flight = undefined;
-      });
-    return flight;
+  /** The exchange does not end with the callers who wait for it: the next one needs its token, too. */
+  function fetch(): Promise<string> {
+    const get = () => fetchToken(refusedToken).then(onToken, onError);
+    return fetches.share({ key: 'tenant token', generation: 0, get }, NO_DEADLINE);
   }
 
-  function keep({ token, lifetimeMs }: TenantToken): string {
-    const left = lifetimeMs - RENEWED_WITHIN_MS;
-    // A token that comes with less than half an hour is renewed at once; if all do, then not in a circle.
-    renewIn(left >= 0 ? left + MARGIN_MS : everHeld ? lifetimeMs / 2 : 0);
-    held = { token, goodUntil: performance.now() + lifetimeMs };
-    everHeld = true;
-    refused = undefined;
+  function onToken({ token, lifetimeMs }: TenantToken): string {
+    const left = lifetimeMs - RENEWAL_WINDOW_MS;
+    // A token with less than half an hour left is renewed at once; if that one is the same, after half its lifetime.
+    renewIn(left >= 0 ? left + MARGIN_MS : hadToken ? lifetimeMs / 2 : 0);
+    current = { token, validUntil: performance.now() + lifetimeMs };
+    hadToken = true;
+    refusal = undefined;
     return token;
   }
 
-  function fail(error: unknown): never {
-    const again = refused !== undefined;
+  function onError(error: unknown): never {
+    const wasRefused = refusal !== undefined;
     if (error instanceof CredentialsRefused) {
-      refused = { error, until: performance.now() + RETRY_MS };
-      if (!again) report(error.message);
+      refusal = { error, until: performance.now() + RETRY_MS };
+      if (!wasRefused) report(error.message);
     }
     renewIn(RETRY_MS);
     throw error;
   }
 
   function renewIn(delayMs: number): void {
-    clearTimeout(timer);
+    clearTimeout(renewal);
     if (closed) return;
-    const renew = () => fetchOnce().catch(() => undefined);
-    timer = setTimeout(renew, Math.min(delayMs, LONGEST_TIMER_MS)).unref();
+    const renew = () => fetch().catch(() => undefined);
+    renewal = setTimeout(renew, Math.min(delayMs, MAX_TIMER_MS)).unref();
   }
 
   return {
     current() {
-      if (held && performance.now() < held.goodUntil) return Promise.resolve(held.token);
-      if (refused && performance.now() < refused.until) return Promise.reject(refused.error);
-      return fetchOnce();
+      if (current && performance.now() < current.validUntil) return Promise.resolve(current.token);
+      if (refusal && performance.now() < refusal.until) return Promise.reject(refusal.error);
+      return fetch();
     },
     discard(token) {
       refusedToken = token;
-      if (held?.token === token) held = undefined;
+      if (current?.token === token) current = undefined;
     },
     trouble() {
-      if (refused) return refused.error.message;
-      return everHeld ? undefined : 'the first token of the Feishu application has not come yet';
+      if (refusal) return refusal.error.message;
+      return hadToken ? undefined : 'the first token of the Feishu application has not come yet';
     },
     close() {
       closed = true;
-      clearTimeout(timer);
+      clearTimeout(renewal);
     },
   };
 }

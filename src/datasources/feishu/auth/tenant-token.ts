@@ -1,12 +1,12 @@
-import { unreadable } from '../../../errors.ts';
 import { endpoint } from '../endpoint.ts';
 import { errorCodeOf } from '../error-codes/lookup.ts';
 import { readEnvelope } from '../http/envelope.ts';
 import { isRecord } from '../http/json-body.ts';
 import { buildRequest } from '../http/request.ts';
 import type { HttpRequest, HttpResponse } from '../http/transport.ts';
+import { unreadable } from '../http/transport-fault.ts';
 
-/** Who this server is to Feishu. */
+/** The credentials of the Feishu application. */
 export interface Application {
   readonly id: string;
   readonly secret: string;
@@ -52,14 +52,14 @@ export const exchangeTenantToken = endpoint<
   ],
 });
 
-/** A token of the application, as it was fetched. */
+/** A fetched token of the application. */
 export interface TenantToken {
   readonly token: string;
-  /** How long it is good for, from now. */
+  /** How long it is valid, from now. */
   readonly lifetimeMs: number;
 }
 
-/** Why there is no token: Feishu refused the credentials, with this code. Anything else that fails is passing. */
+/** Feishu refused the credentials. Any other error of the exchange is transient. */
 export class CredentialsRefused extends Error {
   override readonly name = 'CredentialsRefused';
   readonly code: number;
@@ -70,7 +70,7 @@ export class CredentialsRefused extends Error {
   }
 }
 
-/** Asks Feishu for the application's token. Rejects with CredentialsRefused, or as `send` does. */
+/** Fetches the application's token. Rejects with CredentialsRefused, or as `send` does. */
 export async function fetchTenantToken(
   { id, secret }: Application,
   send: (request: HttpRequest) => Promise<HttpResponse>,
@@ -88,6 +88,6 @@ export async function fetchTenantToken(
   }
   const { tenant_access_token: token, expire } = isRecord(data) ? data : {};
   if (typeof token !== 'string' || token === '') throw unreadable('it holds no token');
-  // Without a lifetime it serves those who waited for it, and the next one fetches again.
+  // A token without a lifetime serves the callers who waited for it; the next caller fetches again.
   return { token, lifetimeMs: typeof expire === 'number' && expire > 0 ? expire * 1_000 : 0 };
 }

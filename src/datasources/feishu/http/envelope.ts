@@ -1,8 +1,8 @@
-import { unreadable } from '../../../errors.ts';
 import { type BodyShape, isRecord, parseBody } from './json-body.ts';
 import type { HttpResponse } from './transport.ts';
+import { unreadable } from './transport-fault.ts';
 
-/** What stands around every answer of Feishu: `{ code, msg, data?, error? }` (CONTRACT §6). */
+/** The envelope of every response of Feishu: `{ code, msg, data?, error? }` (CONTRACT §6). */
 export interface Envelope {
   /** 0 is success. The code decides, never the HTTP status: refusals come under 200, 400 and 500. */
   readonly code: number;
@@ -16,7 +16,7 @@ export interface Envelope {
   readonly violatedFields: readonly string[];
 }
 
-/** Reads the envelope, or throws a TransportFault for whatever is none: HTML, half a JSON, an empty body, a redirect. */
+/** Reads the envelope; throws a TransportFault for anything else: HTML, half a JSON text, an empty body, a redirect. */
 export function readEnvelope(response: HttpResponse, shape: BodyShape): Envelope {
   const { status, headers, body } = response;
   const contentType = headers['content-type'];

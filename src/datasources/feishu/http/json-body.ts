@@ -25,7 +25,7 @@ function textOf(body: Buffer): string {
   try {
     return transcode(body, 'utf8', 'utf16le').toString('utf16le');
   } catch {
-    // What is no UTF-8 is refused there, and read here as well as can be.
+    // transcode() refuses invalid UTF-8; toString() replaces it with U+FFFD.
     return body.toString();
   }
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { unreadable } from '../../../errors.ts';
 import type { Range } from './list-ranges.ts';
+import { unreadable } from './transport-fault.ts';
 
 /**
  * Lists in rows that are parsed when a row's property is first read. Nothing above the parser knows: such a property is a

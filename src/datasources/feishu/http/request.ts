@@ -2,7 +2,7 @@ import { ClientError } from '../../../errors.ts';
 import type { EndpointDeclaration, EndpointInput, QueryValue } from '../endpoint.ts';
 import type { HttpRequest } from './transport.ts';
 
-/** Puts an endpoint's declaration and a call's input together to the request that travels. */
+/** Builds the HTTP request of a call from its endpoint's declaration and its input. */
 export function buildRequest(
   endpoint: EndpointDeclaration,
   input: EndpointInput,
@@ -24,7 +24,7 @@ function fillPath(path: string, parameters: Readonly<Record<string, string>> = {
   return path.replace(/:(\w+)/g, (_, name: string) => {
     const value = parameters[name];
     if (!value) throw new Error(`path parameter ${name} of ${path} is missing`);
-    // No encoding keeps these two from climbing: even '%2E%2E' is a step up to whoever reads it as a URL.
+    // No encoding protects these two: URL parsers resolve even '%2E%2E' as a step to the parent folder.
     if (value === '.' || value === '..') throw new ClientError('BAD_USER_INPUT', `"${value}" is not an id.`);
     return encodeURIComponent(value);
   });

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { Pool } from 'undici';
 import type { Signal } from '../../../async/abort.ts';
-import { TransportFault, unreadable } from '../../../errors.ts';
+import { TransportFault, unreadable } from './transport-fault.ts';
 
 /** One HTTP request, ready to be sent. */
 export interface HttpRequest {
@@ -21,19 +21,18 @@ export interface HttpResponse {
 /** A payroll page of 100 rows with 1000 calculation activities each stays far below this. */
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
-/** Told of a request as it goes its way. */
+/** Observes one HTTP request. */
 export interface Progress {
-  /** It leaves, on a connection that stands. */
-  sent(): void;
-  /** Its answer begins to come. */
-  answered(status: number): void;
+  /** The request is sent, on an open connection. */
+  onSend(): void;
+  onResponseStart(status: number): void;
 }
 
-/** The sockets to Feishu. */
+/** The connections to Feishu. */
 export interface Transport {
   /**
-   * Sends one request and reads its whole answer, whatever its status. Rejects with a {@link TransportFault} that
-   * knows whether the request had left, and with the signal's reason when it is aborted.
+   * Sends one request and reads its whole response, whatever its status. Rejects with a {@link TransportFault} that
+   * says whether the request was sent, or with the signal's reason when it aborts.
    */
   send(
     request: HttpRequest,
@@ -53,12 +52,12 @@ export function createTransport(origin: string): Transport {
         pool.dispatch({ ...request, body: request.body ?? null }, exchange);
       });
     },
-    // destroy and not close: whoever still waits has been told by then, or has gone.
+    // Not close(), which waits for responses: by now every request is answered or aborted.
     close: () => pool.destroy(),
   };
 }
 
-/** One request on the wire, as undici tells of it. */
+/** One request and its response, as undici's handler. */
 class Exchange implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | undefined;
   #status = 0;
@@ -84,7 +83,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#reject = reject;
     this.#signal = signal;
     this.#progress = progress;
-    this.#timer = setTimeout(() => this.#stop(timedOut(timeoutMs, this.#sent)), timeoutMs);
+    this.#timer = setTimeout(() => this.#stop(timedOut(timeoutMs, this.#sent)), timeoutMs).unref();
     signal?.addEventListener('abort', this.#onAbort);
   }
 
@@ -95,7 +94,7 @@ class Exchange implements Dispatcher.DispatchHandler {
       return;
     }
     this.#sent = true;
-    this.#progress?.sent();
+    this.#progress?.onSend();
   }
 
   onResponseStart(
@@ -103,7 +102,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     status: number,
     headers: HttpResponse['headers'],
   ): void {
-    this.#progress?.answered(status);
+    this.#progress?.onResponseStart(status);
     this.#status = status;
     this.#headers = headers;
   }
@@ -131,7 +130,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   readonly #onAbort = () => this.#stop(this.#signal?.reason);
 
-  /** Ends the exchange early: tells the caller now, and undici as soon as it has a connection to end. */
+  /** Ends the exchange early: rejects now, and aborts undici's request as soon as it has a connection. */
   #stop(reason: unknown): void {
     if (this.#stopped !== undefined) return;
     this.#stopped = reason ?? new Error('aborted');

@@ -1,109 +1,109 @@
-import type { Rate } from '../endpoint.ts';
-import { memoryMs, nextTurn } from './sliding-window.ts';
+import type { Rate } from './rate.ts';
+import { memoryMs, nextFreeTime } from './sliding-window.ts';
 
-/** Leave to make one call now. Whoever holds it says what becomes of the call. */
+/** Permission to make one call now. Its holder reports what becomes of the call. */
 export interface Permit {
-  /** The request leaves. */
+  /** The request is sent. */
   sent(): void;
-  /** Feishu has begun to answer, so that the call was counted there before now. */
+  /** The response starts, so that Feishu counted the call before now. */
   answered(): void;
-  /** The call was never sent. */
+  /** The call was not sent. */
   release(): void;
 }
 
-/** Who counts the calls to one endpoint. */
+/** Counts the calls to one endpoint and gives out permits for them. */
 export interface PermitSource {
-  /** A permit, or the milliseconds after which asking again makes sense. `waiting` is how many wait for one here. */
-  acquire(waiting: number): Permit | number | Promise<Permit | number>;
-  /** Since when the calls count that were counted so far, oldest first; one that is under way, since now. */
+  /** A permit, or the milliseconds until the next attempt makes sense. `queued` is how many wait for one in this process. */
+  acquire(queued: number): Permit | number | Promise<Permit | number>;
+  /** The start times of the calls that count, oldest first. A call under way starts now. */
   starts(): number[];
-  /** Gives no permit for that long: Feishu said so. */
+  /** Gives no permit for `ms` milliseconds: Feishu refused a call as one too many. */
   stop(ms: number): void;
   /** Until when there is no permit. */
   readonly stoppedUntil: number;
-  /** The rates that hold at present. */
+  /** The rates that apply at present. */
   readonly rates: readonly Rate[];
-  /** How many wait for permits of the same budget in other replicas. */
-  readonly waitingElsewhere: number;
+  /** How many wait for permits of the same endpoint in other replicas. */
+  readonly queuedElsewhere: number;
 }
 
 /**
- * How long a call is on its way to Feishu at most. We see when a call leaves and when its answer comes, Feishu counts
- * it in between. So a call counts from its answer or, where that takes longer, from this long after it was sent: then
- * Feishu sees no more calls in a window than allowed, however the network delays one of them.
+ * The longest time that a call travels to Feishu, in milliseconds. The layer sees when a call is sent and when it is
+ * answered; Feishu counts it in between. So a call counts from its answer or, at the latest, from this long after it was
+ * sent: Feishu then sees no more calls in a window than allowed, however the network delays one of them.
  */
 export const TRAVEL_MS = 1_000;
 
-interface Counted {
-  /** When the call can have reached Feishu at the latest; infinite until it is sent. */
-  since: number;
+interface CountedCall {
+  /** The latest time at which the call can reach Feishu; infinite until it is sent. */
+  start: number;
 }
 
-/** The calls of one endpoint, counted by this process. */
+/** The calls to one endpoint, counted in this process. */
 export class LocalPermits implements PermitSource {
   stoppedUntil = 0;
-  readonly waitingElsewhere = 0;
+  readonly queuedElsewhere = 0;
   readonly rates: readonly Rate[];
-  #counted: Counted[] = [];
-  #forgetAt = 1_000;
-  readonly #freed: () => void;
+  #calls: CountedCall[] = [];
+  #pruneAt = 1_000;
+  readonly #onFree: () => void;
 
-  /** `freed` is called when a permit comes free sooner than was foretold. */
-  constructor(rates: readonly Rate[], freed: () => void) {
+  /** `onFree` is called when a permit becomes free earlier than `acquire` said. */
+  constructor(rates: readonly Rate[], onFree: () => void) {
     this.rates = rates;
-    this.#freed = freed;
+    this.#onFree = onFree;
   }
 
   acquire(): Permit | number {
     const now = performance.now();
-    const waitMs = Math.max(this.#wait(now), this.stoppedUntil - now);
-    return waitMs > 0 ? waitMs : this.add();
+    const waitMs = Math.max(this.#waitMs(now), this.stoppedUntil - now);
+    return waitMs > 0 ? waitMs : this.count();
   }
 
-  #wait(now: number): number {
-    // Far below every limit there is nothing to work out.
-    if (this.rates.every(({ limit }) => this.#counted.length < limit)) {
-      if (this.#counted.length >= this.#forgetAt) this.#forget(now);
+  #waitMs(now: number): number {
+    // The usual case, far below every limit, needs no sorting.
+    if (this.rates.every(({ limit }) => this.#calls.length < limit)) {
+      if (this.#calls.length >= this.#pruneAt) this.#prune(now);
       return 0;
     }
-    this.#forget(now);
-    const starts = this.#counted.map(({ since }) => since).sort((a, b) => a - b);
-    // What is not sent yet, or not answered, counts until it is: then `freed` says so.
-    return Math.min(nextTurn(starts, this.rates, now) - now, memoryMs(this.rates));
+    this.#prune(now);
+    const starts = this.#calls.map(({ start }) => start).sort((a, b) => a - b);
+    // A call that is not sent or not answered yet counts until it is; `onFree` reports that.
+    return Math.min(nextFreeTime(starts, this.rates, now) - now, memoryMs(this.rates));
   }
 
-  /** Counts a call, room or no room. */
-  add(): Permit {
-    const counted = { since: Number.POSITIVE_INFINITY };
-    this.#counted.push(counted);
+  /** Counts a call without checking the rates. */
+  count(): Permit {
+    const call = { start: Number.POSITIVE_INFINITY };
+    this.#calls.push(call);
     return {
       sent: () => {
-        counted.since = performance.now() + TRAVEL_MS;
+        call.start = performance.now() + TRAVEL_MS;
       },
       answered: () => {
-        counted.since = Math.min(counted.since, performance.now());
-        this.#freed();
+        call.start = Math.min(call.start, performance.now());
+        this.#onFree();
       },
       release: () => {
-        this.#counted = this.#counted.filter((other) => other !== counted);
-        this.#freed();
+        this.#calls = this.#calls.filter((other) => other !== call);
+        this.#onFree();
       },
     };
   }
 
   starts(): number[] {
     const now = performance.now();
-    this.#forget(now);
-    return this.#counted.map(({ since }) => Math.min(since, now)).sort((a, b) => a - b);
+    this.#prune(now);
+    return this.#calls.map(({ start }) => Math.min(start, now)).sort((a, b) => a - b);
   }
 
   stop(ms: number): void {
     this.stoppedUntil = Math.max(this.stoppedUntil, performance.now() + ms);
   }
 
-  #forget(now: number): void {
+  #prune(now: number): void {
     const oldest = now - memoryMs(this.rates);
-    this.#counted = this.#counted.filter(({ since }) => since > oldest);
-    this.#forgetAt = 2 * this.#counted.length + 1_000;
+    this.#calls = this.#calls.filter(({ start }) => start > oldest);
+    this.#pruneAt = 2 * this.#calls.length + 1_000;
   }
 }

@@ -1,205 +1,213 @@
-import { watch } from '../../../async/deadline.ts';
+import { type Deadline, watchDeadline } from '../../../async/deadline.ts';
 import { ClientError } from '../../../errors.ts';
-import type { Deadline } from '../operation.ts';
 import type { Permit, PermitSource } from './permits.ts';
-import { nextTurn } from './sliding-window.ts';
+import { nextFreeTime } from './sliding-window.ts';
 
-/** A turn that comes later than this before the deadline would only be spent on an answer that comes too late. */
+/*
+ * Why this limiter is not a library: none reserves positions in a queue before the calls are made, refuses at once a
+ * caller whose permit would come after the deadline, and slides its window in Redis. bottleneck and
+ * rate-limiter-flexible count fixed windows there, which lets twice the limit through at a window's border.
+ */
+
+/** The least time for an answer: a permit that is granted later than this before the deadline is of no use. */
 const ANSWER_MS = 100;
 
-/** Somebody's turn in the queue. Who comes again, because a call has to be repeated, comes with the turn they had. */
-export interface Turn {
+/** A reserved position in the queue. A call that is repeated keeps its position. */
+export interface Reservation {
   readonly order: number;
 }
 
-interface Waiting extends Turn {
+interface QueueEntry extends Reservation {
   readonly deadline: Deadline;
-  /** undefined: the turn is promised, and nobody has come for it yet. */
-  asked?: { give(permit: Permit): void; refuse(reason: unknown): void } | undefined;
+  /** undefined: the position is reserved, and no call waits for it yet. */
+  waiter?: { resolve(permit: Permit): void; reject(reason: unknown): void } | undefined;
 }
 
 /**
- * The queue for the permits of one endpoint: who came first goes first, as soon as the budget has a permit; who cannot
- * have one in time is told at once.
+ * The queue for the permits of one endpoint, first in, first out. A caller whose permit would come after its deadline is
+ * refused at once.
  */
 export class RateLimiter {
   readonly #permits: PermitSource;
-  readonly #what: string;
-  #queue: Waiting[] = [];
+  readonly #endpointName: string;
+  #queue: QueueEntry[] = [];
   #lastOrder = 0;
   #timer: NodeJS.Timeout | undefined;
-  #taking = false;
+  #isAcquiring = false;
 
-  /** `what` names the endpoint to clients who have to wait. */
-  constructor(what: string, createPermits: (freed: () => void) => PermitSource) {
-    this.#what = what;
-    this.#permits = createPermits(() => this.#serve());
+  /** `endpointName` names the endpoint in errors for clients. */
+  constructor(endpointName: string, createPermits: (onFree: () => void) => PermitSource) {
+    this.#endpointName = endpointName;
+    this.#permits = createPermits(() => this.#grant());
   }
 
   /** Waits for a permit. Rejects with RATE_LIMITED when there is none in time, with the signal's reason when it aborts. */
-  acquire(deadline: Deadline, turn: Turn): Promise<Permit> {
+  acquire(deadline: Deadline, reservation: Reservation): Promise<Permit> {
     if (deadline.signal?.aborted) return Promise.reject(deadline.signal.reason);
-    const waiting = this.#queue.find(({ order }) => order === turn.order) ?? this.#line(turn, deadline);
+    const entry =
+      this.#queue.find(({ order }) => order === reservation.order) ?? this.#enqueue(reservation, deadline);
     return new Promise((resolve, reject) => {
-      let unwatch: (() => void) | undefined;
-      waiting.asked = {
-        give: (permit) => {
-          unwatch?.();
+      let stopWatching: (() => void) | undefined;
+      entry.waiter = {
+        resolve: (permit) => {
+          stopWatching?.();
           resolve(permit);
         },
-        refuse: (reason) => {
-          unwatch?.();
+        reject: (reason) => {
+          stopWatching?.();
           reject(reason);
         },
       };
-      this.#serve();
-      if (!this.#queue.includes(waiting)) return;
-      unwatch = watch(deadline, (goneBecause) => {
-        this.#leave(waiting);
-        reject(goneBecause ?? this.late());
+      this.#grant();
+      if (!this.#queue.includes(entry)) return;
+      stopWatching = watchDeadline(deadline, (abortReason) => {
+        this.#dequeue(entry);
+        reject(abortReason ?? this.rateLimited());
       });
-      this.#refuseTheLate();
+      this.#refuseTooLate();
     });
   }
 
-  /** Promises as many turns, or throws RATE_LIMITED when they do not all come in time. `done` gives up the rest. */
-  reserve(count: number, deadline: Deadline): { turns: readonly Turn[]; done(): void } {
-    const promised = Array.from({ length: count }, () => this.#line(this.nextTurn(), deadline));
-    const last = promised.at(-1);
-    const turn = last ? (this.#turns().get(last) ?? 0) : 0;
-    const leave = () => {
-      for (const waiting of promised) if (!waiting.asked) this.#leave(waiting);
+  /** Reserves `count` positions, or throws RATE_LIMITED when not all permits come in time. `release` gives up the rest. */
+  reserve(count: number, deadline: Deadline): { reservations: readonly Reservation[]; release(): void } {
+    const reservations = Array.from({ length: count }, () => this.#enqueue(this.lastReservation(), deadline));
+    const last = reservations.at(-1);
+    const time = last ? (this.#schedule().get(last) ?? 0) : 0;
+    const release = () => {
+      for (const entry of reservations) if (!entry.waiter) this.#dequeue(entry);
     };
-    if (isLate(turn, deadline)) {
-      leave();
-      throw this.late(turn);
+    if (isTooLate(time, deadline)) {
+      release();
+      throw this.rateLimited(time);
     }
-    return { turns: promised, done: leave };
+    return { reservations, release };
   }
 
-  /** Feishu wants no calls for a while. Whoever cannot wait that long is told now. */
+  /** Grants no permit for `ms` milliseconds. Refuses the callers whose deadlines pass before that. */
   stop(ms: number): void {
     this.#permits.stop(ms);
-    this.#refuseTheLate();
-    this.#serve();
+    this.#refuseTooLate();
+    this.#grant();
   }
 
-  /** Why an answer that `waiting` waits for here comes too late for somebody; undefined where it need not. */
-  readonly lateFor = (waiting: Deadline, somebody: Deadline): ClientError | undefined => {
-    const permit = this.#queue.find(({ deadline }) => deadline === waiting);
-    const turn = permit && this.#turns().get(permit);
-    return turn !== undefined && isLate(turn, somebody) ? this.late(turn) : undefined;
+  /** The error for a caller whose deadline passes before a shared call gets its permit; undefined otherwise. */
+  readonly refusalFor = (call: Deadline, caller: Deadline): ClientError | undefined => {
+    const entry = this.#queue.find(({ deadline }) => deadline === call);
+    const time = entry && this.#schedule().get(entry);
+    return time !== undefined && isTooLate(time, caller) ? this.rateLimited(time) : undefined;
   };
 
-  /** What to tell whoever would get a permit at `turn`, or behind all who wait now. */
-  late(turn = this.#turnBehindAll()): ClientError {
-    const retryAfterMs = Math.max(1, Math.ceil(turn - performance.now()));
+  /** The error for a caller whose permit would come at `time`; by default, behind all in the queue. */
+  rateLimited(time = this.#timeBehindAll()): ClientError {
+    const retryAfterMs = Math.max(1, Math.ceil(time - performance.now()));
     const rates = this.#permits.rates.map(({ limit, windowMs }) => `${limit} in ${windowMs / 1_000} s`);
     const limits = rates.length > 0 ? ` (${rates.join(' and ')})` : '';
     return new ClientError(
       'RATE_LIMITED',
-      `Feishu limits how often ${this.#what} may be called${limits}, and the next free turn comes too late for this request. ` +
+      `Feishu limits how often ${this.#endpointName} may be called${limits}, and the next free call comes too late for this request. ` +
         `Try again in ${Math.ceil(retryAfterMs / 1_000)} s.`,
       { retryAfterMs },
     );
   }
 
-  /** A turn behind all who have one. */
-  nextTurn(): Turn {
+  /** The position behind all others. */
+  lastReservation(): Reservation {
     this.#lastOrder += 1;
     return { order: this.#lastOrder };
   }
 
-  #line({ order }: Turn, deadline: Deadline): Waiting {
-    const waiting: Waiting = { order, deadline };
-    const behind = this.#queue.findLastIndex((other) => other.order < order);
-    this.#queue.splice(behind + 1, 0, waiting);
-    return waiting;
+  #enqueue({ order }: Reservation, deadline: Deadline): QueueEntry {
+    const entry: QueueEntry = { order, deadline };
+    const before = this.#queue.findLastIndex((other) => other.order < order);
+    this.#queue.splice(before + 1, 0, entry);
+    return entry;
   }
 
-  #leave(waiting: Waiting): void {
-    this.#queue = this.#queue.filter((other) => other !== waiting);
+  #dequeue(entry: QueueEntry): void {
+    this.#queue = this.#queue.filter((other) => other !== entry);
+    if (this.#queue.length === 0) clearTimeout(this.#timer);
   }
 
-  /** Gives permits to those who have come for them, in order, until there are no more. */
-  #serve(): void {
+  /** Grants permits to waiting callers in the order of the queue until there are no more. */
+  #grant(): void {
     clearTimeout(this.#timer);
-    while (!this.#taking && this.#queue.some(({ asked }) => asked)) {
-      const taken = this.#permits.acquire(this.#queue.length);
-      if (taken instanceof Promise) {
-        this.#taking = true;
-        taken.then((result) => {
-          this.#taking = false;
-          if (this.#hand(result)) this.#serve();
+    while (!this.#isAcquiring && this.#queue.some(({ waiter }) => waiter)) {
+      const acquired = this.#permits.acquire(this.#queue.length);
+      if (acquired instanceof Promise) {
+        this.#isAcquiring = true;
+        acquired.then((result) => {
+          this.#isAcquiring = false;
+          if (this.#grantOne(result)) this.#grant();
         });
         return;
       }
-      if (!this.#hand(taken)) return;
+      if (!this.#grantOne(acquired)) return;
     }
   }
 
-  /** Hands a permit to the first who has come for one; sets the time to look again where there is none. */
-  #hand(taken: Permit | number): boolean {
-    if (typeof taken === 'number') {
+  /** Grants a permit to the first waiting caller; without one, sets the timer for the next attempt. */
+  #grantOne(acquired: Permit | number): boolean {
+    if (typeof acquired === 'number') {
       clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => this.#serve(), Math.ceil(taken));
-      this.#refuseTheLate();
+      // The connections of those who wait keep the process alive; an empty queue does not.
+      this.#timer = setTimeout(() => this.#grant(), Math.ceil(acquired)).unref();
+      this.#refuseTooLate();
       return false;
     }
-    const first = this.#queue.find(({ asked }) => asked);
+    const first = this.#queue.find(({ waiter }) => waiter);
     if (!first) {
-      taken.release();
+      acquired.release();
       return false;
     }
-    this.#leave(first);
-    first.asked?.give(taken);
+    this.#dequeue(first);
+    first.waiter?.resolve(acquired);
     return true;
   }
 
-  /** When the turn of each comes, going by what is known now. */
-  #turns(): Map<Waiting, number> {
+  /** The time at which each entry of the queue gets its permit, as far as can be told now. */
+  #schedule(): Map<QueueEntry, number> {
     const starts = this.#permits.starts();
     let from = Math.max(performance.now(), this.#permits.stoppedUntil);
     const next = () => {
-      from = nextTurn(starts, this.#permits.rates, from);
+      from = nextFreeTime(starts, this.#permits.rates, from);
       starts.push(from);
       return from;
     };
-    // Who waits elsewhere comes in between, evenly.
-    const others = this.#permits.waitingElsewhere / this.#queue.length;
-    const turns = new Map<Waiting, number>();
-    this.#queue.forEach((waiting, index) => {
+    // The queues of other replicas get their permits in between, evenly distributed.
+    const others = this.#permits.queuedElsewhere / this.#queue.length;
+    const times = new Map<QueueEntry, number>();
+    this.#queue.forEach((entry, index) => {
       for (let other = Math.floor(index * others); other < Math.floor((index + 1) * others); other++) next();
-      turns.set(waiting, next());
+      times.set(entry, next());
     });
-    return turns;
+    return times;
   }
 
-  #turnBehindAll(): number {
-    const nobody: Waiting = {
+  #timeBehindAll(): number {
+    const last: QueueEntry = {
       order: Number.POSITIVE_INFINITY,
       deadline: { expiresAt: 0, signal: undefined },
     };
-    this.#queue.push(nobody);
-    const turn = this.#turns().get(nobody) ?? 0;
+    this.#queue.push(last);
+    const time = this.#schedule().get(last) ?? 0;
     this.#queue.pop();
-    return turn;
+    return time;
   }
 
-  /** Tells those whose turn comes too late, one by one: each who goes brings the others forward. */
-  #refuseTheLate(): void {
+  /** Refuses the callers whose permits come too late, one by one: each refusal moves the others forward. */
+  #refuseTooLate(): void {
     for (;;) {
-      const late = Array.from(this.#turns()).find(
-        ([{ asked, deadline }, turn]) => asked !== undefined && isLate(turn, deadline),
+      const tooLate = Array.from(this.#schedule()).find(
+        ([{ waiter, deadline }, time]) => waiter !== undefined && isTooLate(time, deadline),
       );
-      if (!late) return;
-      const [waiting, turn] = late;
-      this.#leave(waiting);
-      waiting.asked?.refuse(this.late(turn));
+      if (!tooLate) return;
+      const [entry, time] = tooLate;
+      this.#dequeue(entry);
+      entry.waiter?.reject(this.rateLimited(time));
     }
   }
 }
 
-function isLate(turn: number, { expiresAt }: Deadline): boolean {
-  return turn > performance.now() && turn + ANSWER_MS > expiresAt;
+function isTooLate(time: number, { expiresAt }: Deadline): boolean {
+  return time > performance.now() && time + ANSWER_MS > expiresAt;
 }

@@ -1,19 +1,19 @@
 import { type EndpointDeclaration, endpointKey } from '../endpoint.ts';
 import type { Operation } from '../operation.ts';
 import type { PermitSource } from './permits.ts';
-import { RateLimiter, type Turn } from './rate-limiter.ts';
+import { RateLimiter, type Reservation } from './rate-limiter.ts';
 
-/** Makes what counts the calls to an endpoint; `freed` is to be called when a permit comes free sooner than foretold. */
-export type CreatePermits = (endpoint: EndpointDeclaration, freed: () => void) => PermitSource;
+/** Makes the permit source of an endpoint. It calls `onFree` when a permit becomes free earlier than it said. */
+export type CreatePermits = (endpoint: EndpointDeclaration, onFree: () => void) => PermitSource;
 
 /**
- * The limiters of all endpoints. Feishu counts by API, application and tenant: whoever the callers are, one application
- * in one tenant stands behind them.
+ * The rate limiters of all endpoints. Feishu counts by API, application and tenant, so that all callers of this layer
+ * share one limiter for an endpoint.
  */
 export class RateLimiters {
   readonly #createPermits: CreatePermits;
   readonly #limiters = new Map<string, RateLimiter>();
-  readonly #promised = new WeakMap<Operation, Map<RateLimiter, Turn[]>>();
+  readonly #reserved = new WeakMap<Operation, Map<RateLimiter, Reservation[]>>();
 
   constructor(createPermits: CreatePermits) {
     this.#createPermits = createPermits;
@@ -21,29 +21,30 @@ export class RateLimiters {
 
   of(endpoint: EndpointDeclaration): RateLimiter {
     const key = endpointKey(endpoint);
-    let budget = this.#limiters.get(key);
-    if (!budget) {
-      budget = new RateLimiter(key, (freed) => this.#createPermits(endpoint, freed));
-      this.#limiters.set(key, budget);
+    let limiter = this.#limiters.get(key);
+    if (!limiter) {
+      limiter = new RateLimiter(key, (onFree) => this.#createPermits(endpoint, onFree));
+      this.#limiters.set(key, limiter);
     }
-    return budget;
+    return limiter;
   }
 
-  /** The next turn that the operation was promised, or else one behind all others. */
-  turnOf(operation: Operation, budget: RateLimiter): Turn {
-    return this.#promised.get(operation)?.get(budget)?.shift() ?? budget.nextTurn();
+  /** The operation's next reservation, or else the position behind all others. */
+  reservationOf(operation: Operation, limiter: RateLimiter): Reservation {
+    return this.#reserved.get(operation)?.get(limiter)?.shift() ?? limiter.lastReservation();
   }
 
-  /** Promises an operation its turns, or throws RATE_LIMITED. What it gives back gives up those that were not taken. */
+  /** Reserves permits for an operation, or throws RATE_LIMITED. Returns a function that gives up the unused ones. */
   reserve(operation: Operation, endpoint: EndpointDeclaration, calls: number): () => void {
-    const budget = this.of(endpoint);
-    const { turns, done } = budget.reserve(calls, operation);
-    const promised = this.#promised.get(operation) ?? new Map<RateLimiter, Turn[]>();
-    this.#promised.set(operation, promised);
-    promised.set(budget, [...(promised.get(budget) ?? []), ...turns]);
+    const limiter = this.of(endpoint);
+    const { reservations, release } = limiter.reserve(calls, operation);
+    const reserved = this.#reserved.get(operation) ?? new Map<RateLimiter, Reservation[]>();
+    this.#reserved.set(operation, reserved);
+    reserved.set(limiter, [...(reserved.get(limiter) ?? []), ...reservations]);
     return () => {
-      done();
-      promised.set(budget, promised.get(budget)?.filter((turn) => !turns.includes(turn)) ?? []);
+      release();
+      const unused = reserved.get(limiter)?.filter((reservation) => !reservations.includes(reservation));
+      reserved.set(limiter, unused ?? []);
     };
   }
 }

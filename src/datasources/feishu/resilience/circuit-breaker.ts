@@ -1,31 +1,31 @@
 import { ClientError } from '../../../errors.ts';
 
-/** What a call tells about Feishu: it answered, be it with a refusal; it did not; or nothing was learnt. */
+/** What a call shows about Feishu: it answered, with a success or a refusal; it did not; or neither can be told. */
 export type Verdict = 'up' | 'down' | 'unknown';
 
-/** So many faults in a row, without an answer between them, and Feishu counts as down. */
+/** The breaker opens after this many faults in a row, without an answer between them. */
 const FAULTS = 5;
-const FIRST_REST_MS = 2_000;
-const LONGEST_REST_MS = 30_000;
-/** For whoever is refused while a single call finds out whether Feishu is back. */
-const PROBE_MS = 1_000;
+const FIRST_OPEN_MS = 2_000;
+const LONGEST_OPEN_MS = 30_000;
+/** `retryAfterMs` for a caller who is refused while the half-open breaker waits for its trial call. */
+const TRIAL_MS = 1_000;
 
 /**
- * The circuit breaker: while Feishu is down nobody waits for it. After a rest one call at a time is let through to see
- * whether it is back; each that fails doubles the rest. (cockatiel lets callers wait for that one call, and does not say
- * how long the rest still takes.)
+ * The circuit breaker. Closed, it lets every call through. Open, it refuses every call for `openMs`. Half-open, it lets
+ * one trial call through: an answer closes it, a fault opens it for twice as long. (cockatiel makes callers wait for
+ * the trial call, and does not say for how long the breaker stays open.)
  */
 export class CircuitBreaker {
   #faults = 0;
   /** 0: closed. */
-  #restMs = 0;
-  #restsUntil = 0;
-  #probing = false;
+  #openMs = 0;
+  #openUntil = 0;
+  #isTrialUnderWay = false;
 
   /** Throws UPSTREAM_UNAVAILABLE where a call would not be let through now. */
   check(): void {
-    if (this.#restMs === 0) return;
-    const waitMs = this.#probing ? PROBE_MS : this.#restsUntil - performance.now();
+    if (this.#openMs === 0) return;
+    const waitMs = this.#isTrialUnderWay ? TRIAL_MS : this.#openUntil - performance.now();
     if (waitMs <= 0) return;
     throw new ClientError(
       'UPSTREAM_UNAVAILABLE',
@@ -34,11 +34,11 @@ export class CircuitBreaker {
     );
   }
 
-  /** Makes a call if it may be made, and learns from it; throws as `check` does where it may not. */
+  /** Makes a call and learns from its result; throws as {@link check} does instead where the call is not let through. */
   async guard<Result>(call: () => Promise<Result>, verdictOf: (error: unknown) => Verdict): Promise<Result> {
     this.check();
-    const isProbe = this.#restMs > 0;
-    this.#probing = isProbe;
+    const isTrial = this.#openMs > 0;
+    this.#isTrialUnderWay = isTrial;
     let verdict: Verdict = 'up';
     try {
       return await call();
@@ -46,23 +46,23 @@ export class CircuitBreaker {
       verdict = verdictOf(error);
       throw error;
     } finally {
-      if (isProbe) this.#probing = false;
+      if (isTrial) this.#isTrialUnderWay = false;
       if (verdict === 'up') this.#close();
-      else if (verdict === 'down') this.#note(isProbe);
+      else if (verdict === 'down') this.#countFault(isTrial);
     }
   }
 
   #close(): void {
     this.#faults = 0;
-    this.#restMs = 0;
+    this.#openMs = 0;
   }
 
-  #note(isProbe: boolean): void {
+  #countFault(isTrial: boolean): void {
     this.#faults += 1;
-    // Calls that were under way when it opened say nothing new.
-    const opens = isProbe || (this.#restMs === 0 && this.#faults >= FAULTS);
+    // Faults of calls that were under way when the breaker opened do not open it again.
+    const opens = isTrial || (this.#openMs === 0 && this.#faults >= FAULTS);
     if (!opens) return;
-    this.#restMs = Math.min(LONGEST_REST_MS, this.#restMs === 0 ? FIRST_REST_MS : this.#restMs * 2);
-    this.#restsUntil = performance.now() + this.#restMs;
+    this.#openMs = Math.min(LONGEST_OPEN_MS, this.#openMs === 0 ? FIRST_OPEN_MS : this.#openMs * 2);
+    this.#openUntil = performance.now() + this.#openMs;
   }
 }

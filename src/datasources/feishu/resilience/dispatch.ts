@@ -1,125 +1,125 @@
-import { pause } from '../../../async/deadline.ts';
-import { TransportFault } from '../../../errors.ts';
+import { type Deadline, DeadlineExceeded, sleep, timeLeft } from '../../../async/deadline.ts';
 import type { EndpointDeclaration } from '../endpoint.ts';
 import { classify, FeishuRefusal, TooManyCalls } from '../error-codes/refusal.ts';
 import { type Envelope, readEnvelope } from '../http/envelope.ts';
 import type { HttpRequest, HttpResponse, Transport } from '../http/transport.ts';
-import { type Deadline, outOfTime, timeLeft, type Watcher } from '../operation.ts';
-import type { RateLimiter, Turn } from '../rate-limit/rate-limiter.ts';
+import { TransportFault } from '../http/transport-fault.ts';
+import type { CallObserver } from '../operation.ts';
+import type { RateLimiter, Reservation } from '../rate-limit/rate-limiter.ts';
 import { CircuitBreaker, type Verdict } from './circuit-breaker.ts';
-import { isPassing, retryWait } from './retry.ts';
+import { isTransient, retryDelay } from './retry.ts';
 
-/** A call as it stands before the door. */
-export interface Delivery {
+/** An authorised call, ready to be sent. */
+export interface DispatchedCall {
   readonly endpoint: EndpointDeclaration;
   readonly request: HttpRequest;
   readonly deadline: Deadline;
-  /** The queue of its endpoint, and its turn in it. */
-  readonly budget: RateLimiter;
-  readonly turn: Turn;
-  readonly watcher?: Watcher | undefined;
+  /** The limiter of its endpoint, and the call's position in the queue. */
+  readonly limiter: RateLimiter;
+  readonly reservation: Reservation;
+  readonly observer?: CallObserver | undefined;
 }
 
-/** An attempt that is given less time than this says nothing about Feishu when it is not answered. */
-const FAIR_CHANCE_MS = 1_000;
+/** An attempt with less time than this shows nothing about Feishu when it times out. */
+const CONCLUSIVE_MS = 1_000;
 
 /**
- * Brings calls to Feishu. Each attempt needs a permit in its endpoint's budget and the circuit breaker's leave; what
- * fails is attempted again as its endpoint's `effect` allows. Answers the envelope of a success. An attempt may take
- * `upstreamTimeoutMs`.
+ * Sends calls to Feishu. Each attempt needs a permit of its endpoint's rate limiter and a circuit breaker that lets it
+ * through; a failed attempt is retried as the endpoint's `effect` allows. Resolves with the envelope of a success. One
+ * attempt may take `upstreamTimeoutMs`.
  */
-export function createDelivery(transport: Transport, upstreamTimeoutMs: number) {
+export function createDispatch(transport: Transport, upstreamTimeoutMs: number) {
   const breaker = new CircuitBreaker();
 
-  return (delivery: Delivery): Promise<Envelope> => withRetry(() => attempt(delivery), delivery);
+  return (call: DispatchedCall): Promise<Envelope> => withRetry(() => attempt(call), call);
 
-  async function attempt(delivery: Delivery): Promise<Envelope> {
-    const { request, deadline, budget, turn, watcher } = delivery;
+  async function attempt(call: DispatchedCall): Promise<Envelope> {
+    const { request, deadline, limiter, reservation, observer } = call;
     breaker.check();
-    const permit = await budget.acquire(deadline, turn);
+    const permit = await limiter.acquire(deadline, reservation);
     const timeoutMs = Math.ceil(Math.min(upstreamTimeoutMs, timeLeft(deadline)));
     let sent = false;
     const progress = {
-      sent: () => {
+      onSend: () => {
         sent = true;
         permit.sent();
-        watcher?.onSend();
+        observer?.onSend();
       },
-      answered: (status: number) => {
+      onResponseStart: (status: number) => {
         permit.answered();
-        // Anything else is a refusal, and may be followed by another attempt.
-        if (status === 200) deadline.answering?.();
+        // Any other status is a refusal, which may be retried.
+        if (status === 200) deadline.onResponseStart?.();
       },
     };
-    const exchange = async () => {
-      if (timeoutMs <= 0) throw outOfTime();
+    const send = async () => {
+      if (timeoutMs <= 0) throw new DeadlineExceeded();
       const { signal } = deadline;
-      return read(delivery, await transport.send(request, { timeoutMs, signal, progress }));
+      return successOf(call, await transport.send(request, { timeoutMs, signal, progress }));
     };
-    const hadAChance = timeoutMs >= Math.min(upstreamTimeoutMs, FAIR_CHANCE_MS);
+    const isConclusive = timeoutMs >= Math.min(upstreamTimeoutMs, CONCLUSIVE_MS);
     try {
-      return await breaker.guard(exchange, (error) => verdict(error, hadAChance));
+      return await breaker.guard(send, (error) => verdictOf(error, isConclusive));
     } finally {
       if (!sent) permit.release();
     }
   }
 }
 
-/** Attempts a call until it succeeds, or there is no sense in another attempt. */
-async function withRetry(attempt: () => Promise<Envelope>, delivery: Delivery): Promise<Envelope> {
-  let telling: unknown;
+/** Attempts a call until it succeeds or another attempt is of no use. */
+async function withRetry(attempt: () => Promise<Envelope>, call: DispatchedCall): Promise<Envelope> {
+  let decisive: unknown;
   for (let retries = 0; ; ) {
     try {
       return await attempt();
     } catch (error) {
-      // What may have happened is the news: that a later attempt did not come through says nothing about it.
-      if (error instanceof FeishuRefusal || mayHaveArrived(error)) telling = error;
-      const waitMs = waitBeforeNext(error, delivery, retries);
-      if (waitMs === undefined) throw telling ?? error;
+      // An attempt that may have had an effect decides; that a later one was not sent says nothing about it.
+      if (error instanceof FeishuRefusal || mayHaveArrived(error)) decisive = error;
+      const delayMs = delayBeforeNext(error, call, retries);
+      if (delayMs === undefined) throw decisive ?? error;
       if (!(error instanceof TooManyCalls)) retries += 1;
-      await pause(waitMs, delivery.deadline);
+      await sleep(delayMs, call.deadline);
     }
   }
 }
 
-/** How long to wait before a failed call is attempted again; undefined: it is not, or not in time. */
-function waitBeforeNext(
+/** The delay before the next attempt, in milliseconds; undefined: there is none, or not before the deadline. */
+function delayBeforeNext(
   error: unknown,
-  { endpoint, budget, deadline }: Delivery,
+  { endpoint, limiter, deadline }: DispatchedCall,
   retries: number,
 ): number | undefined {
   if (error instanceof TooManyCalls) {
-    // The queue does the waiting, for all who call there.
-    budget.stop(error.stopMs);
+    // The rate limiter waits, for all callers of the endpoint.
+    limiter.stop(error.stopMs);
     return error.stopMs < timeLeft(deadline) ? 0 : undefined;
   }
-  const waitMs = retryWait(error, endpoint.effect, retries);
-  return waitMs !== undefined && waitMs < timeLeft(deadline) ? waitMs : undefined;
+  const delayMs = retryDelay(error, endpoint.effect, retries);
+  return delayMs !== undefined && delayMs < timeLeft(deadline) ? delayMs : undefined;
 }
 
 function mayHaveArrived(error: unknown): boolean {
   return error instanceof TransportFault && error.sent;
 }
 
-/** The code decides, never the HTTP status; but for 429, which says enough by itself. */
-function read({ endpoint, watcher }: Delivery, response: HttpResponse): Envelope {
+/** The envelope of a success. The code decides, never the HTTP status; except for 429, which needs no code. */
+function successOf({ endpoint, observer }: DispatchedCall, response: HttpResponse): Envelope {
   try {
     const envelope = readEnvelope(response, endpoint);
-    watcher?.onAnswer(endpoint, envelope.logId);
+    observer?.onAnswer(endpoint, envelope.logId);
     if (envelope.code !== 0) throw new FeishuRefusal(endpoint, envelope, response.headers);
     return envelope;
   } catch (error) {
     const classified = classify(error, response);
-    // A bare 429 is an answer as well.
+    // A 429 without an envelope is an answer, too.
     if (classified instanceof TooManyCalls && !(error instanceof FeishuRefusal))
-      watcher?.onAnswer(endpoint, null);
+      observer?.onAnswer(endpoint, null);
     throw classified;
   }
 }
 
-/** What a failed attempt says about Feishu: a business code under HTTP 500 is an answer like any other. */
-function verdict(error: unknown, hadAChance: boolean): Verdict {
+/** What a failed attempt shows about Feishu. A business code under HTTP 500 is an answer like any other. */
+function verdictOf(error: unknown, isConclusive: boolean): Verdict {
   if (error instanceof FeishuRefusal || error instanceof TooManyCalls) return 'up';
-  if (!(error instanceof TransportFault) || !isPassing(error)) return 'unknown';
-  return error.code === 'UPSTREAM_TIMEOUT' && !hadAChance ? 'unknown' : 'down';
+  if (!(error instanceof TransportFault) || !isTransient(error)) return 'unknown';
+  return error.code === 'UPSTREAM_TIMEOUT' && !isConclusive ? 'unknown' : 'down';
 }
