@@ -1,15 +1,17 @@
-/** How much is written to the log, the least first. */
+/** The log levels, in ascending order of output. */
 export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 
-/** Each variable with what is allowed, in the words of the error that names it. */
+/** The allowed values of each variable, as the error about it says them. */
 const ALLOWED = {
   NODE_ENV: 'any text; "production" hides GraphiQL and introspection and refuses the sandbox',
   PORT: 'a whole number from 0 to 65535; 0 takes a free port',
   HOST: 'a host name or address to listen on',
-  FEISHU_BASE_URL: 'https://open.feishu.cn, https://open.larksuite.com or another http(s) address',
+  FEISHU_BASE_URL:
+    'https://open.feishu.cn, https://open.larksuite.com or another https address without user, password, query and fragment; http is for development and the loopback',
   FEISHU_APP_ID: "the application's App ID (cli_…)",
   FEISHU_APP_SECRET: "the application's App Secret",
-  JWT_JWKS_URL: 'the https address of the key set that company JWTs are signed with',
+  JWT_JWKS_URL:
+    'the https address of the key set that company JWTs are signed with, without user, password and fragment; http is for development and the loopback',
   JWT_ISSUER: 'the "iss" of company JWTs',
   JWT_AUDIENCE: 'the "aud" of company JWTs',
   CORS_ORIGINS: 'origins such as https://people.example.com, with commas between them; "*" is none',
@@ -19,7 +21,7 @@ const ALLOWED = {
   PERSISTED_ONLY: 'on or off; on needs PERSISTED_OPERATIONS',
   REDIS_URL: 'redis://host:port or rediss://host:port, with user and password where needed',
   REPLICAS: 'a whole number from 1 to 1000',
-  FEISHU_BUDGET_SCALE: 'a number from 0.001 to 1000000',
+  FEISHU_BUDGET_SCALE: 'a plain decimal number from 0.001 to 1000000',
   REQUEST_TIMEOUT_MS: 'a whole number of milliseconds from 1 to 600000',
   UPSTREAM_TIMEOUT_MS: 'a whole number of milliseconds from 1 to 600000',
   MAX_UPSTREAM_CALLS: 'a whole number from 1 to 10000',
@@ -30,7 +32,7 @@ const ALLOWED = {
   ACTIVITY_DATE_HINTS: 'a whole number from 1 to 1000000',
 };
 
-/** Where the keys of company JWTs are, and what the JWTs must say. */
+/** The address of the keys of company JWTs, and the claims that the JWTs must have. */
 export interface CompanyJwtConfig {
   readonly jwksUrl: string;
   readonly issuer: string;
@@ -44,41 +46,41 @@ export interface Config {
   readonly host: string;
   /** undefined: the sandbox. */
   readonly feishuBaseUrl: string | undefined;
-  /** Whose token serves callers with a company JWT; undefined: there are no such callers. */
+  /** The application whose token serves callers with a company JWT; undefined: there are no such callers. */
   readonly application: { readonly id: string; readonly secret: string } | undefined;
-  /** Which company JWTs are taken; undefined: none. */
+  /** Which company JWTs are accepted; undefined: none. */
   readonly companyJwt: CompanyJwtConfig | undefined;
-  /** The origins whose pages may ask from a browser. */
+  /** The origins that may send requests from a browser. */
   readonly corsOrigins: readonly string[];
   readonly graphiql: boolean;
   readonly introspection: boolean;
-  /** Operations that clients may name by their hash, and whether they may ask anything else. */
+  /** The file of operations that clients may name by their hash, and whether others are refused. */
   readonly persistedOperations: { readonly file: string | undefined; readonly only: boolean };
   readonly logLevel: (typeof LOG_LEVELS)[number];
-  /** The Redis that all replicas share, and how many they are; undefined: there is one process only. */
+  /** The Redis that all replicas share, and how many replicas there are; undefined: there is one process only. */
   readonly redis: { readonly url: string; readonly replicas: number } | undefined;
-  /** Times Feishu's documented rate limits. */
+  /** A factor for Feishu's documented rate limits. */
   readonly budgetScale: number;
-  /** How long a client's request may take in all. */
+  /** The time-out of a client's request. */
   readonly requestTimeoutMs: number;
-  /** How long one attempt at Feishu may take. */
+  /** The time-out of one attempt to call Feishu. */
   readonly upstreamTimeoutMs: number;
-  /** Feishu calls for one operation. */
+  /** The most calls to Feishu for one operation. */
   readonly maxUpstreamCalls: number;
-  /** How long salary plans, items, reasons, currencies and leave types are kept for a caller; 0: not at all. */
+  /** How long reference data are cached for a principal; 0: not at all. */
   readonly catalogueTtlMs: number;
-  /** The days, counted from today, among which an activity is looked for whose pay date is not known. */
+  /** The range of days around today in which an activity with an unknown pay date is searched. */
   readonly activityScan: { readonly daysBack: number; readonly daysAhead: number };
-  /** How many activities' pay dates are remembered, over all callers. */
+  /** How many activities' pay dates are remembered, for all principals together. */
   readonly activityDateHints: number;
 }
 
-/** A setting that cannot be used. The message names the variable, what it was and what is allowed, in one line. */
+/** An invalid setting. The message names the variable, its value and the allowed values, in one line. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-/** Reads the environment; throws a ConfigError for the first setting that cannot be used. */
+/** Reads the environment; throws a ConfigError for the first invalid setting. */
 export function readConfig(environment: Environment = process.env): Config {
   const data = readSettings(environment);
   const production = data.NODE_ENV === 'production';
@@ -103,7 +105,7 @@ export function readConfig(environment: Environment = process.env): Config {
     production,
     port: data.PORT,
     host: data.HOST,
-    feishuBaseUrl: data.FEISHU_BASE_URL,
+    feishuBaseUrl: feishuBaseUrlOf(data),
     application,
     companyJwt,
     corsOrigins: data.CORS_ORIGINS,
@@ -128,10 +130,10 @@ type Settings = ReturnType<typeof readSettings>;
 
 /** Every setting, under its variable's name. An empty variable counts as not set. */
 function readSettings(environment: Environment) {
-  const setting = <Value>(name: keyof typeof ALLOWED, meaning: Meaning<Value>): Value | undefined => {
+  const setting = <Value>(name: keyof typeof ALLOWED, parse: Parse<Value>): Value | undefined => {
     const given = environment[name];
     if (given === undefined || given === '') return undefined;
-    const value = meaning(given);
+    const value = parse(given);
     if (value === undefined) throw new ConfigError(explain(name, given));
     return value;
   };
@@ -139,10 +141,10 @@ function readSettings(environment: Environment) {
     NODE_ENV: setting('NODE_ENV', text) ?? 'development',
     PORT: setting('PORT', wholeNumber(0, 65_535)) ?? 4000,
     HOST: setting('HOST', text) ?? '127.0.0.1',
-    FEISHU_BASE_URL: setting('FEISHU_BASE_URL', httpAddress),
+    FEISHU_BASE_URL: setting('FEISHU_BASE_URL', feishuAddress),
     FEISHU_APP_ID: setting('FEISHU_APP_ID', text),
     FEISHU_APP_SECRET: setting('FEISHU_APP_SECRET', text),
-    JWT_JWKS_URL: setting('JWT_JWKS_URL', httpAddress),
+    JWT_JWKS_URL: setting('JWT_JWKS_URL', keySetAddress),
     JWT_ISSUER: setting('JWT_ISSUER', text),
     JWT_AUDIENCE: setting('JWT_AUDIENCE', text),
     CORS_ORIGINS: setting('CORS_ORIGINS', origins) ?? [],
@@ -152,48 +154,51 @@ function readSettings(environment: Environment) {
     PERSISTED_ONLY: setting('PERSISTED_ONLY', flag) ?? false,
     REDIS_URL: setting('REDIS_URL', redisAddress),
     REPLICAS: setting('REPLICAS', wholeNumber(1, 1_000)) ?? 1,
-    FEISHU_BUDGET_SCALE: setting('FEISHU_BUDGET_SCALE', number(0.001, 1_000_000)) ?? 1,
+    FEISHU_BUDGET_SCALE: setting('FEISHU_BUDGET_SCALE', decimalNumber(0.001, 1_000_000)) ?? 1,
     REQUEST_TIMEOUT_MS: setting('REQUEST_TIMEOUT_MS', wholeNumber(1, 600_000)) ?? 15_000,
     UPSTREAM_TIMEOUT_MS: setting('UPSTREAM_TIMEOUT_MS', wholeNumber(1, 600_000)) ?? 5_000,
     MAX_UPSTREAM_CALLS: setting('MAX_UPSTREAM_CALLS', wholeNumber(1, 10_000)) ?? 50,
     LOG_LEVEL: setting('LOG_LEVEL', logLevel) ?? 'info',
     CATALOGUE_TTL_MS: setting('CATALOGUE_TTL_MS', wholeNumber(0, 86_400_000)) ?? 300_000,
-    ACTIVITY_SCAN_DAYS_BACK: setting('ACTIVITY_SCAN_DAYS_BACK', wholeNumber(0, 36_500)) ?? 731,
-    ACTIVITY_SCAN_DAYS_AHEAD: setting('ACTIVITY_SCAN_DAYS_AHEAD', wholeNumber(0, 36_500)) ?? 183,
+    ACTIVITY_SCAN_DAYS_BACK: setting('ACTIVITY_SCAN_DAYS_BACK', wholeNumber(0, 36_500)) ?? 3_660,
+    ACTIVITY_SCAN_DAYS_AHEAD: setting('ACTIVITY_SCAN_DAYS_AHEAD', wholeNumber(0, 36_500)) ?? 366,
     ACTIVITY_DATE_HINTS: setting('ACTIVITY_DATE_HINTS', wholeNumber(1, 1_000_000)) ?? 20_000,
   } satisfies Record<keyof typeof ALLOWED, unknown>;
 }
 
-/** What a variable's text means; undefined where that is nothing allowed. */
-type Meaning<Value> = (given: string) => Value | undefined;
+/** Parses a variable's text; undefined for an invalid one. */
+type Parse<Value> = (given: string) => Value | undefined;
 
-const text: Meaning<string> = (given) => given;
+const text: Parse<string> = (given) => given;
 
 const FLAGS = new Map([
   ...['true', 'on', '1'].map((word) => [word, true] as const),
   ...['false', 'off', '0'].map((word) => [word, false] as const),
 ]);
-const flag: Meaning<boolean> = (given) => FLAGS.get(given);
+const flag: Parse<boolean> = (given) => FLAGS.get(given);
 
-const logLevel: Meaning<Config['logLevel']> = (given) => LOG_LEVELS.find((level) => level === given);
+const logLevel: Parse<Config['logLevel']> = (given) => LOG_LEVELS.find((level) => level === given);
 
-const number = (from: number, to: number) => (given: string) => {
-  const value = Number(given);
+/** Numbers in plain digits only: Number() also takes 1e3, 0x50, and an empty text. */
+const numberLike = (form: RegExp) => (from: number, to: number) => (given: string) => {
+  const value = form.test(given) ? Number(given) : Number.NaN;
   return value >= from && value <= to ? value : undefined;
 };
+const wholeNumber = numberLike(/^\d+$/);
+const decimalNumber = numberLike(/^\d+(\.\d+)?$/);
 
-const wholeNumber = (from: number, to: number) => (given: string) =>
-  Number.isInteger(Number(given)) ? number(from, to)(given) : undefined;
-
-const address = (start: RegExp) => (given: string) => {
-  // What URL skips is not passed on: a log or a header would not skip it.
+const address = (form: RegExp) => (given: string) => {
+  // URL skips this white space; a log or a header would not.
   const written = given.trim().replace(/[\t\r\n]/g, '');
-  return start.test(written) && URL.canParse(written) ? written : undefined;
+  return form.test(written) && URL.canParse(written) ? written : undefined;
 };
-const httpAddress: Meaning<string> = address(/^https?:\/\//i);
-const redisAddress: Meaning<string> = address(/^rediss?:/i);
+// Credentials, a query or a fragment would never be sent, but be printed with the address.
+const feishuAddress: Parse<string> = address(/^https?:\/\/[^?#@\\]+$/i);
+/** Some identity providers name the policy in the query. */
+const keySetAddress: Parse<string> = address(/^https?:\/\/[^?#@\\]+(\?[^#]*)?$/i);
+const redisAddress: Parse<string> = address(/^rediss?:/i);
 
-const origins: Meaning<string[]> = (given) => {
+const origins: Parse<string[]> = (given) => {
   const items = given.split(',').map((item) => item.trim());
   return items.every((item) => URL.canParse(item) && new URL(item).origin === item) ? items : undefined;
 };
@@ -211,19 +216,30 @@ function readCompanyJwt({
 }: Settings): Config['companyJwt'] {
   requireTogether({ JWT_JWKS_URL, JWT_ISSUER, JWT_AUDIENCE });
   if (JWT_JWKS_URL === undefined || JWT_ISSUER === undefined || JWT_AUDIENCE === undefined) return undefined;
-  // Whoever can change the keys on their way can make any caller up.
-  const { protocol, hostname } = new URL(JWT_JWKS_URL);
-  if (NODE_ENV === 'production' && protocol === 'http:' && !LOOPBACK.test(hostname)) {
-    throw new ConfigError(
-      `JWT_JWKS_URL is ${JSON.stringify(JWT_JWKS_URL)}, which anyone on the way could change; allowed: ${ALLOWED.JWT_JWKS_URL}`,
-    );
-  }
+  requireEncryption('JWT_JWKS_URL', JWT_JWKS_URL, NODE_ENV);
   return { jwksUrl: JWT_JWKS_URL, issuer: JWT_ISSUER, audience: JWT_AUDIENCE };
+}
+
+function feishuBaseUrlOf({ FEISHU_BASE_URL, NODE_ENV }: Settings): string | undefined {
+  if (FEISHU_BASE_URL !== undefined) requireEncryption('FEISHU_BASE_URL', FEISHU_BASE_URL, NODE_ENV);
+  return FEISHU_BASE_URL;
+}
+
+/**
+ * In production, plain http reaches the loopback only. Over a network, tokens and pay could be read on the way, and with
+ * other keys on the way any caller could be forged.
+ */
+function requireEncryption(name: 'FEISHU_BASE_URL' | 'JWT_JWKS_URL', address: string, nodeEnv: string): void {
+  const { protocol, hostname } = new URL(address);
+  if (nodeEnv !== 'production' || protocol === 'https:' || LOOPBACK.test(hostname)) return;
+  throw new ConfigError(
+    `${name} is ${JSON.stringify(address)}, which is not encrypted on the way; allowed: ${ALLOWED[name]}`,
+  );
 }
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
-/** Settings that mean nothing one without the other. */
+/** Refuses settings of which one has no effect without the others. */
 function requireTogether(values: Partial<Record<keyof typeof ALLOWED, string | undefined>>): void {
   const names = Object.keys(values) as (keyof typeof ALLOWED)[];
   const missing = names.find((name) => values[name] === undefined);
@@ -233,10 +249,14 @@ function requireTogether(values: Partial<Record<keyof typeof ALLOWED, string | u
   }
 }
 
-/** Settings whose value is told to nobody. */
+/** Settings whose value is not printed. */
 const SECRET: ReadonlySet<string> = new Set(['FEISHU_APP_SECRET', 'REDIS_URL']);
 
+/** Settings whose value is not printed where it may hold a password or a token. */
+const ADDRESSES: ReadonlySet<string> = new Set(['FEISHU_BASE_URL', 'JWT_JWKS_URL']);
+
 function explain(name: keyof typeof ALLOWED, given: string): string {
-  const value = SECRET.has(name) ? 'not usable' : JSON.stringify(given);
+  const isSecret = SECRET.has(name) || (ADDRESSES.has(name) && /[?#@]/.test(given));
+  const value = isSecret ? 'not usable' : JSON.stringify(given);
   return `${name} is ${value}; allowed: ${ALLOWED[name]}`;
 }

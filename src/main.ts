@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { createFeishu } from './datasources/feishu/client.ts';
 import { createLog } from './log.ts';
+import { handleProcessErrors } from './process-errors.ts';
 import type { RedisConnection } from './redis/connection.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { createServer, GRAPHQL_PATH } from './server/server.ts';
@@ -10,9 +11,9 @@ import { createServer, GRAPHQL_PATH } from './server/server.ts';
 try {
   await start();
 } catch (error) {
-  if (!(error instanceof ConfigError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
+  console.error(error instanceof ConfigError ? error.message : error);
+  // Not only exitCode: the sandbox or Redis may be connected already and would keep the process alive.
+  process.exit(1);
 }
 
 async function start(): Promise<void> {
@@ -54,21 +55,35 @@ async function start(): Promise<void> {
     );
   });
 
-  const stop = () => {
-    // Accepts nobody new, lets what is under way finish, then ends. A second signal ends at once.
-    process.once('SIGTERM', () => process.exit(1)).once('SIGINT', () => process.exit(1));
+  let isDraining = false;
+  /** Accepts no new connection, finishes the requests under way, then ends. */
+  const drain = () => {
+    if (isDraining) return;
+    isDraining = true;
     server.close(async () => {
       await feishu.close();
       await sandbox?.close();
     });
-    // A kept-alive connection that has just fallen idle would hold the process for seconds more.
+    // A keep-alive connection that becomes idle would keep the process alive until its time-out.
     setInterval(() => server.closeIdleConnections(), 50).unref();
     setTimeout(() => process.exit(1), config.requestTimeoutMs + 5_000).unref();
   };
-  process.once('SIGTERM', stop).once('SIGINT', stop);
+  const onSignal = () => {
+    // A second signal ends the process at once.
+    process.once('SIGTERM', () => process.exit(1)).once('SIGINT', () => process.exit(1));
+    drain();
+  };
+  process.once('SIGTERM', onSignal).once('SIGINT', onSignal);
+  handleProcessErrors(process, {
+    log,
+    drain() {
+      process.exitCode = 1;
+      drain();
+    },
+  });
 }
 
-// What not every start needs is loaded by those that do: it would double the memory of an idle layer.
+// Modules that only some settings need are imported only then: they would double the memory of an idle layer.
 
 async function startSandbox(): Promise<Sandbox> {
   const sandbox = await import('./sandbox/sandbox.ts');

@@ -35,6 +35,17 @@ const bad: [variable: string, value: string, allowed: RegExp][] = [
   ['FEISHU_BUDGET_SCALE', '0.0001', /0\.001 to 1000000/],
   ['REPLICAS', 'NaN', /1 to 1000/],
   ['CATALOGUE_TTL_MS', 'Infinity', /to 86400000/],
+  ['PORT', '1e3', /whole number/],
+  ['PORT', '0x50', /whole number/],
+  ['PORT', ' 80', /whole number/],
+  ['PORT', '80.0', /whole number/],
+  ['REQUEST_TIMEOUT_MS', '5e3', /whole number/],
+  ['REPLICAS', '0b11', /whole number/],
+  ['MAX_UPSTREAM_CALLS', '0o17', /whole number/],
+  ['CATALOGUE_TTL_MS', ' ', /whole number/],
+  ['FEISHU_BUDGET_SCALE', '1e1', /plain decimal/],
+  ['FEISHU_BUDGET_SCALE', '.5', /plain decimal/],
+  ['FEISHU_BUDGET_SCALE', '0x10', /plain decimal/],
 ];
 
 test.each(bad)(
@@ -48,6 +59,41 @@ test.each(bad)(
     expect(() => readConfig({ [variable]: value })).toThrow(allowed);
   },
 );
+
+test.each([
+  ['FEISHU_BASE_URL', 'https://user:hunter2@open.feishu.cn'],
+  ['FEISHU_BASE_URL', 'https://hunter2@open.feishu.cn'],
+  ['FEISHU_BASE_URL', 'https://open.feishu.cn?token=hunter2'],
+  ['FEISHU_BASE_URL', 'https://open.feishu.cn/#hunter2'],
+  ['JWT_JWKS_URL', 'https://user:hunter2@login.example.com/keys'],
+  ['JWT_JWKS_URL', 'https://login.example.com/keys#hunter2'],
+])('%s=%s is refused, and not printed, as it may hold a secret', (variable, value) => {
+  expect(() => readConfig({ [variable]: value })).toThrow(
+    expect.objectContaining({
+      message: expect.stringMatching(new RegExp(`^${variable} is not usable; allowed: (?!.*hunter2)[^\n]+$`)),
+    }),
+  );
+});
+
+test('a plain decimal scales the rate limits', () => {
+  expect(readConfig({ FEISHU_BUDGET_SCALE: '0.5' }).budgetScale).toBe(0.5);
+  expect(readConfig({ FEISHU_BUDGET_SCALE: '2' }).budgetScale).toBe(2);
+});
+
+test('an activity is searched ten years back and one ahead unless settings say otherwise', () => {
+  expect(readConfig({}).activityScan).toEqual({ daysBack: 3_660, daysAhead: 366 });
+});
+
+test('production calls Feishu over https, or on its own machine', () => {
+  const production = (url: string) => readConfig({ NODE_ENV: 'production', FEISHU_BASE_URL: url });
+  for (const url of ['http://open.feishu.cn', 'HTTP://feishu.internal:8080', 'http://127.0.0.1.example.com'])
+    expect(() => production(url)).toThrow(/^FEISHU_BASE_URL is "[^"]+", which is not encrypted/);
+  for (const url of ['https://open.feishu.cn', 'http://127.0.0.1:9', 'http://localhost', 'http://[::1]:80'])
+    expect(production(url).feishuBaseUrl).toBe(url);
+  expect(readConfig({ FEISHU_BASE_URL: 'http://feishu.internal' }).feishuBaseUrl).toBe(
+    'http://feishu.internal',
+  );
+});
 
 test('an address is taken without the white space around it and within', () => {
   const { feishuBaseUrl, redis } = readConfig({

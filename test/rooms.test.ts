@@ -20,6 +20,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'src/locales.ts': { mayImport: [], packages: /./ },
   'src/config.ts': { mayImport: [], packages: /./ },
   'src/log.ts': { mayImport: [], packages: GRAPHQL },
+  'src/process-errors.ts': { mayImport: ['src/log.ts'], packages: /./ },
   'src/redis/': {
     mayImport: [
       ...EVERY_ROOM,
@@ -64,6 +65,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
       'src/config.ts',
       'src/errors.ts',
       'src/log.ts',
+      'src/process-errors.ts',
       'src/datasources/feishu/',
       'src/redis/',
     ].concat(['src/sandbox/', 'src/server/']),
