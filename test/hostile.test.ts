@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { DOCUMENT_LIMITS } from '../src/server/pipeline/document-limits.ts';
+import { DOCUMENT_LIMITS } from '../src/server/pipeline/limits/document-limits.ts';
 import { type Layer, startLayer } from './support/layer.ts';
 
 let layer: Layer;

@@ -261,7 +261,7 @@ describe('an execution of a query', () => {
     const first = it.ask().catch((error: Error) => error.message);
     await new Promise((resolve) => setTimeout(resolve, 200));
     const second = it.ask();
-    expect(await first).toMatch(/time/);
+    expect(await first).toMatch(/deadline/i);
     it.finish();
     expect(await second).toBe('execution 1');
     expect(it.count()).toBe(1);

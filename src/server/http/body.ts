@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
-import { requestError } from '../pipeline/request-error.ts';
+import { requestError } from '../pipeline/errors/request-error.ts';
 
 /** Far more than any operation needs. */
 const MAX_BODY_BYTES = 1024 * 1024;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { LRUCache } from 'lru-cache';
 import Negotiator from 'negotiator';
-import { type RequestError, requestError } from '../pipeline/request-error.ts';
+import { type RequestError, requestError } from '../pipeline/errors/request-error.ts';
 
 /** The media types in which an operation can be answered. The first is for clients that accept anything. */
 const ANSWERED = [

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Abort } from '../../async/abort.ts';
 import { newEntry, type OperationLog, type OperationLogEntry } from '../observability/operation-log.ts';
-import { clientErrors } from '../pipeline/client-errors.ts';
+import { clientErrors } from '../pipeline/errors/client-errors.ts';
+import { requestError } from '../pipeline/errors/request-error.ts';
 import type { FrameEvents } from '../pipeline/event-stream.ts';
 import type { OperationRequest, Pipeline } from '../pipeline/pipeline.ts';
 import { readGetParams, readPostParams } from '../pipeline/read-params.ts';
-import { requestError } from '../pipeline/request-error.ts';
 import { respond } from '../pipeline/respond.ts';
 import type { Result } from '../pipeline/serialise.ts';
 import { readBody } from './body.ts';

@@ -1,7 +1,7 @@
 import type { GraphQLError } from 'graphql';
 import type { Caller } from '../../datasources/feishu/auth/caller.ts';
 import type { Logger } from '../../log.ts';
-import { clientErrors } from '../pipeline/client-errors.ts';
+import { clientErrors } from '../pipeline/errors/client-errors.ts';
 
 /** What the log tells of one operation. Nothing of what was asked for or answered is in it. */
 export interface OperationLogEntry {

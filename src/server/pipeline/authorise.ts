@@ -1,8 +1,8 @@
 import type { GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { unauthenticated } from '../../datasources/feishu/auth/authorise.ts';
 import type { Caller } from '../../datasources/feishu/auth/caller.ts';
-import { tooComplex } from './document-limits.ts';
-import { type Cost, costOf, rootFields, sizesIn } from './operation-cost.ts';
+import { tooComplex } from './limits/document-limits.ts';
+import { type Cost, costOf, rootFields, sizesIn } from './limits/operation-cost.ts';
 import type { PlannedOperation } from './plan.ts';
 
 /** Values of one answer: half a second of work at most, and three times what 100 employees with all they have come to. */

@@ -1,7 +1,7 @@
 import type { GraphQLError } from 'graphql';
 import type { Context } from '../../context.ts';
 import type { Executor } from '../execution/index.ts';
-import { clientError } from './client-errors.ts';
+import { clientError } from './errors/client-errors.ts';
 import type { PlannedOperation } from './plan.ts';
 
 /** What an operation came to, for one client or for all that share it. */

@@ -4,13 +4,13 @@ import type { Caller } from '../../datasources/feishu/auth/caller.ts';
 import { acceptedLanguages } from '../../locales.ts';
 import type { OperationLogEntry } from '../observability/operation-log.ts';
 import type { AuthoriseOperation } from './authorise.ts';
-import { clientErrors } from './client-errors.ts';
 import type { Deduplicate } from './deduplicate.ts';
+import { clientErrors } from './errors/client-errors.ts';
+import { requestError } from './errors/request-error.ts';
 import type { Execute, Execution } from './execute.ts';
 import type { Identify } from './identify.ts';
 import type { PlannedOperation, Planner } from './plan.ts';
 import type { Params } from './read-params.ts';
-import { requestError } from './request-error.ts';
 import { type PersistedOperationsOptions, resolveDocument } from './resolve-document.ts';
 import type { Result } from './serialise.ts';
 

@@ -9,11 +9,11 @@ import {
   validate,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { documentSize, excessesOf, parseWithinLimits } from './document-limits.ts';
-import { withoutSuggestion, withoutValues } from './error-wording.ts';
-import { introspectionRules } from './introspection-rules.ts';
+import { withoutSuggestion, withoutValues } from './errors/error-wording.ts';
+import { documentError, RequestError, RequestErrors } from './errors/request-error.ts';
+import { documentSize, excessesOf, parseWithinLimits } from './limits/document-limits.ts';
+import { introspectionRules } from './limits/introspection-rules.ts';
 import type { Params } from './read-params.ts';
-import { documentError, RequestError, RequestErrors } from './request-error.ts';
 
 export interface PlannerOptions {
   readonly schema: GraphQLSchema;

@@ -1,5 +1,5 @@
-import { checkJsonNumbers, checkTexts } from './input-values.ts';
-import { requestError } from './request-error.ts';
+import { requestError } from './errors/request-error.ts';
+import { checkJsonNumbers, checkTexts } from './limits/input-values.ts';
 
 /** What a request asks (GraphQL over HTTP, 5.1). */
 export interface Params {

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { type GraphQLSchema, parse, validate } from 'graphql';
 import { ConfigError } from '../../config.ts';
 import { ClientError } from '../../errors.ts';
+import { requestError } from './errors/request-error.ts';
 import { isObject, type Params } from './read-params.ts';
-import { requestError } from './request-error.ts';
 
 /** Operations that clients name by their hash, with the document of each. */
 export type PersistedOperations = ReadonlyMap<string, string>;

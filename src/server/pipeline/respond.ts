@@ -1,5 +1,5 @@
 import type { JsonMediaType } from '../http/media-type.ts';
-import { RequestError } from './request-error.ts';
+import { RequestError } from './errors/request-error.ts';
 import { type Result, serialise } from './serialise.ts';
 
 /** A response over HTTP, before the headers that every response has. */

@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
-import { toClientError } from '../../datasources/feishu/operation.ts';
-import { ClientError } from '../../errors.ts';
-import { unfitValue } from '../../resolvers/values/errors.ts';
+import { toClientError } from '../../../datasources/feishu/operation.ts';
+import { ClientError } from '../../../errors.ts';
+import { unfitValue } from '../../../resolvers/values/errors.ts';
 import { withoutValues } from './error-wording.ts';
 import { RequestError, RequestErrors } from './request-error.ts';
 

@@ -17,8 +17,8 @@ import {
   TypeMetaFieldDef,
   type ValueNode,
 } from 'graphql';
-import { MAX_FIRST } from '../../resolvers/values/arguments.ts';
-import type { FeishuCall } from '../../schema/common/feishu-call.ts';
+import { MAX_FIRST } from '../../../resolvers/values/arguments.ts';
+import type { FeishuCall } from '../../../schema/common/feishu-call.ts';
 
 /** What an operation may come to if every list is as long as it was asked for. */
 export interface Cost {

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import type { ErrorCode } from '../../errors.ts';
+import type { ErrorCode } from '../../../errors.ts';
 
 /** How a request that is refused before its execution is answered over HTTP. */
 export interface HttpEffect {

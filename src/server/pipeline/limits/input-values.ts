@@ -1,4 +1,4 @@
-import { requestError } from './request-error.ts';
+import { requestError } from '../errors/request-error.ts';
 
 /** What JSON text can say and JSON.parse loses or lets through. All of it is refused before the first call to Feishu. */
 

@@ -8,7 +8,7 @@ import {
   type SelectionSetNode,
   visit,
 } from 'graphql';
-import { documentError, type RequestError } from './request-error.ts';
+import { documentError, type RequestError } from '../errors/request-error.ts';
 
 /**
  * What a document may hold at most, far above what our own examples, GraphiQL or a gateway send, or who asks for 100 employees by an alias each. All of it is counted
