@@ -1,6 +1,15 @@
 import type { FeishuErrorCode } from '../feishu/error-codes/error-code.ts';
 import { invalidParameter } from './shared.ts';
 
+const leaveTypeNotFound: FeishuErrorCode = {
+  code: 1220005,
+  http: 400,
+  msg: 'Accessed data object not found',
+  category: 'NOT_FOUND',
+  reason: 'LEAVE_TYPE_NOT_FOUND',
+  message: { en: 'There is no leave type with this leaveTypeId.', zh: '没有该 leaveTypeId 对应的假期类型。' },
+};
+
 /** Feishu: attendance-v1/leave_accrual_record/patch (CONTRACT §2.4), whose table all leave endpoints share. */
 export const updateLeaveAccrualRecordErrors: readonly FeishuErrorCode[] = [
   {
@@ -67,15 +76,16 @@ export const updateLeaveAccrualRecordErrors: readonly FeishuErrorCode[] = [
     message: { en: 'The quantity is not a number.', zh: 'quantity（发放数量）不是数字。' },
   },
   {
-    code: 1220005,
-    http: 400,
-    msg: 'Accessed data object not found',
-    category: 'NOT_FOUND',
-    reason: 'LEAVE_TYPE_NOT_FOUND',
-    fields: ['leave_type_id'],
+    ...leaveTypeNotFound,
+    // The document speaks of the type only, and Feishu has no other code for a record that does not exist.
+    fields: ['leave_type_id', 'leave_granting_record_id'],
     message: {
-      en: 'There is no leave type with this leaveTypeId.',
-      zh: '没有该 leaveTypeId 对应的假期类型。',
+      en: 'There is no leave type with this leaveTypeId, or no record with this recordId in it.',
+      zh: '没有该 leaveTypeId 对应的假期类型，或该类型下没有该 recordId 对应的发放记录。',
+    },
+    hint: {
+      en: 'Take leaveTypeId from leaveTypes, and recordId from leaveAccrualRecords of that type.',
+      zh: '请从 leaveTypes 中选取 leaveTypeId（假期类型），并从该类型的 leaveAccrualRecords 中选取 recordId（发放记录）。',
     },
   },
   {
@@ -367,6 +377,7 @@ const OF_WRITES: ReadonlySet<number> = new Set([1220031, 1220032, 1220600]);
 export function leaveReadErrors(msgs: Readonly<Record<number, string>>): readonly FeishuErrorCode[] {
   return updateLeaveAccrualRecordErrors
     .filter(({ code }) => !OF_WRITES.has(code))
+    .map((row) => (row.code === leaveTypeNotFound.code ? leaveTypeNotFound : row))
     .map(({ fields: _, ...row }) => ({ ...row, msg: msgs[row.code] ?? row.msg }));
 }
 
@@ -376,5 +387,9 @@ export const listLeaveAccrualRecordsErrors: readonly FeishuErrorCode[] = [
   invalidParameter(1220600, '通用错误信息', {
     en: 'Feishu refused the call under a code that several different refusals share.',
     zh: '飞书拒绝了本次调用，其错误码由多种不同的拒绝原因共用。',
+  }),
+  invalidParameter(1220601, '历史错误码，不再使用', {
+    en: 'Feishu refused the call under a code that its document calls no longer used.',
+    zh: '飞书拒绝了本次调用，其错误码在飞书文档中已标注为不再使用。',
   }),
 ];

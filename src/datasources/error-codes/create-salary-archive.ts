@@ -326,6 +326,8 @@ export const createSalaryArchiveErrors: readonly FeishuErrorCode[] = [
     msg: 'match standard fail',
     category: 'FAILED_PRECONDITION',
     reason: 'SALARY_STANDARD_NOT_MATCHED',
+    // The document names no field; what no standard fits is the employee.
+    fields: ['user_id'],
     message: {
       en: 'Feishu finds no salary standard that fits the employee.',
       zh: '飞书没有找到适用于该员工的薪资标准。',
