@@ -31,6 +31,7 @@ export const searchCurrencies = endpoint<
   effect: 'read',
   errors: searchCurrenciesErrors,
   pageSize: 100,
+  idsPerCall: 100,
   rows: 'items',
 });
 

@@ -2,6 +2,7 @@ import { createCallRecord, type SandboxCall } from './control/call-record.ts';
 import { createControlRoutes } from './control/control-routes.ts';
 import type { SandboxContext } from './endpoints/handler.ts';
 import { createPageTokens } from './endpoints/page-tokens.ts';
+import { createRouter, ROUTES, type Route } from './endpoints/routes.ts';
 import type { Fault } from './faults/fault.ts';
 import { createFaultScript } from './faults/fault-script.ts';
 import { createLogIds } from './gateway/log-ids.ts';
@@ -12,6 +13,7 @@ import { listen } from './server.ts';
 import type { State } from './state.ts';
 
 export type { SandboxCall } from './control/call-record.ts';
+export { type Route, route } from './endpoints/routes.ts';
 export type { Fault } from './faults/fault.ts';
 export type { State } from './state.ts';
 
@@ -24,6 +26,8 @@ export interface SandboxOptions {
   readonly strictPageTokens?: boolean;
   /** The clock of rate limit windows, page tokens, tenant tokens and timestamps, in unix milliseconds. */
   readonly now?: () => number;
+  /** Routes besides those of the graph's endpoints. */
+  readonly routes?: readonly Route[];
 }
 
 /** A stateful HTTP server on this machine that speaks Feishu's wire format. */
@@ -49,7 +53,7 @@ export interface Sandbox {
 
 /** Starts a sandbox with the data of the seed. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { port = 0, rateScale = 1, strictPageTokens = false, now = Date.now } = options;
+  const { port = 0, rateScale = 1, strictPageTokens = false, now = Date.now, routes = [] } = options;
   const context: SandboxContext = { state: seed(), pageTokens: createPageTokens(now), strictPageTokens, now };
   const rateLimits = createRateLimits(rateScale, now);
   const tenantTokens = createTenantTokens(now);
@@ -74,6 +78,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
 
   const { url, close } = await listen(port, {
+    findRoute: createRouter([...ROUTES, ...routes]),
     gateway: { context, rateLimits, tenantTokens },
     record,
     faults,

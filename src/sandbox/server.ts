@@ -1,13 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { CallRecord } from './control/call-record.ts';
 import { CONTROL_PATH, type ControlRoutes } from './control/control-routes.ts';
-import { findRoute } from './endpoints/routes.ts';
+import type { FindRoute } from './endpoints/routes.ts';
 import type { FaultScript } from './faults/fault-script.ts';
 import { injectFault, type Outcome } from './faults/inject-fault.ts';
 import { type Gateway, handleCall, type RequestBody } from './gateway/gateway.ts';
 import { type GatewayResponse, NOT_FOUND } from './gateway/response.ts';
 
 export interface ServerParts {
+  readonly findRoute: FindRoute;
   readonly gateway: Gateway;
   readonly record: CallRecord;
   readonly faults: FaultScript;
@@ -69,7 +70,7 @@ async function serve(
 
   const query = queryStart < 0 ? {} : parseQuery(url.slice(queryStart + 1));
   const { authorization } = request.headers;
-  const match = findRoute(method, path);
+  const match = parts.findRoute(method, path);
   const endpoint = match?.route.key ?? '';
   const recordAnswer = parts.record.add({
     method,

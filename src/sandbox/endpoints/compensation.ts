@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import type * as declarations from '../../datasources/compensation.ts';
+import { listSalaryChangeReasons, listSalaryItems, listSalaryPlans } from '../../datasources/compensation.ts';
 import { createSalaryArchive } from './create-salary-archive.ts';
-import type { Call, Handlers, SandboxContext } from './handler.ts';
+import type { Handlers } from './handler.ts';
 import { pageOf } from './paging.ts';
 import { one, pageQuery, readQuery } from './parameters.ts';
 import { querySalaryArchives } from './salary-archives.ts';
 
-const listQuery = z.object(pageQuery(500));
-const itemsQuery = listQuery.extend({ item_type: one(z.string()).optional() });
+const plansQuery = z.object(pageQuery(listSalaryPlans));
+const reasonsQuery = z.object(pageQuery(listSalaryChangeReasons));
+const itemsQuery = z.object({ ...pageQuery(listSalaryItems), item_type: one(z.string()).optional() });
 
 /** Salary archives, and the reference data that they refer to. */
 export const compensation: Handlers<typeof declarations> = {
@@ -15,11 +17,9 @@ export const compensation: Handlers<typeof declarations> = {
   createSalaryArchive,
 
   listSalaryPlans(call, context) {
-    return listAll(
-      call,
-      context,
-      context.state.plans.map(({ row }) => row),
-    );
+    const plans = context.state.plans.map(({ row }) => row);
+    const { rows, more } = pageOf(call, context, plans, readQuery(call, plansQuery));
+    return { data: { items: rows, ...more } };
   },
 
   listSalaryItems(call, context) {
@@ -36,11 +36,7 @@ export const compensation: Handlers<typeof declarations> = {
   },
 
   listSalaryChangeReasons(call, context) {
-    return listAll(call, context, context.state.changeReasons);
+    const { rows, more } = pageOf(call, context, context.state.changeReasons, readQuery(call, reasonsQuery));
+    return { data: { items: rows, ...more } };
   },
 };
-
-function listAll<Row>(call: Call, context: SandboxContext, all: readonly Row[]) {
-  const { rows, more } = pageOf(call, context, all, readQuery(call, listQuery));
-  return { data: { items: rows, ...more } };
-}

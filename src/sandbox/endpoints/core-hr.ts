@@ -1,21 +1,21 @@
 import { z } from 'zod';
 import type * as declarations from '../../datasources/core-hr.ts';
+import { listLeaveTypes, searchCurrencies } from '../../datasources/core-hr.ts';
 import { employee } from '../seed/employees.ts';
 import { idReader, optionalField } from './employee-ids.ts';
 import type { Handlers } from './handler.ts';
 import { pageOf } from './paging.ts';
 import { one, pageQuery, readBody, readQuery, userIdType } from './parameters.ts';
 
-const currenciesQuery = z.object(pageQuery(100));
+const currenciesQuery = z.object(pageQuery(searchCurrencies));
 
 const currenciesBody = z.object({
-  currency_id_list: z.array(z.string()).max(100).optional(),
+  currency_id_list: z.array(z.string()).max(searchCurrencies.idsPerCall).optional(),
   status_list: z.array(z.int()).max(2).default([1]),
 });
 
-/** The largest page is not documented; 100 is the limit of similar endpoints. */
 const leaveTypesQuery = z.object({
-  ...pageQuery(100),
+  ...pageQuery(listLeaveTypes),
   status: one(z.enum(['1', '2'])).optional(),
   user_id_type: one(userIdType).optional(),
 });

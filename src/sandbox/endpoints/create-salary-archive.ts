@@ -87,7 +87,9 @@ const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f
 
 /** None of the 42 documented codes is for a malformed key, so the general one is used. */
 function malformedKey(call: Call, value: string): RefusedError {
-  return invalidParameters(call.key, [{ field: 'unique_id', value, description: 'not a UUID of version 4' }]);
+  return invalidParameters(call.endpoint, [
+    { field: 'unique_id', value, description: 'not a UUID of version 4' },
+  ]);
 }
 
 function findTask(request: Request): Task {

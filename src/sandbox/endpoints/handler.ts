@@ -8,8 +8,7 @@ export type Query = Readonly<Record<string, readonly string[]>>;
 
 /** An authenticated, authorised call, as a handler receives it. */
 export interface Call {
-  /** The endpoint's key, `GET /open-apis/…`. */
-  readonly key: string;
+  readonly endpoint: EndpointDeclaration;
   readonly path: Readonly<Record<string, string>>;
   readonly query: Query;
   /** The parsed JSON body; undefined without a body. */

@@ -66,7 +66,7 @@ export function findLeave(
   body: { readonly employment_id: string; readonly leave_type_id: string },
 ): Leave {
   const { user_id_type: type = 'open_id' } = readQuery(call, querySchema);
-  if (call.path.leave_id !== body.leave_type_id) throw invalidParameters(call.key, []);
+  if (call.path.leave_id !== body.leave_type_id) throw invalidParameters(call.endpoint, []);
   const wanted = body.leave_type_id;
   const leaveType = state.leaveTypes.find(({ row }) => isType(row, wanted) || hasSubtype(row, wanted));
   const employee = findEmployee(type, body.employment_id);

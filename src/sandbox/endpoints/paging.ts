@@ -1,3 +1,4 @@
+import { endpointKey } from '../../datasources/feishu/endpoint.ts';
 import type { Call, Query, SandboxContext } from './handler.ts';
 import { invalidParameters } from './parameters.ts';
 
@@ -36,7 +37,7 @@ function startOf(call: Call, context: SandboxContext, scope: string, token: stri
   if (!token) return 0;
   const start = context.pageTokens.read(scope, token);
   if (start === undefined) {
-    throw invalidParameters(call.key, [
+    throw invalidParameters(call.endpoint, [
       { field: 'page_token', value: token, description: 'page_token is invalid' },
     ]);
   }
@@ -46,7 +47,12 @@ function startOf(call: Call, context: SandboxContext, scope: string, token: stri
 /** What a page token is bound to: the endpoint and all parameters that select rows. */
 function scopeOf(call: Call, strict: boolean): string {
   const unbound = strict ? ['page_token'] : ['page_token', 'page_size'];
-  return JSON.stringify([call.key, call.path, selectingParameters(call.query, unbound), call.body ?? {}]);
+  return JSON.stringify([
+    endpointKey(call.endpoint),
+    call.path,
+    selectingParameters(call.query, unbound),
+    call.body ?? {},
+  ]);
 }
 
 function selectingParameters(query: Query, unbound: readonly string[]): [string, string[]][] {

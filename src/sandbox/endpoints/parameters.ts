@@ -1,36 +1,21 @@
 import { z } from 'zod';
-import { listLeaveAccrualRecords, updateLeaveAccrualRecord } from '../../datasources/attendance.ts';
-import { listSalaryChangeReasons, listSalaryItems, listSalaryPlans } from '../../datasources/compensation.ts';
-import { listLeaveTypes } from '../../datasources/core-hr.ts';
-import { endpointKey } from '../../datasources/feishu/endpoint.ts';
-import {
-  archivePaymentActivity,
-  listPaymentActivities,
-  listPaymentActivityDetails,
-} from '../../datasources/payroll.ts';
+import type { EndpointDeclaration } from '../../datasources/feishu/endpoint.ts';
 import type { FieldViolation } from '../gateway/response.ts';
 import { type Call, RefusedError } from './handler.ts';
 
 /** The gateway's code for invalid parameters, for endpoints without a code of their own. */
 const FIELD_VALIDATION_FAILED = 99992402;
 
-/** The endpoints' own codes for invalid parameters. */
-const OWN_CODES = new Map([
-  [endpointKey(listPaymentActivities), 2500002],
-  [endpointKey(archivePaymentActivity), 2500002],
-  [endpointKey(listPaymentActivityDetails), 2500002],
-  [endpointKey(updateLeaveAccrualRecord), 1220016],
-  [endpointKey(listLeaveAccrualRecords), 1220016],
-  [endpointKey(listSalaryPlans), 2290002],
-  [endpointKey(listSalaryItems), 2290002],
-  [endpointKey(listSalaryChangeReasons), 2290002],
-  [endpointKey(listLeaveTypes), 1160016],
-]);
+/** How the documents word an endpoint's own code for invalid parameters. */
+const PARAM_INVALID = /^(param (is )?invalid|invalid param)$/i;
 
-/** The refusal of invalid parameters. */
-export function invalidParameters(key: string, fields: readonly FieldViolation[]): RefusedError {
-  const own = OWN_CODES.get(key);
-  return own === undefined ? new RefusedError(FIELD_VALIDATION_FAILED, { fields }) : new RefusedError(own);
+/** The refusal of invalid parameters, with the endpoint's own code where its declaration has one. */
+export function invalidParameters(
+  { errors }: EndpointDeclaration,
+  fields: readonly FieldViolation[],
+): RefusedError {
+  const own = errors.find(({ msg }) => PARAM_INVALID.test(msg));
+  return own ? new RefusedError(own.code) : new RefusedError(FIELD_VALIDATION_FAILED, { fields });
 }
 
 /** Validates the query. Its values are lists of strings, as a key may be repeated. */
@@ -51,7 +36,7 @@ function validate<T>(call: Call, schema: z.ZodType<T>, value: unknown): T {
     value: '',
     description: issue.message,
   }));
-  throw invalidParameters(call.key, fields);
+  throw invalidParameters(call.endpoint, fields);
 }
 
 /** A query parameter with one value: the first, if the key is repeated. */
@@ -70,8 +55,9 @@ export const wholeNumber = (min: number, max: number) =>
     .transform(Number)
     .pipe(z.number().min(min).max(max));
 
-export const pageQuery = (maxSize: number) => ({
-  page_size: one(wholeNumber(1, maxSize)),
+/** The parameters of a page, whose size the endpoint's declaration limits. */
+export const pageQuery = ({ pageSize }: { readonly pageSize: number }) => ({
+  page_size: one(wholeNumber(1, pageSize)),
   page_token: one(z.string()).optional(),
 });
 

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import type * as declarations from '../../datasources/payroll.ts';
-import type { PaymentDetailRow } from '../../datasources/payroll.ts';
+import {
+  listPaymentActivities,
+  listPaymentActivityDetails,
+  type PaymentDetailRow,
+} from '../../datasources/payroll.ts';
 import { type Handlers, refuse } from './handler.ts';
 import { pageOf } from './paging.ts';
 import {
@@ -17,7 +21,7 @@ const APPROVED = 375;
 const ARCHIVED = 400;
 
 const listQuery = z.object({
-  ...pageQuery(100),
+  ...pageQuery(listPaymentActivities),
   pay_period_start_date: one(calendarDate),
   pay_period_end_date: one(calendarDate),
   statuses: z
@@ -35,10 +39,10 @@ const archiveBody = z.object({ activity_id: z.string().min(1) });
 
 const detailsQuery = z.object({
   page_index: one(wholeNumber(1, 100_000)),
-  page_size: one(wholeNumber(1, 100)),
+  page_size: one(wholeNumber(1, listPaymentActivityDetails.pageSize)),
   activity_id: one(z.string().min(1)),
   include_segment_data: one(z.enum(['true', 'false'])).optional(),
-  acct_item_ids: z.array(z.string()).max(100).optional(),
+  acct_item_ids: z.array(z.string()).max(listPaymentActivityDetails.idsPerCall).optional(),
 });
 
 /** Lists and archives payment activities, and lists their payment details. */
@@ -46,7 +50,7 @@ export const payroll: Handlers<typeof declarations> = {
   listPaymentActivities(call, context) {
     const query = readQuery(call, listQuery);
     const { pay_period_start_date: start, pay_period_end_date: end, statuses } = query;
-    if (start > end) throw invalidParameters(call.key, []);
+    if (start > end) throw invalidParameters(call.endpoint, []);
     const statusSet = statuses && statuses.length > 0 ? new Set(statuses) : undefined;
     const { rows, more } = pageOf(call, context, context.state.paymentActivities, query, (row) => {
       const date = row.pay_date ?? start;

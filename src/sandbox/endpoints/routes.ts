@@ -2,7 +2,12 @@ import * as attendanceDeclarations from '../../datasources/attendance.ts';
 import * as compensationDeclarations from '../../datasources/compensation.ts';
 import * as coreHrDeclarations from '../../datasources/core-hr.ts';
 import { exchangeTenantToken } from '../../datasources/feishu/auth/tenant-token.ts';
-import { type EndpointDeclaration, endpointKey } from '../../datasources/feishu/endpoint.ts';
+import {
+  type Endpoint,
+  type EndpointDeclaration,
+  type EndpointInput,
+  endpointKey,
+} from '../../datasources/feishu/endpoint.ts';
 import * as payrollDeclarations from '../../datasources/payroll.ts';
 import { attendance } from './attendance.ts';
 import { compensation } from './compensation.ts';
@@ -33,8 +38,9 @@ const MODULES: readonly [declarations: object, handlers: object][] = [
   [coreHrDeclarations, coreHr],
 ];
 
-const routes: readonly Route[] = [
-  route(exchangeTenantToken, undefined),
+/** The routes of the graph's endpoints, and of the token exchange. */
+export const ROUTES: readonly Route[] = [
+  { key: endpointKey(exchangeTenantToken), endpoint: exchangeTenantToken, handler: undefined },
   ...MODULES.flatMap(([declarations, handlers]) => routesOf(declarations, handlers)),
 ];
 
@@ -50,30 +56,38 @@ function isHandler(value: unknown): value is AnyHandler {
   return typeof value === 'function';
 }
 
-function route(endpoint: EndpointDeclaration, handler: AnyHandler | undefined): Route {
+/** The route of a declared endpoint: method, path, rate limits, scopes and errors come from the declaration. */
+export function route<Input extends EndpointInput, Data>(
+  endpoint: Endpoint<Input, Data>,
+  handler: (call: Call, context: SandboxContext) => HandlerResult<Data>,
+): Route {
   return { key: endpointKey(endpoint), endpoint, handler };
 }
 
-const routesByKey = new Map(routes.filter(({ key }) => !key.includes(':')).map((one) => [one.key, one]));
-const routesWithParameters = routes
-  .filter(({ key }) => key.includes(':'))
-  .map((one) => ({ route: one, pattern: patternOf(one.key) }));
+/** Finds the route for a method and a path. An encoded slash is part of a path parameter. */
+export type FindRoute = (method: string, path: string) => RouteMatch | undefined;
+
+export function createRouter(routes: readonly Route[]): FindRoute {
+  const routesByKey = new Map(routes.filter(({ key }) => !key.includes(':')).map((one) => [one.key, one]));
+  const routesWithParameters = routes
+    .filter(({ key }) => key.includes(':'))
+    .map((one) => ({ route: one, pattern: patternOf(one.key) }));
+
+  return (method, path) => {
+    const target = `${method} ${path}`;
+    const exact = routesByKey.get(target);
+    if (exact) return { route: exact, path: {} };
+    for (const { route, pattern } of routesWithParameters) {
+      const groups = pattern.exec(target)?.groups;
+      const decoded = groups && decodeAll(groups);
+      if (decoded) return { route, path: decoded };
+    }
+    return undefined;
+  };
+}
 
 function patternOf(key: string): RegExp {
   return new RegExp(`^${key.replace(/:(\w+)/g, '(?<$1>[^/]+)')}$`);
-}
-
-/** The route for a method and a path. An encoded slash is part of a path parameter. */
-export function findRoute(method: string, path: string): RouteMatch | undefined {
-  const target = `${method} ${path}`;
-  const exact = routesByKey.get(target);
-  if (exact) return { route: exact, path: {} };
-  for (const { route, pattern } of routesWithParameters) {
-    const groups = pattern.exec(target)?.groups;
-    const decoded = groups && decodeAll(groups);
-    if (decoded) return { route, path: decoded };
-  }
-  return undefined;
 }
 
 function decodeAll(groups: Readonly<Record<string, string>>): Record<string, string> | undefined {

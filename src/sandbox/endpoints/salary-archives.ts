@@ -1,16 +1,18 @@
 import { z } from 'zod';
-import type { querySalaryArchives as declaration, SalaryArchiveRow } from '../../datasources/compensation.ts';
+import { querySalaryArchives as declaration, type SalaryArchiveRow } from '../../datasources/compensation.ts';
 import { findEmployee } from '../seed/employees.ts';
 import { idReader, optionalField } from './employee-ids.ts';
 import { enforce, type Handler, type Rule } from './handler.ts';
 import { pageOf } from './paging.ts';
 import { isCalendarDate, one, pageQuery, readBody, readQuery, userIdType } from './parameters.ts';
 
-const querySchema = z.object({ ...pageQuery(500), user_id_type: one(z.string()) });
+const querySchema = z.object({ ...pageQuery(declaration), user_id_type: one(z.string()) });
+
+const ids = z.array(z.string()).min(1).max(declaration.idsPerCall);
 
 const bodySchema = z.object({
-  user_id_list: z.array(z.string()).min(1).max(100),
-  tid_list: z.array(z.string()).min(1).max(100).optional(),
+  user_id_list: ids,
+  tid_list: ids.optional(),
   effective_start_date: z.string().optional(),
   effective_end_date: z.string().optional(),
 });

@@ -6,7 +6,7 @@ import type { Employee } from '../state.ts';
 /** The principal behind a token. */
 export interface Caller {
   readonly kind: 'tenant' | 'user';
-  readonly scopes: ReadonlySet<string>;
+  readonly scopes: { has(scope: string): boolean };
   /** The user behind a user token; for the application, its administrator. */
   readonly employee: Employee;
 }
@@ -16,26 +16,23 @@ export const APPLICATION = { app_id: 'cli_sandbox', app_secret: 'sandbox-secret'
 
 export const EXPIRED_USER_TOKEN = 'u-sandbox-expired';
 
-const ALL_SCOPES = [
-  ...endpoints.flatMap((endpoint) => endpoint.scopes),
-  ...endpoints.flatMap((endpoint) => Object.keys(endpoint.fieldScopes ?? {})),
-  USER_ID_SCOPE,
-];
-const BASIC_SCOPES = endpoints
-  .filter(({ effect }) => effect === 'read')
-  .flatMap((endpoint) => endpoint.scopes);
-const READ_SCOPES = [
+const ALL_SCOPES = { has: () => true };
+const NO_SCOPES = new Set<string>();
+const BASIC_SCOPES = new Set(
+  endpoints.filter(({ effect }) => effect === 'read').flatMap((endpoint) => endpoint.scopes),
+);
+const READ_SCOPES = new Set([
   ...BASIC_SCOPES,
   ...endpoints.flatMap((endpoint) => Object.keys(endpoint.fieldScopes ?? {})),
   USER_ID_SCOPE,
-];
+]);
 
 const [hr, viewer, unprivileged, basic] = employees;
 if (!hr || !viewer || !unprivileged || !basic) throw new Error('the seed has too few employees');
 
-const caller = (kind: Caller['kind'], scopes: readonly string[], employee: Employee): Caller => ({
+const caller = (kind: Caller['kind'], scopes: Caller['scopes'], employee: Employee): Caller => ({
   kind,
-  scopes: new Set(scopes),
+  scopes,
   employee,
 });
 
@@ -59,7 +56,10 @@ export const TOKENS: ReadonlyMap<string, { readonly caller: Caller; readonly abo
       about: 'a user who can read, but no field with a permission of its own',
     },
   ],
-  ['u-sandbox-nobody', { caller: caller('user', [], unprivileged), about: 'a user without any permission' }],
+  [
+    'u-sandbox-nobody',
+    { caller: caller('user', NO_SCOPES, unprivileged), about: 'a user without any permission' },
+  ],
   ['t-sandbox', { caller: TENANT, about: 'the application, with all permissions' }],
   [
     't-sandbox-basic',

@@ -83,9 +83,9 @@ function runHandler(
   call: IncomingCall,
   body: unknown,
 ): GatewayResponse {
-  const { endpoint, key } = call.route;
+  const { endpoint } = call.route;
   try {
-    const result = handler({ key, path: call.path, query: call.query, body, caller }, context);
+    const result = handler({ endpoint, path: call.path, query: call.query, body, caller }, context);
     return success(endpoint, permittedData(endpoint, caller, result), result.msg);
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error;
