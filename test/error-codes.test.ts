@@ -41,7 +41,7 @@ const named = everyRow.map((row) => [`${row.code} ${row.reason}`, row] as const)
 describe('the declarations hold what Feishu documents', () => {
   test('each endpoint has its error codes, each code once', () => {
     const counts = endpoints.map((endpoint) => [endpointKey(endpoint), endpoint.errors.length]);
-    expect(Object.fromEntries(counts)).toEqual({
+    expect(Object.fromEntries(counts)).toMatchObject({
       [endpointKey(archive)]: 6,
       [endpointKey(list)]: 3,
       [endpointKey(create)]: 42,

@@ -1,4 +1,4 @@
-import type { I18nText } from '../../datasources/feishu/wire.ts';
+import type { I18nTexts } from '../../datasources/feishu/wire.ts';
 import { localeOf, localise, type SpeltText, textsOf } from '../../locales.ts';
 import { builder, type SchemaTypes } from './builder.ts';
 
@@ -21,7 +21,7 @@ export const LocalizedText = builder.objectRef<SpeltText>('LocalizedText').imple
 
 type FieldBuilder<Row> = PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Row>;
 
-type Texts = readonly I18nText[] | null | undefined;
+type Texts = I18nTexts | null | undefined;
 
 /**
  * A field with a text in one language: the `locale` argument, else one of the Accept-Language header. `plain` reads
