@@ -9,21 +9,21 @@ import { refuse } from '../src/sandbox/endpoints/handler.ts';
 import { APPLICATION } from '../src/sandbox/gateway/callers.ts';
 import { route, type Sandbox, startSandbox } from '../src/sandbox/sandbox.ts';
 import { batchedFeishuPage, feishuPage } from '../src/schema/common/feishu-call.ts';
-import { costOf } from '../src/server/pipeline/operation-cost.ts';
+import { costOf } from '../src/server/pipeline/limits/operation-cost.ts';
 import { ask } from './contract/ask.ts';
 
-interface PayGroupRow {
-  readonly pay_group_id?: string | null;
+interface SampleRow {
+  readonly sample_id?: string | null;
   readonly code?: string | null;
 }
 
-/** An endpoint that is not in the graph: nothing but this declaration knows it. */
-const listPayGroups = endpoint<{ query: PageQuery }, TokenPage & { items?: readonly PayGroupRow[] | null }>({
+/** A made-up endpoint, which stands nowhere but in this declaration. */
+const listSamples = endpoint<{ query: PageQuery }, TokenPage & { items?: readonly SampleRow[] | null }>({
   method: 'GET',
-  path: '/open-apis/payroll/v1/paygroups',
+  path: '/open-apis/payroll/v1/samples',
   budget: perMinute(20),
   identity: ['tenant'],
-  scopes: ['payroll:pay_groups:read'],
+  scopes: ['payroll:sample:read'],
   effect: 'read',
   errors: [
     {
@@ -34,8 +34,8 @@ const listPayGroups = endpoint<{ query: PageQuery }, TokenPage & { items?: reado
       reason: 'INVALID_PARAMETER',
       fields: ['page_size'],
       message: {
-        en: 'Feishu does not accept the paging of pay groups.',
-        zh: '飞书不接受薪资组列表的分页参数。',
+        en: 'Feishu does not accept the paging of samples.',
+        zh: '飞书不接受样例列表的分页参数。',
       },
     },
   ],
@@ -43,21 +43,21 @@ const listPayGroups = endpoint<{ query: PageQuery }, TokenPage & { items?: reado
   pageSize: 2_000,
   idsPerCall: 50,
   rows: 'items',
-  fieldScopes: { 'payroll:pay_groups.code:read': ['code'] },
+  fieldScopes: { 'payroll:sample.code:read': ['code'] },
 });
 
-const [scope = ''] = listPayGroups.scopes;
+const [scope = ''] = listSamples.scopes;
 const withScopes = (...scopes: string[]) => companyCaller({ subject: 'li', scopes, operatorId: undefined });
 const permitted = withScopes(scope);
 
 let sandbox: Sandbox;
 beforeEach(async () => {
-  const payGroups = route(listPayGroups, ({ query }) =>
+  const samples = route(listSamples, ({ query }) =>
     query.page_size?.[0] === '0'
       ? refuse(2500002)
-      : { data: { items: [{ pay_group_id: '1', code: 'A' }], has_more: false } },
+      : { data: { items: [{ sample_id: '1', code: 'A' }], has_more: false } },
   );
-  sandbox = await startSandbox({ rateScale: Number.POSITIVE_INFINITY, routes: [payGroups] });
+  sandbox = await startSandbox({ rateScale: Number.POSITIVE_INFINITY, routes: [samples] });
   onTestFinished(() => sandbox.close());
 });
 
@@ -71,7 +71,7 @@ function door(budgetScale = 1) {
   onTestFinished(() => feishu.close());
   return (caller: Caller, page_size = 10) => {
     const operation = { caller, callsLeft: 10, signal: undefined, expiresAt: performance.now() + 10_000 };
-    return feishu.call(listPayGroups, { query: { page_size } }, operation);
+    return feishu.call(listSamples, { query: { page_size } }, operation);
   };
 }
 
@@ -80,10 +80,10 @@ const callsOf = (key: string) => sandbox.calls.filter(({ endpoint }) => endpoint
 describe('a declaration alone gives', () => {
   test("the route in the sandbox and the call, with the row fields that the caller's permissions cover", async () => {
     const list = door();
-    expect(await list(permitted)).toMatchObject({ items: [{ pay_group_id: '1' }] });
+    expect(await list(permitted)).toMatchObject({ items: [{ sample_id: '1' }] });
     const { items } = await list(permitted);
     expect(items?.[0]).not.toHaveProperty('code');
-    expect(await list(withScopes(scope, 'payroll:pay_groups.code:read'))).toMatchObject({
+    expect(await list(withScopes(scope, 'payroll:sample.code:read'))).toMatchObject({
       items: [{ code: 'A' }],
     });
   });
@@ -96,17 +96,17 @@ describe('a declaration alone gives', () => {
       code: 'RATE_LIMITED',
       details: { retryAfterMs: expect.any(Number) },
     });
-    expect(callsOf(endpointKey(listPayGroups))).toBe(2);
+    expect(callsOf(endpointKey(listSamples))).toBe(2);
   });
 
   test('the rate limit of the sandbox', async () => {
     sandbox.setRateScale(0.1);
-    const asked = () => ask(sandbox, endpointKey(listPayGroups));
+    const asked = () => ask(sandbox, endpointKey(listSamples));
     expect([(await asked()).status, (await asked()).status, (await asked()).status]).toEqual([200, 200, 429]);
   });
 
   test('the permissions: a company token without one is refused before Feishu is asked', async () => {
-    const requiredScopes = listPayGroups.scopes;
+    const requiredScopes = listSamples.scopes;
     await expect(door()(withScopes('another'))).rejects.toMatchObject({
       code: 'FORBIDDEN',
       details: { requiredScopes },
@@ -124,26 +124,26 @@ describe('a declaration alone gives', () => {
       code: 'FORBIDDEN',
     });
     expect(sandbox.calls).toEqual([]);
-    const { status, json } = await ask(sandbox, endpointKey(listPayGroups), { token: 'u-sandbox-hr' });
+    const { status, json } = await ask(sandbox, endpointKey(listSamples), { token: 'u-sandbox-hr' });
     expect([status, json.code]).toEqual([400, 99991668]);
   });
 
   test("the errors: Feishu's status and text in the sandbox, the reason and message at the door", async () => {
-    const { status, json } = await ask(sandbox, endpointKey(listPayGroups), { query: { page_size: 0 } });
+    const { status, json } = await ask(sandbox, endpointKey(listSamples), { query: { page_size: 0 } });
     expect([status, json.code, json.msg]).toEqual([404, 2500002, 'param invalid']);
     await expect(door()(permitted, 0)).rejects.toMatchObject({
       code: 'BAD_USER_INPUT',
-      message: 'Feishu does not accept the paging of pay groups.',
+      message: 'Feishu does not accept the paging of samples.',
       details: { feishu: { code: 2500002, message: 'param invalid' } },
       errorCode: { reason: 'INVALID_PARAMETER', category: 'INVALID_INPUT', fields: ['page_size'] },
     });
   });
 
   test('its section in docs/errors.md', () => {
-    const section = endpointSection('payGroups', listPayGroups);
-    expect(section).toContain('## payGroups\n\n`GET /open-apis/payroll/v1/paygroups`');
+    const section = endpointSection('samples', listSamples);
+    expect(section).toContain('## samples\n\n`GET /open-apis/payroll/v1/samples`');
     expect(section).toMatch(
-      /\| 2500002 \| 404 \| `INVALID_PARAMETER` \| `BAD_USER_INPUT` \| Feishu does not accept the paging of pay groups\. \|/,
+      /\| 2500002 \| 404 \| `INVALID_PARAMETER` \| `BAD_USER_INPUT` \| Feishu does not accept the paging of samples\. \|/,
     );
     expect(section).toContain('`first` (Feishu: `page_size`)');
   });
@@ -154,13 +154,13 @@ describe('a declaration alone gives', () => {
     ['a part of a call where several parents share it', batchedFeishuPage, 2_000, 40, 1 / 50],
     ['by rows where these limit it sooner than ids', batchedFeishuPage, 2_000, 100, 1 / 20],
   ])('the cost of a field: %s', (_, options, pageSize, first, calls) => {
-    const { extensions } = options({ ...listPayGroups, pageSize });
+    const { extensions } = options({ ...listSamples, pageSize });
     const type = new GraphQLList(GraphQLString);
-    const payGroups = { type, args: { first: { type: GraphQLInt } }, extensions };
+    const samples = { type, args: { first: { type: GraphQLInt } }, extensions };
     const schema = new GraphQLSchema({
-      query: new GraphQLObjectType({ name: 'Query', fields: { payGroups } }),
+      query: new GraphQLObjectType({ name: 'Query', fields: { samples } }),
     });
-    const document = parse(`{ payGroups(first: ${first}) }`);
+    const document = parse(`{ samples(first: ${first}) }`);
     const [operation] = document.definitions;
     if (operation?.kind !== 'OperationDefinition') throw new Error('the document has no operation');
     expect(costOf(schema, document, operation, {}).calls).toBe(calls);

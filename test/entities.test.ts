@@ -59,7 +59,7 @@ test('the employees of another subgraph bring their salary archives, all with on
   expect(sandbox.calls).toHaveLength(1);
 });
 
-test("what another subgraph knows by Feishu's own id comes with one read of each catalogue, however many it names", async () => {
+test("what another subgraph knows by Feishu's own id comes with one read of each kind of reference data, however many it names", async () => {
   const { as, sandbox } = await layerForTest({ env: { CATALOGUE_TTL_MS: '0' } });
   const tenant = as('t-sandbox');
   const representations: { __typename: string }[] = [];

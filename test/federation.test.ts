@@ -74,7 +74,7 @@ describe.each(STACKS)('behind $gateway, composed by $composition', ({ compositio
       errorPolicy: 'all',
     });
 
-  test('50 employees of another subgraph bring archives, plans, items, reasons and currencies: one call for all archives, and one for each catalogue', async () => {
+  test('50 employees of another subgraph bring archives, plans, items, reasons and currencies: one call for all archives, and one for each kind of reference data', async () => {
     layer.sandbox.clearCalls();
     const { employees } = await as('t-sandbox').request<Answer>(PAY);
     expect(employees).toHaveLength(50);
