@@ -18,8 +18,10 @@ export interface CompiledPlan {
   readonly fields: readonly CompiledField[];
   /** Why the operation cannot be executed at all; then `fields` is empty. */
   readonly error: GraphQLError | undefined;
-  /** How many fields are compiled so far: selections on abstract types are compiled for a type when it first occurs. */
-  fieldCount: number;
+  /** What it holds in memory, in bytes, by estimate. */
+  size: number;
+  /** Adds to its size: for a selection on an abstract type that is compiled when a type first occurs, and for generated code. */
+  readonly grow: (bytes: number) => void;
   /** How often the plan was executed. */
   uses: number;
 }

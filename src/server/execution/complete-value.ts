@@ -15,7 +15,7 @@ import type {
   RowWriter,
 } from './compiled-plan.ts';
 import type { ExecutionContext } from './execution-context.ts';
-import { generateRowWriter, MAY_GENERATE } from './generated-code.ts';
+import { BYTES_PER_GENERATED_FIELD, generateRowWriter, MAY_GENERATE } from './generated-code.ts';
 import type { JsonWriter } from './json-writer.ts';
 import { argsOf, infoOf } from './resolve-info.ts';
 import { Segment } from './segment.ts';
@@ -151,6 +151,7 @@ function rowWriterFor(context: ExecutionContext, selection: CompiledSelection): 
   const { writeRow, fields, type } = selection;
   if (writeRow || !context.usesGeneratedCode || !MAY_GENERATE || type.isTypeOf || fields.length === 0)
     return writeRow;
+  context.growPlan(fields.length * BYTES_PER_GENERATED_FIELD);
   selection.writeRow = generateRowWriter(fields, {
     argsOf,
     infoOf,

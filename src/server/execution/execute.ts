@@ -19,7 +19,10 @@ export interface PlanExecution {
   readonly context: unknown;
 }
 
-/** Executions of a plan before code is generated: that takes as long as writing some hundred rows, and most documents with literals in them come but once. */
+/**
+ * The execution of a plan at which code is generated. That takes as long as writing some hundred rows, and most documents
+ * with literals in them are executed once.
+ */
 const USES_BEFORE_CODE = 3;
 
 /**
@@ -30,7 +33,7 @@ export function executePlan(
   plan: CompiledPlan,
   execution: PlanExecution,
 ): SerializedResult | Promise<SerializedResult> {
-  const { operation, fragments, fields, error } = plan;
+  const { operation, fragments, fields, error, grow } = plan;
   if (error) return { data: [Buffer.from('null')], errors: [error] };
   plan.uses += 1;
   const { schema, variables, rootValue, context: contextValue } = execution;
@@ -43,6 +46,7 @@ export function executePlan(
     contextValue,
     variables,
     usesGeneratedCode: plan.uses >= USES_BEFORE_CODE,
+    growPlan: grow,
     errors: [],
     root,
     infos: [],

@@ -24,6 +24,8 @@ export interface ExecutionContext {
   readonly variables: Variables;
   /** Whether rows of lists are written by generated code. */
   readonly usesGeneratedCode: boolean;
+  /** Adds to the size of the plan that is executed, in bytes. */
+  readonly growPlan: (bytes: number) => void;
   readonly errors: GraphQLError[];
   readonly root: Segment;
   /** What is computed once for a field and all its rows, by the field's index in the plan. */

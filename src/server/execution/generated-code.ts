@@ -20,6 +20,9 @@ export interface Helpers {
   ) => void;
 }
 
+/** What generated code holds in memory for each field, in bytes: its text, bytecode, feedback and machine code, as measured. */
+export const BYTES_PER_GENERATED_FIELD = 7_000;
+
 /** Whether this process may generate code; it may not under --disallow-code-generation-from-strings. */
 export const MAY_GENERATE = mayGenerate();
 

@@ -35,11 +35,11 @@ export interface ExecutionRequest {
 }
 
 export interface ExecutorOptions {
-  /** How many bytes compiled plans may hold, by estimate. */
+  /** How many bytes compiled plans may hold together, by estimate. Those that were executed last are kept. */
   readonly maxPlanBytes?: number;
 }
 
-const MAX_PLAN_BYTES = 32 * 1024 * 1024;
+const MAX_PLAN_BYTES = 48 * 1024 * 1024;
 
 /** Creates an executor with a cache of compiled plans of its own. `execute` neither throws nor rejects. */
 export function createExecutor(schema: GraphQLSchema, options: ExecutorOptions = {}): Executor {

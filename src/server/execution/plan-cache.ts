@@ -20,7 +20,7 @@ export class PlanCache {
 
   constructor({ schema, maxBytes }: PlanCacheOptions) {
     this.#schema = schema;
-    this.#plans = new LRUCache({ maxSize: maxBytes, sizeCalculation: sizeOf });
+    this.#plans = new LRUCache({ maxSize: maxBytes, sizeCalculation: ({ size }) => size });
   }
 
   /** The plan of an operation of a validated document. */
@@ -65,13 +65,4 @@ interface KnownOperation {
 /** A condition that is null and one that has no value are different errors. */
 function outcomeOf(variables: Variables, name: string): string {
   return Object.hasOwn(variables, name) ? String(variables[name]) : '';
-}
-
-const BYTES_PER_FIELD = 2_000;
-const BYTES_PER_CHARACTER = 100;
-
-/** A plan also keeps the document alive. */
-function sizeOf({ fieldCount, operation }: CompiledPlan): number {
-  const { body = '' } = operation.loc?.source ?? {};
-  return 1_000 + fieldCount * BYTES_PER_FIELD + body.length * BYTES_PER_CHARACTER;
 }

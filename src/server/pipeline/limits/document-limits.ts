@@ -1,137 +1,100 @@
-import {
-  type ASTNode,
-  type DocumentNode,
-  GraphQLError,
-  type GraphQLSchema,
-  Kind,
-  parse,
-  type SelectionSetNode,
-  visit,
-} from 'graphql';
+import { type DocumentNode, type GraphQLSchema, Lexer, parse, Source, TokenKind } from 'graphql';
 import { documentError, type RequestError } from '../errors/request-error.ts';
+import { countDocument, NESTING_LIMIT } from './document-counts.ts';
+import { introspectionBudgetOf } from './introspection-budget.ts';
 
 /**
- * What a document may hold at most, far above what our own examples, GraphiQL or a gateway send, or who asks for 100 employees by an alias each. All of it is counted
- * in one walk and before GraphQL's own rules, some of which take the square of what they are given.
+ * What a document may hold at most: far more than our own examples, GraphiQL, a gateway, or a client that asks for 100
+ * employees by an alias each. All of it is counted before validation, some of whose rules compare all with all, and
+ * with every fragment counted as often as it is spread, because it is executed that often.
  */
 export const DOCUMENT_LIMITS = {
-  /** Names, numbers, texts and punctuation; the parser stops at one more. */
+  characters: 64 * 1024,
+  /** Names, numbers, strings and punctuation. */
   tokens: 6_000,
-  /** Fields within fields, those of introspection left aside, for which GraphQL has a limit of its own. */
+  /** Brackets of any kind within one another, and selection sets within one another through fragments. */
+  nesting: NESTING_LIMIT,
+  /** Fields within fields. Those of introspection are left to the limits for introspection, GraphQL's own and ours. */
   depth: 15,
+  fields: 3_000,
   aliases: 200,
   directives: 50,
+  /** As they are written: what they come to is counted by the other limits. */
   fragmentSpreads: 60,
-  /** The same field again in one selection, which means nothing new and is compared with all the others. */
+  /** Fields that have the same response key as another one in their selection set, as they are written. */
   repeatedFields: 20,
 } as const;
 
-/** A text is kept in memory as long as its document may be needed again. */
-const MAX_DOCUMENT_LENGTH = 64 * 1024;
-
-/** An estimate of what a parsed document holds in memory, in bytes. */
-export const documentSize = (text: string): number => text.length * 60 + 1_000;
-
-/** An operation that is too much to be looked at any further. */
+/** An operation that asks for too much to be validated or executed. */
 export function tooComplex(message: string): RequestError {
   return documentError(message, 'QUERY_TOO_COMPLEX');
 }
 
-/** Parses a document. Throws QUERY_TOO_COMPLEX for one that is too long, else what GraphQL's parser throws. */
-export function parseWithinLimits(source: string): DocumentNode {
-  if (source.length > MAX_DOCUMENT_LENGTH) throw tooMany('characters', MAX_DOCUMENT_LENGTH);
-  try {
-    return parse(source, { maxTokens: DOCUMENT_LIMITS.tokens });
-  } catch (error) {
-    const cut = error instanceof GraphQLError && error.message.includes('Parsing aborted');
-    throw cut ? tooMany('tokens', DOCUMENT_LIMITS.tokens) : error;
-  }
+/**
+ * Parses a document. Throws QUERY_TOO_COMPLEX for one that is too long or nested too deep for the parser, which is
+ * recursive, and the syntax errors of graphql-js. The same text always comes to the same.
+ */
+export function parseWithinLimits(text: string): DocumentNode {
+  if (text.length > DOCUMENT_LIMITS.characters) throw tooMany('characters', DOCUMENT_LIMITS.characters);
+  checkTokens(text);
+  return parse(text);
+}
+
+/** The limit of graphql-js's `MaxIntrospectionDepthRule`. */
+const MAX_INTROSPECTION_LISTS = 3;
+
+/** All limits that a parsed document exceeds. */
+export function excessesOf(document: DocumentNode, schema: GraphQLSchema): RequestError[] {
+  const { listSizes, maxValues } = introspectionBudgetOf(schema);
+  const { written, expanded } = countDocument(document, listSizes);
+  const { depth, fields, aliases, directives, fragmentSpreads, repeatedFields, nesting } = DOCUMENT_LIMITS;
+  const errors: RequestError[] = [];
+  const check = (count: number, limit: number, what: string) => {
+    if (count > limit) errors.push(tooMany(what, limit));
+  };
+  check(Math.max(written.aliases, expanded.aliases), aliases, 'aliases');
+  check(Math.max(written.directives, expanded.directives), directives, 'directives');
+  check(written.fragmentSpreads, fragmentSpreads, 'fragment spreads');
+  check(written.repeatedFields, repeatedFields, 'fields that are asked for twice');
+  check(expanded.fields, fields, 'fields, those of fragments counted at each spread');
+  check(expanded.depth, depth, 'levels');
+  check(expanded.nesting, nesting, 'selections within one another');
+  // Where more lists are nested, validation refuses the document.
+  if (expanded.introspectionLists < MAX_INTROSPECTION_LISTS)
+    check(expanded.introspection, maxValues, 'values of introspection');
+  return errors;
 }
 
 function tooMany(what: string, limit: number): RequestError {
   return tooComplex(`The document has too many ${what}: at most ${limit} are allowed. Ask for less at once.`);
 }
 
-/** All limits that a document exceeds. */
-export function excessesOf(document: DocumentNode, _schema?: GraphQLSchema): RequestError[] {
-  const { aliases, directives, fragmentSpreads, repeatedFields } = count(document);
-  const errors: RequestError[] = [];
-  if (aliases > DOCUMENT_LIMITS.aliases) errors.push(tooMany('aliases', DOCUMENT_LIMITS.aliases));
-  if (directives > DOCUMENT_LIMITS.directives) errors.push(tooMany('directives', DOCUMENT_LIMITS.directives));
-  if (fragmentSpreads > DOCUMENT_LIMITS.fragmentSpreads)
-    errors.push(tooMany('fragment spreads', DOCUMENT_LIMITS.fragmentSpreads));
-  if (repeatedFields > DOCUMENT_LIMITS.repeatedFields)
-    errors.push(tooMany('fields that are asked for twice', DOCUMENT_LIMITS.repeatedFields));
-  if (depthOf(document) > DOCUMENT_LIMITS.depth) errors.push(tooMany('levels', DOCUMENT_LIMITS.depth));
-  return errors;
-}
+const OPENING: ReadonlySet<TokenKind> = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
+const CLOSING: ReadonlySet<TokenKind> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
 
-function count(document: DocumentNode) {
-  const counts = { aliases: 0, directives: 0, fragmentSpreads: 0, repeatedFields: 0 };
-  visit(document, {
-    Field: ({ alias }) => {
-      if (alias) counts.aliases += 1;
-    },
-    Directive: () => {
-      counts.directives += 1;
-    },
-    FragmentSpread: () => {
-      counts.fragmentSpreads += 1;
-    },
-    SelectionSet: ({ selections }) => {
-      const names = new Set<string>();
-      let fields = 0;
-      for (const selection of selections) {
-        if (selection.kind !== Kind.FIELD) continue;
-        fields += 1;
-        names.add((selection.alias ?? selection.name).value);
-      }
-      counts.repeatedFields += fields - names.size;
-    },
-  });
-  return counts;
-}
-
-/** The deepest field of the document. Each fragment is measured once, however often it is spread. */
-function depthOf(document: DocumentNode): number {
-  const fragments = new Map<string, SelectionSetNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION)
-      fragments.set(definition.name.value, definition.selectionSet);
-  }
-  const depths = new Map<string, number>();
-
-  function depthOfSpread(name: string): number {
-    const known = depths.get(name);
-    if (known !== undefined) return known;
-    // Stands while the fragment is measured: one that spreads itself is for GraphQL's own rules to refuse.
-    depths.set(name, 0);
-    const depth = below(fragments.get(name));
-    depths.set(name, depth);
-    return depth;
-  }
-
-  function depthAt(node: ASTNode): number {
-    switch (node.kind) {
-      case Kind.FIELD:
-        return node.name.value.startsWith('__') ? 1 : 1 + below(node.selectionSet);
-      case Kind.INLINE_FRAGMENT:
-        return below(node.selectionSet);
-      case Kind.FRAGMENT_SPREAD:
-        return depthOfSpread(node.name.value);
-      default:
-        return 0;
+function checkTokens(text: string): void {
+  const lexer = new Lexer(new Source(text));
+  let tokens = 0;
+  let nesting = 0;
+  for (let { kind } = lexer.advance(); kind !== TokenKind.EOF; { kind } = lexer.advance()) {
+    tokens += 1;
+    if (tokens > DOCUMENT_LIMITS.tokens) throw tooMany('tokens', DOCUMENT_LIMITS.tokens);
+    if (OPENING.has(kind)) nesting += 1;
+    else if (CLOSING.has(kind)) nesting -= 1;
+    if (nesting > DOCUMENT_LIMITS.nesting) {
+      throw tooMany('brackets within one another', DOCUMENT_LIMITS.nesting);
     }
   }
+}
 
-  function below(set: SelectionSetNode | undefined): number {
-    return set ? Math.max(0, ...set.selections.map(depthAt)) : 0;
-  }
+/** What a parsed document holds in memory for each of its tokens, in bytes, as measured: 240 to 490. */
+const BYTES_PER_TOKEN = 500;
+/** A name, a number, or a character of punctuation. What is in strings and comments counts as well. */
+const TOKEN = /\w+|[^\s\w,]/g;
 
-  return Math.max(
-    0,
-    ...document.definitions.map((definition) =>
-      definition.kind === Kind.OPERATION_DEFINITION ? below(definition.selectionSet) : 0,
-    ),
-  );
+/** An estimate, rather too high, of what a document holds in memory with its text, in bytes, parsed or refused. */
+export function documentSize(text: string): number {
+  const isParsed = text.length <= DOCUMENT_LIMITS.characters;
+  const tokens = isParsed ? (text.match(TOKEN)?.length ?? 0) : 0;
+  return 1_000 + text.length * 2 + tokens * BYTES_PER_TOKEN;
 }
