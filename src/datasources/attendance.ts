@@ -1,5 +1,6 @@
 import { listLeaveAccrualRecordsErrors, updateLeaveAccrualRecordErrors } from './error-codes/attendance.ts';
 import { endpoint, perSecond } from './feishu/endpoint.ts';
+import { rowFields } from './feishu/http/row-fields.ts';
 import type { I18nText, UserIdType } from './feishu/wire.ts';
 
 /** A leave granting record (假期发放记录) as it is after a change. Timestamps are seconds in a string. */
@@ -108,4 +109,15 @@ export const listLeaveAccrualRecords = endpoint<
   effect: 'read',
   errors: listLeaveAccrualRecordsErrors,
   rows: 'records',
+  rowFields: rowFields<ListedLeaveRecordRow>({
+    id: 'text',
+    employment_id: 'text',
+    leave_type_id: 'text',
+    granting_quantity: 'text',
+    left_granting_quantity: 'text',
+    effective_date: 'date',
+    expiration_date: 'date',
+    reason: 'i18n',
+    leave_sub_type_id: 'text',
+  }),
 });

@@ -6,6 +6,7 @@ import {
 } from './error-codes/compensation.ts';
 import { createSalaryArchiveErrors } from './error-codes/create-salary-archive.ts';
 import { endpoint, perSecond } from './feishu/endpoint.ts';
+import { rowFields } from './feishu/http/row-fields.ts';
 import type { I18nText, PageQuery, TokenPage, UserIdType } from './feishu/wire.ts';
 
 export interface SalaryArchiveItemRow {
@@ -71,6 +72,23 @@ export const querySalaryArchives = endpoint<
   pageSize: 500,
   idsPerCall: 100,
   rows: 'items',
+  rowFields: rowFields<SalaryArchiveRow>({
+    user_id: 'text',
+    id: 'text',
+    tid: 'text',
+    plan_id: 'text',
+    plan_tid: 'text',
+    currency_id: 'text',
+    change_reason_id: 'text',
+    change_description: 'text',
+    effective_date: 'date',
+    expiration_date: 'date',
+    salary_level_id: 'text',
+    created_time: 'text',
+    updated_time: 'text',
+    archive_items: { item_id: 'text', item_result: 'text', item_result_regular: 'text' },
+    archive_indicators: { indicator_id: 'text', indicator_result: 'text', indicator_result_regular: 'text' },
+  }),
   fieldScopes: {
     'corehr:compensation_archive_detail.change_description:read': ['change_description'],
     'corehr:compensation_archive_detail.indicators:read': ['archive_indicators'],
@@ -166,6 +184,17 @@ export const listSalaryPlans = endpoint<
   errors: listSalaryPlansErrors,
   pageSize: 500,
   rows: 'items',
+  rowFields: rowFields<SalaryPlanRow>({
+    id: 'text',
+    tid: 'text',
+    name: 'text',
+    description: 'text',
+    effective_date: 'date',
+    currency_id: 'text',
+    plan_items: { adjustment_type: 'text', item_id: 'text' },
+    i18n_names: 'i18n',
+    i18n_descriptions: 'i18n',
+  }),
   fieldScopes: {
     'corehr:compensation_plan_detail.indicators:read': ['plan_indicators'],
     'corehr:compensation_plan_detail.items:read': ['plan_items'],
@@ -200,6 +229,15 @@ export const listSalaryItems = endpoint<
   errors: listSalaryItemsErrors,
   pageSize: 500,
   rows: 'items',
+  rowFields: rowFields<SalaryItemRow>({
+    id: 'text',
+    name: 'text',
+    description: 'text',
+    value_type: 'text',
+    pay_off_frequency_type: 'text',
+    i18n_names: 'i18n',
+    i18n_descriptions: 'i18n',
+  }),
 });
 
 /** A reason for setting or changing a salary (定调薪原因). */
@@ -227,4 +265,11 @@ export const listSalaryChangeReasons = endpoint<
   errors: listSalaryChangeReasonsErrors,
   pageSize: 500,
   rows: 'items',
+  rowFields: rowFields<SalaryChangeReasonRow>({
+    id: 'text',
+    name: 'text',
+    note: 'text',
+    i18n_names: 'i18n',
+    i18n_notes: 'i18n',
+  }),
 });

@@ -1,5 +1,6 @@
 import { listLeaveTypesErrors, searchCurrenciesErrors } from './error-codes/core-hr.ts';
 import { endpoint, perMinute, perSecond } from './feishu/endpoint.ts';
+import { rowFields } from './feishu/http/row-fields.ts';
 import type { I18nText, PageQuery, TokenPage, UserIdType } from './feishu/wire.ts';
 
 /** A currency as Feishu People keeps it; the way from its id to ISO 4217. */
@@ -33,6 +34,11 @@ export const searchCurrencies = endpoint<
   pageSize: 100,
   idsPerCall: 100,
   rows: 'items',
+  rowFields: rowFields<CurrencyRow>({
+    currency_id: 'text',
+    currency_name: 'i18n',
+    currency_alpha_3_code: 'text',
+  }),
 });
 
 /** A leave type (假期类型) or, nested in one, a subtype, which has an id and names only. */
@@ -76,4 +82,9 @@ export const listLeaveTypes = endpoint<
   /** Not documented; the other lists of core HR take 100. */
   pageSize: 100,
   rows: 'leave_type_list',
+  rowFields: rowFields<LeaveTypeRow>({
+    leave_type_id: 'text',
+    leave_type_name: 'i18n',
+    leave_subtype_list: { leave_type_id: 'text', leave_type_name: 'i18n', leave_subtype_list: 'objects' },
+  }),
 });

@@ -4,6 +4,7 @@ import {
   listPaymentActivityDetailsErrors,
 } from './error-codes/payroll.ts';
 import { endpoint, perMinute, perSecond } from './feishu/endpoint.ts';
+import { rowFields } from './feishu/http/row-fields.ts';
 import type { I18nText, PageQuery, TokenPage } from './feishu/wire.ts';
 
 /** A calculation activity (算薪活动) as it is embedded in a payment activity. */
@@ -52,6 +53,12 @@ export const listPaymentActivities = endpoint<
   },
   pageSize: 100,
   rows: 'payment_activitys',
+  rowFields: rowFields<PaymentActivityRow>({
+    activity_id: 'text',
+    activity_names: 'i18n',
+    pay_date: 'date',
+    calculation_activities: { calculation_activity_id: 'text', calculation_activity_names: 'i18n' },
+  }),
   lazyLists: ['activity_names', 'calculation_activities'],
 });
 
@@ -118,4 +125,18 @@ export const listPaymentActivityDetails = endpoint<
   pageSize: 100,
   idsPerCall: 100,
   rows: 'payment_activity_details',
+  rowFields: rowFields<PaymentDetailRow>({
+    employee_id: 'text',
+    payment_details: {
+      id: 'text',
+      accounting_item_names: 'i18n',
+      accounting_item_value: { original_value: 'text', reference_values: 'i18n' },
+      segment_values: {
+        original_value: 'text',
+        reference_values: 'i18n',
+        start_time: 'text',
+        end_time: 'text',
+      },
+    },
+  }),
 });

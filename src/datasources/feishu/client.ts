@@ -9,8 +9,9 @@ import { type AuthorisedCaller, authorise, redact } from './auth/authorise.ts';
 import { type Application, fetchTenantToken } from './auth/tenant-token.ts';
 import { createTenantTokens, type TenantTokens } from './auth/tenant-token-cache.ts';
 import { type Endpoint, type EndpointDeclaration, type EndpointInput, endpointKey } from './endpoint.ts';
-import { isRecord } from './http/json-body.ts';
+import { isRecord } from './http/is-record.ts';
 import { buildRequest } from './http/request.ts';
+import { checkPage } from './http/row-fields.ts';
 import { createTransport, type HttpRequest } from './http/transport.ts';
 import { unreadable } from './http/transport-fault.ts';
 import { type CallObserver, type Operation, toClientError } from './operation.ts';
@@ -184,12 +185,11 @@ interface PreparedCall {
   readonly operation: Operation;
 }
 
-/** The payload, in which a list is a list: absent, null and empty are the same to Feishu (CONTRACT §8). */
-function readData({ rows }: EndpointDeclaration, data: unknown = {}): unknown {
+/** The payload, whose rows and paging fields fit the declaration; absent, null and no data are the same (CONTRACT §8). */
+function readData(endpoint: EndpointDeclaration, data: unknown = {}): unknown {
   if (data === null) return {};
   if (!isRecord(data)) throw unreadable('its data is not an object');
-  const list = rows && data[rows];
-  if (list && !Array.isArray(list)) throw unreadable(`its ${rows} is not a list`);
+  if (endpoint.rows !== undefined) checkPage(data, endpoint.rows, endpoint);
   return data;
 }
 

@@ -1,4 +1,5 @@
 import type { FeishuErrorCode } from './error-codes/error-code.ts';
+import type { RowFields } from './http/row-fields.ts';
 import type { Rate } from './rate-limit/rate.ts';
 
 /** Whose token an endpoint takes: the application's (`tenant`) or a person's (`user`). */
@@ -42,6 +43,8 @@ export interface EndpointDeclaration {
   readonly idsPerCall?: number;
   /** The list of rows in `data`, where the endpoint answers with one. */
   readonly rows?: string;
+  /** The fields of a row that hold texts or objects. They are checked once for each page. */
+  readonly rowFields?: RowFields;
   /** Lists in each row that are much of a page and not always selected: they are parsed when they are read. */
   readonly lazyLists?: readonly string[];
   /** Row fields that are absent unless their own permission is held too. */

@@ -1,4 +1,5 @@
-import { type BodyShape, isRecord, parseBody } from './json-body.ts';
+import { isRecord } from './is-record.ts';
+import { type BodyShape, parseBody } from './json-body.ts';
 import type { HttpResponse } from './transport.ts';
 import { unreadable } from './transport-fault.ts';
 

@@ -1,20 +1,21 @@
 import { isAscii, transcode } from 'node:buffer';
 import type { EndpointDeclaration } from '../endpoint.ts';
+import { isRecord } from './is-record.ts';
 import { attachLists, withoutLists } from './lazy-lists.ts';
 import { listRanges } from './list-ranges.ts';
 
 /** What tells how a body is parsed. */
-export type BodyShape = Pick<EndpointDeclaration, 'rows' | 'lazyLists'>;
+export type BodyShape = Pick<EndpointDeclaration, 'rows' | 'rowFields' | 'lazyLists'>;
 
 /**
  * Parses a body as JSON.parse does; the lists of the endpoint's rows that it declares lazy are parsed when they are read.
  * A body in which they cannot be told from the rest is parsed whole.
  */
-export function parseBody(body: Buffer, { rows, lazyLists }: BodyShape): unknown {
+export function parseBody(body: Buffer, { rows, rowFields, lazyLists }: BodyShape): unknown {
   const ranges = rows !== undefined && lazyLists?.length ? listRanges(body, lazyLists) : undefined;
   if (rows !== undefined && lazyLists && ranges?.length) {
     const parsed: unknown = JSON.parse(withoutLists(body, ranges));
-    if (attachLists(rowsIn(parsed, rows), lazyLists, body, ranges)) return parsed;
+    if (attachLists(rowsIn(parsed, rows), lazyLists, { body, ranges, rows, rowFields })) return parsed;
   }
   return JSON.parse(textOf(body));
 }
@@ -33,8 +34,4 @@ function textOf(body: Buffer): string {
 function rowsIn(parsed: unknown, rows: string): readonly unknown[] {
   const list = isRecord(parsed) && isRecord(parsed.data) ? parsed.data[rows] : undefined;
   return Array.isArray(list) ? list : [];
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

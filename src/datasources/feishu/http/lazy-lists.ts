@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { isRecord } from './is-record.ts';
 import type { Range } from './list-ranges.ts';
+import type { RowFields } from './row-fields.ts';
 import { unreadable } from './transport-fault.ts';
 
 /**
@@ -26,56 +28,62 @@ export function withoutLists(body: Buffer, ranges: readonly Range[]): string {
   return text + body.toString('utf8', copied);
 }
 
+/** A page whose lists are parsed later, and how they are checked then. */
+interface Page {
+  readonly body: Buffer;
+  readonly ranges: readonly Range[];
+  /** The name of its list of rows. */
+  readonly rows: string;
+  readonly rowFields: RowFields | undefined;
+}
+
 /** Gives rows the lists that were replaced; false where some of them do not stand directly in a row. */
-export function attachLists(
-  rows: readonly unknown[],
-  keys: readonly string[],
-  body: Buffer,
-  ranges: readonly Range[],
-): boolean {
-  const lists = keys.map((key) => new LazyLists(body, ranges, key));
+export function attachLists(rows: readonly unknown[], keys: readonly string[], page: Page): boolean {
+  const lists = keys.map((key) => new LazyLists(page, key));
   const prototype = prototypeFor(keys);
   let attached = 0;
-  for (const row of rows) {
-    if (typeof row !== 'object' || row === null || Array.isArray(row)) continue;
-    const count = attachTo(row as Record<string, unknown>, lists);
+  for (const [index, row] of rows.entries()) {
+    if (!isRecord(row)) continue;
+    const count = attachTo(row, index, lists);
     if (count > 0) Object.setPrototypeOf(row, prototype);
     attached += count;
   }
-  return attached === ranges.length;
+  return attached === page.ranges.length;
 }
 
-function attachTo(row: Record<string, unknown>, lists: readonly LazyLists[]): number {
+function attachTo(row: Record<string, unknown>, index: number, lists: readonly LazyLists[]): number {
   let count = 0;
   for (const list of lists) {
     if (row[list.property] !== STAND_IN) continue;
-    row[list.property] = list.next();
+    row[list.property] = list.next(index);
     count += 1;
   }
   return count;
 }
 
-/** The lists under one key of one page. They are parsed together: who reads one reads most. */
+/** The lists under one key of one page. They are parsed together: a query that reads one usually reads all. */
 class LazyLists {
   readonly property: string;
-  #source: { readonly body: Buffer; readonly ranges: readonly Range[]; readonly key: string } | undefined;
+  #source: { readonly page: Page; readonly key: string } | undefined;
   #lists: readonly (readonly unknown[])[] = [];
-  #count = 0;
+  readonly #rowIndexes: number[] = [];
 
-  constructor(body: Buffer, ranges: readonly Range[], key: string) {
+  constructor(page: Page, key: string) {
     this.property = hidden(key);
-    this.#source = { body, ranges, key };
+    this.#source = { page, key };
   }
 
-  next(): LazyList {
-    this.#count += 1;
-    return new LazyList(this, this.#count - 1);
+  /** The next list, which stands in the row with this index. */
+  next(rowIndex: number): LazyList {
+    this.#rowIndexes.push(rowIndex);
+    return new LazyList(this, this.#rowIndexes.length - 1);
   }
 
   at(index: number): readonly unknown[] {
     if (this.#source) {
-      const { body, ranges, key } = this.#source;
-      const texts = ranges.flatMap((range) =>
+      const { page, key } = this.#source;
+      const { body } = page;
+      const texts = page.ranges.flatMap((range) =>
         range.key === key ? body.toString('utf8', range.from, range.to) : [],
       );
       try {
@@ -83,9 +91,17 @@ class LazyLists {
       } catch {
         throw unreadable('it is not whole');
       }
+      this.#check(page, key);
       this.#source = undefined;
     }
     return this.#lists[index] ?? [];
+  }
+
+  #check({ rows, rowFields }: Page, key: string): void {
+    for (const [index, list] of this.#lists.entries()) {
+      const misfit = rowFields?.misfitOfList(list, key);
+      if (misfit !== undefined) throw unreadable(`${rows}[${this.#rowIndexes[index]}].${misfit}`);
+    }
   }
 }
 
