@@ -75,8 +75,9 @@ function isText(text: I18nText): text is SpeltText {
 }
 
 /**
- * The text in the requested language: `locale` exactly, then another locale of the same language, then the same two for
- * each of the caller's languages in their order, then the first text; null where there is none.
+ * The text in the language asked for: in exactly that locale, then in the same language and script and region
+ * (`zh-Hant-HK` is `zh-HK`), then in the same language and script, then in the same language; then likewise for each of
+ * the caller's languages in their order; then the first text. null where there is none.
  */
 export function localise(
   texts: I18nTexts | null | undefined,
@@ -97,14 +98,37 @@ export function localise(
 
 function inLanguage(texts: readonly I18nText[], locale: string): SpeltText | undefined {
   for (const text of texts) if (isText(text) && localeOf(text) === locale) return text;
-  const language = languageOf(locale);
-  for (const text of texts) if (isText(text) && languageOf(localeOf(text)) === language) return text;
+  const wanted = likelyLocale(locale);
+  for (const depth of ['region', 'script', 'language'] as const) {
+    for (const text of texts) {
+      if (isText(text) && likelyLocale(localeOf(text))[depth] === wanted[depth]) return text;
+    }
+  }
   return undefined;
 }
 
-function languageOf(locale: string): string {
-  const end = locale.indexOf('-');
-  return end < 0 ? locale : locale.slice(0, end);
+/** A locale with its likely script and region (`zh-TW` is `zh-Hant-TW`), cut off behind each of its parts. */
+interface LikelyLocale {
+  readonly language: string;
+  readonly script: string;
+  readonly region: string;
+}
+
+/** Cached, as `normaliseLocale` is. */
+function likelyLocale(locale: string): LikelyLocale {
+  const known = likely.get(locale);
+  if (known) return known;
+  const parts = addLikelySubtags(locale);
+  if (likely.size < 1_000) likely.set(locale, parts);
+  return parts;
+}
+
+const likely = new Map<string, LikelyLocale>();
+
+function addLikelySubtags(locale: string): LikelyLocale {
+  if (canonical(locale) === undefined) return { language: locale, script: locale, region: locale };
+  const { language, script, region } = new Intl.Locale(locale).maximize();
+  return { language, script: `${language}-${script}`, region: `${language}-${script}-${region}` };
 }
 
 /**

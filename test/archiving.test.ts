@@ -2,6 +2,7 @@ import { gql } from 'graphql-request';
 import { describe, expect, test } from 'vitest';
 import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
 import { archivePaymentActivity, listPaymentActivities } from '../src/datasources/payroll.ts';
+import type { Fault } from '../src/sandbox/sandbox.ts';
 import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
 import { type Layer, type LayerOptions, layerForTest } from './support/layer.ts';
 import { ambiguousCode, LOST_RESPONSES, SHORT_TIMEOUT } from './support/lost-responses.ts';
@@ -14,6 +15,7 @@ const ARCHIVE = gql`
       ... on MutationError { message hint reason upstreamCode logId }
       ... on InvalidInputError { issues { path message reason } }
       ... on NotFoundError { path }
+      ... on ConflictError { path }
       ... on PermissionDeniedError { requiredScopes }
     }
   }
@@ -47,6 +49,10 @@ async function archive(layer: Layer, id = approved, client = layer.hr) {
   return { result: data?.archivePaymentActivity, errors };
 }
 
+const tooManyCalls = {
+  refuse: { code: 99991400, headers: { 'x-ogw-ratelimit-reset': '60' } },
+};
+
 describe('an approved activity', () => {
   test('is archived in one call', async () => {
     const it = await layer();
@@ -78,13 +84,50 @@ describe('an approved activity', () => {
     },
   );
 
-  test('is archived all the same where reading it fails, which is an error of that field alone', async () => {
-    const it = await layer();
-    it.sandbox.script({ endpoint: read, times: 9, refuse: { code: 2500003 } });
+  test.each<[string, string, object]>([
+    ['is refused', 'UPSTREAM_ERROR', { refuse: { code: 2500003 } }],
+    ['takes too long', 'UPSTREAM_TIMEOUT', { delayMs: 5_000 }],
+    ['is called too often', 'RATE_LIMITED', tooManyCalls],
+    ['ends in HTML', 'UPSTREAM_ERROR', { status: 502 }],
+  ])('is archived all the same where reading it %s: an error of that field', async (_, code, fault) => {
+    const it = await layer({ env: { UPSTREAM_TIMEOUT_MS: '200', REQUEST_TIMEOUT_MS: '4000' } });
+    it.sandbox.script({ ...fault, endpoint: read, times: 50 } as Fault);
     const { data, errors } = await it.hr.rawRequest(ARCHIVE_AND_READ, { id: approved });
     expect(data).toEqual({ archivePaymentActivity: { ...done, paymentActivity: null } });
     expect(errors).toMatchObject([
-      { path: ['archivePaymentActivity', 'paymentActivity'], extensions: { code: 'UPSTREAM_ERROR' } },
+      { path: ['archivePaymentActivity', 'paymentActivity'], extensions: { code } },
+    ]);
+    expect(it.audit).toMatchObject([{ outcome: 'done' }]);
+  });
+
+  test('is archived all the same where its row does not fit: an error of the field that does not', async () => {
+    const it = await layer();
+    const row = { activity_id: approved, pay_date: 'soon' };
+    it.sandbox.script({
+      endpoint: read,
+      status: 200,
+      contentType: 'application/json',
+      body: JSON.stringify({ code: 0, msg: '', data: { payment_activitys: [row], has_more: false } }),
+    });
+    const document = gql`
+      mutation ArchiveAndDate($id: ID!) {
+        archivePaymentActivity(input: { activityId: $id }) {
+          ... on ArchivePaymentActivityPayload { activityId paymentActivity { activityId payDate } }
+        }
+      }
+    `;
+    const { data, errors } = await it.hr.rawRequest(document, { id: approved });
+    expect(data).toEqual({
+      archivePaymentActivity: {
+        activityId: approved,
+        paymentActivity: { activityId: approved, payDate: null },
+      },
+    });
+    expect(errors).toMatchObject([
+      {
+        path: ['archivePaymentActivity', 'paymentActivity', 'payDate'],
+        extensions: { code: 'UPSTREAM_ERROR' },
+      },
     ]);
   });
 
@@ -159,7 +202,7 @@ describe("what Feishu's states refuse", () => {
   });
 });
 
-describe('the hint', () => {
+describe('hint and message', () => {
   test.each([
     ['zh-CN,zh;q=0.9,en;q=0.8', /\p{Script=Han}/u],
     ['fr, zh-TW;q=0.5, en;q=0.4', /\p{Script=Han}/u],
@@ -172,7 +215,7 @@ describe('the hint', () => {
     const { result } = await archive(it, FIXTURES.activities.unknown, client);
     expect(result).toMatchObject({
       hint: expect.stringMatching(expected),
-      message: expect.stringMatching(/^There is no/),
+      message: expect.stringMatching(expected),
     });
   });
 });
@@ -221,6 +264,15 @@ describe('a lost answer', () => {
       {
         extensions: { code: 'OUTCOME_UNKNOWN', feishu: { code: 2500001, logId: expect.stringMatching(/./) } },
       },
+    ]);
+    expect(triesOf(it)).toBe(1);
+  });
+
+  test('an unknown code where the activity is not archived: the outcome is unknown, and it is not tried again', async () => {
+    const it = await layer();
+    it.sandbox.script({ endpoint: write, refuse: { code: 7654321 } });
+    expect((await archive(it)).errors).toMatchObject([
+      { extensions: { code: 'OUTCOME_UNKNOWN', feishu: { code: 7654321 } } },
     ]);
     expect(triesOf(it)).toBe(1);
   });

@@ -1,6 +1,6 @@
 import { gql } from 'graphql-request';
 import { describe, expect, test } from 'vitest';
-import { updateLeaveAccrualRecord } from '../src/datasources/attendance.ts';
+import { listLeaveAccrualRecords, updateLeaveAccrualRecord } from '../src/datasources/attendance.ts';
 import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
 import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
 import { issuerForTest } from './support/issuer.ts';
@@ -9,6 +9,7 @@ import { CHANGE_LEAVE, leaveInput } from './support/leave-input.ts';
 import { LOST_RESPONSES, SHORT_TIMEOUT } from './support/lost-responses.ts';
 
 const write = endpointKey(updateLeaveAccrualRecord);
+const read = endpointKey(listLeaveAccrualRecords);
 const { leaveRecords, leaveTypes, employees } = FIXTURES;
 const record = (layer: Layer, id = leaveRecords.manual) => layer.sandbox.state.leaveRecords.get(id);
 const tries = ({ sandbox }: Layer) => sandbox.calls.filter(({ endpoint }) => endpoint === write).length;
@@ -237,6 +238,18 @@ describe('a lost answer', () => {
     },
   );
 
+  test.each(LOST_RESPONSES.filter(({ acted }) => acted))(
+    '$what, each time: the record itself shows that it was changed',
+    async ({ at }) => {
+      const layer = await layerForTest({ env: { ...SHORT_TIMEOUT, REQUEST_TIMEOUT_MS: '10000' } });
+      layer.sandbox.script(at(write, 9));
+      const { result, errors } = await change(layer);
+      expect(errors).toBeUndefined();
+      expect(result).toMatchObject({ ...CHANGED, record: { grantingQuantity: '3.5' } });
+      expect(layer.audit).toMatchObject([{ outcome: 'done' }]);
+    },
+  );
+
   test.each([1220011, 1220012, 1220013, 1220014, 1220015, 1229999])(
     '%i may pass: it is sent again',
     async (code) => {
@@ -247,13 +260,22 @@ describe('a lost answer', () => {
     },
   );
 
-  test('followed by a right that is missing now is unknown; by a refusal of the input, that refusal', async () => {
+  test('followed by a permission that is missing now: the record shows it, else it is unknown', async () => {
     const layer = await layerForTest();
     layer.sandbox.script({ endpoint: write, drop: 'after' });
     layer.sandbox.script({ endpoint: write, refuse: { code: 99991672 } });
-    expect((await change(layer)).errors).toMatchObject([
+    expect((await change(layer)).result).toMatchObject(CHANGED);
+
+    layer.sandbox.script({ endpoint: write, drop: 'after' });
+    layer.sandbox.script({ endpoint: write, refuse: { code: 99991672 } });
+    layer.sandbox.script({ endpoint: read, refuse: { code: 99991672 } });
+    expect((await change(layer, { quantity: '4' })).errors).toMatchObject([
       { extensions: { code: 'OUTCOME_UNKNOWN', feishu: { code: 99991672 } } },
     ]);
+  });
+
+  test('followed by a refusal of the input is that refusal', async () => {
+    const layer = await layerForTest();
     layer.sandbox.script({ endpoint: write, drop: 'before' });
     expect((await change(layer, { recordId: leaveRecords.system })).result).toMatchObject({
       __typename: 'ConflictError',
@@ -274,6 +296,70 @@ describe('a lost answer', () => {
     });
     expect((await change(layer)).errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED' } }]);
   });
+});
+
+const answered = (record: object) => ({
+  endpoint: write,
+  status: 200,
+  contentType: 'application/json',
+  body: JSON.stringify({ code: 0, msg: 'success', data: { record } }),
+  respond: 'after-apply' as const,
+});
+
+describe('a change that is done', () => {
+  test.each<[string, object, string]>([
+    ['a value that does not fit', { granting_quantity: 'lots' }, 'grantingQuantity'],
+    ['no value for a field that is never null', { granting_quantity: null }, 'grantingQuantity'],
+  ])('and answered with %s is done, with an error at the record', async (_, row, field) => {
+    const layer = await layerForTest();
+    layer.sandbox.script(answered({ id: leaveRecords.manual, ...row }));
+    const { result, errors } = await change(layer);
+    expect(result).toEqual({ ...CHANGED, recordId: leaveRecords.manual, record: null });
+    expect(errors).toMatchObject([
+      { path: ['updateLeaveAccrualRecord', 'record', field], extensions: { code: 'UPSTREAM_ERROR' } },
+    ]);
+    expect(layer.audit).toMatchObject([{ outcome: 'done' }]);
+  });
+
+  test.each([['a text'], [[]], [7]])(
+    'and answered with %j in place of a record is read back',
+    async (record) => {
+      const layer = await layerForTest();
+      layer.sandbox.script(answered(record as object));
+      const { result, errors } = await change(layer);
+      expect(errors).toBeUndefined();
+      expect(result).toMatchObject({ ...CHANGED, record: { grantingQuantity: '3.5' } });
+    },
+  );
+});
+
+test('1220010 brings the record that exists', async () => {
+  const layer = await layerForTest();
+  const document = gql`
+    mutation Change($input: UpdateLeaveAccrualRecordInput!) {
+      updateLeaveAccrualRecord(input: $input) {
+        ... on ConflictError { reason existingRecord { recordId grantingQuantity employee { userId } } }
+      }
+    }
+  `;
+  const existing = { id: '77', granting_quantity: '2', granting_unit: 1, effective_date: '2026-01-01' };
+  const refusals = [{ record: existing }, existing, {}, undefined];
+  const results: unknown[] = [];
+  for (const data of refusals) {
+    layer.sandbox.script({ endpoint: write, refuse: { code: 1220010, data } });
+    const answer = await layer.as('t-sandbox').request<Record<string, unknown>>(document, {
+      input: leaveInput(),
+    });
+    results.push(answer.updateLeaveAccrualRecord);
+  }
+  const reason = 'LEAVE_RECORD_ALREADY_EXISTS';
+  const record = { recordId: '77', grantingQuantity: '2', employee: { userId: employees.regular.open_id } };
+  expect(results).toEqual([
+    { reason, existingRecord: record },
+    { reason, existingRecord: record },
+    { reason, existingRecord: null },
+    { reason, existingRecord: null },
+  ]);
 });
 
 test('the audit names the ids, and neither the quantity nor the reason', async () => {

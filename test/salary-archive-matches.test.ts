@@ -49,7 +49,7 @@ const withResult = (item_result: string) => ({
 const withValue = (value: string) => ({ ...input, items: [{ itemId: 'a', value, regularValue: '300' }] });
 
 describe('an archive matches what an input says', () => {
-  test.each(['arrived', 'repeated'] as const)(
+  test.each(['own-write', 'repeated-key'] as const)(
     'where all is equal, and Feishu computed more items (%s)',
     (how) => {
       expect(matches(archive, input, how)).toBe(true);
@@ -59,7 +59,7 @@ describe('an archive matches what an input says', () => {
   test('where amounts are spelt otherwise', () => {
     fc.assert(
       fc.property(amount, fc.nat(3), ({ text }, zeros) => {
-        expect(matches(withResult(respelt(text, zeros)), withValue(text), 'repeated')).toBe(true);
+        expect(matches(withResult(respelt(text, zeros)), withValue(text), 'repeated-key')).toBe(true);
       }),
     );
   });
@@ -67,33 +67,33 @@ describe('an archive matches what an input says', () => {
   test('and not where an amount is another, however close', () => {
     fc.assert(
       fc.property(amount, amount, (a, b) => {
-        for (const how of ['arrived', 'repeated'] as const) {
+        for (const how of ['own-write', 'repeated-key'] as const) {
           expect(matches(withResult(a.text), withValue(b.text), how)).toBe(a.scaled === b.scaled);
         }
       }),
     );
-    expect(matches(withResult('9007199254740993'), withValue('9007199254740992'), 'arrived')).toBe(false);
+    expect(matches(withResult('9007199254740993'), withValue('9007199254740992'), 'own-write')).toBe(false);
   });
 
   test('and not where anything that can be seen is another', () => {
     for (const field of Object.keys(archive)) {
       const other = { ...archive, [field]: field === 'archive_items' ? [] : 'another' };
-      expect(matches(other, { ...input, description: '' }, 'repeated'), field).toBe(false);
-      expect(matches(other, { ...input, description: 'said' }, 'arrived'), field).toBe(false);
+      expect(matches(other, { ...input, description: '' }, 'repeated-key'), field).toBe(false);
+      expect(matches(other, { ...input, description: 'said' }, 'own-write'), field).toBe(false);
     }
   });
 
   test('and what cannot be seen is passed over only where the key is known to be ours', () => {
     const hidden = (field: keyof typeof archive) => ({ ...archive, [field]: undefined });
     for (const field of ['user_id', 'effective_date', 'plan_id', 'plan_tid', 'change_reason_id'] as const) {
-      expect(matches(hidden(field), input, 'arrived'), field).toBe(false);
-      expect(matches(hidden(field), input, 'repeated'), field).toBe(false);
+      expect(matches(hidden(field), input, 'own-write'), field).toBe(false);
+      expect(matches(hidden(field), input, 'repeated-key'), field).toBe(false);
     }
     for (const field of ['currency_id', 'archive_items'] as const) {
-      expect(matches(hidden(field), input, 'arrived'), field).toBe(true);
-      expect(matches(hidden(field), input, 'repeated'), field).toBe(false);
+      expect(matches(hidden(field), input, 'own-write'), field).toBe(true);
+      expect(matches(hidden(field), input, 'repeated-key'), field).toBe(false);
     }
-    expect(matches(hidden('change_description'), input, 'repeated')).toBe(true);
+    expect(matches(hidden('change_description'), input, 'repeated-key')).toBe(true);
   });
 
   test('and not where only one of the two has a value for after probation', () => {
@@ -108,8 +108,8 @@ describe('an archive matches what an input says', () => {
       ],
     });
     const without = { ...input, items: [{ itemId: 'a', value: '200' }] };
-    expect(matches(items(), input, 'arrived')).toBe(false);
-    expect(matches(items('300'), without, 'arrived')).toBe(false);
-    expect(matches(items(''), without, 'repeated')).toBe(true);
+    expect(matches(items(), input, 'own-write')).toBe(false);
+    expect(matches(items('300'), without, 'own-write')).toBe(false);
+    expect(matches(items(''), without, 'repeated-key')).toBe(true);
   });
 });

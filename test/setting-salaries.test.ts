@@ -2,6 +2,7 @@ import { gql } from 'graphql-request';
 import { describe, expect, test } from 'vitest';
 import { createSalaryArchive, querySalaryArchives } from '../src/datasources/compensation.ts';
 import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
+import type { Fault } from '../src/sandbox/sandbox.ts';
 import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
 import { sampleItems } from '../src/sandbox/scenarios/samples.ts';
 import { issuerForTest } from './support/issuer.ts';
@@ -258,10 +259,10 @@ describe('refused before any call', () => {
     };
     const { result } = await create(layer, change, client);
     expect(result).toMatchObject({
-      message: expect.stringContaining('One of 6 problems'),
+      message: expect.stringMatching(/^uniqueId：.*共 6 个问题/u),
       hint: expect.stringMatching(/UUID.*必填.*日期.*十进制.*只出现一次/su),
       issues: [
-        { path: ['uniqueId'] },
+        { path: ['uniqueId'], message: expect.stringMatching(/\p{Script=Han}/u) },
         { path: ['userId'] },
         { path: ['effectiveDate'] },
         { path: ['items', '0', 'value'] },
@@ -393,7 +394,6 @@ describe('a lost answer', () => {
     [2290025, 'a salary that is not the first any more, perhaps through the first try'],
     [2290005, 'a right that is missing now'],
     [99991677, 'a token that has expired meanwhile'],
-    [12345, 'a code that nobody knows'],
   ])('that is followed by %i, %s, is unknown', async (code) => {
     const layer = await layerForTest();
     layer.sandbox.script({ endpoint: write, drop: 'after' });
@@ -415,17 +415,45 @@ describe('a lost answer', () => {
     });
   });
 
-  test('a success that leaves out the tid is read back', async () => {
+  test('that is followed by an unknown code is sent again, and found to be written', async () => {
     const layer = await layerForTest();
-    layer.sandbox.script({
-      endpoint: write,
-      status: 200,
-      contentType: 'application/json',
-      body: '{"code":0,"msg":"success","data":{}}',
-      respond: 'after-apply',
-    });
+    layer.sandbox.script({ endpoint: write, drop: 'after' });
+    layer.sandbox.script({ endpoint: write, refuse: { code: 12345 } });
     expect((await create(layer)).result).toEqual(done(layer));
-    expect(callsTo(layer, write)).toBe(1);
+    expect(writes(layer)).toBe(1);
+  });
+
+  const answered = (data: unknown) => ({
+    endpoint: write,
+    status: 200,
+    contentType: 'application/json',
+    body: JSON.stringify({ code: 0, msg: 'success', data }),
+    respond: 'after-apply' as const,
+  });
+
+  test.each([[{}], [[]], [null], ['done'], [{ archive_tid: 7 }], [{ archive_tid: '' }]])(
+    'a success whose data are %j is read back',
+    async (data) => {
+      const layer = await layerForTest();
+      layer.sandbox.script(answered(data));
+      expect((await create(layer)).result).toEqual(done(layer));
+      expect(callsTo(layer, write)).toBe(1);
+    },
+  );
+
+  test.each<[string, object]>([
+    ['may not be read', { refuse: { code: 99991679 } }],
+    ['cannot be read', { refuse: { code: 2290001 } }],
+    ['holds rows that do not fit', archives({ user_id: userId, archive_items: 7 })],
+  ])('a success without a tid, whose archive %s, is done all the same', async (_, fault) => {
+    const layer = await layerForTest();
+    layer.sandbox.script(answered({}));
+    layer.sandbox.script({ ...fault, endpoint: read, times: 9 } as Fault);
+    expect(await create(layer)).toEqual({
+      result: { __typename: 'CreateSalaryArchivePayload', uniqueId, archiveTid: null },
+      errors: undefined,
+    });
+    expect(layer.audit).toMatchObject([{ outcome: 'done' }]);
   });
 
   test('too many calls prove that nothing happened: it waits as long as it is told, and sends again', async () => {

@@ -98,6 +98,12 @@ export const querySalaryArchives = endpoint<
   },
 });
 
+/** What a createSalaryArchive answers: the key of the call and the version that was written. */
+export interface CreatedArchive {
+  readonly unique_id?: string | null;
+  readonly archive_tid?: string | null;
+}
+
 /**
  * Sets or adjusts a salary, or corrects the archive that already takes effect on that date. A repeat of `unique_id`
  * is refused with 2290028 and not replayed. Feishu: compensation-v1/archive/create.
@@ -123,7 +129,7 @@ export const createSalaryArchive = endpoint<
       edit_remark?: string | undefined;
     };
   },
-  { unique_id?: string | null; archive_tid?: string | null }
+  CreatedArchive
 >({
   method: 'POST',
   path: '/open-apis/compensation/v1/archives',

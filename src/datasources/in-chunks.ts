@@ -12,7 +12,7 @@ export interface Chunks<Key> {
 /** Reads a chunk of keys that one call can be about, of which `key` is one; answers each in its place. */
 type ReadChunk<Key, Value> = (chunk: readonly Key[], key: Key) => Promise<readonly Value[]>;
 
-/** What each key led to, by the fewest calls: its value, or the error that stood in the way of its chunk. */
+/** Reads all keys in the fewest calls: for each its value, or the error of its chunk. */
 export async function readInChunks<Key, Value>(
   keys: readonly Key[],
   { groupOf, size }: Chunks<Key>,
@@ -24,7 +24,7 @@ export async function readInChunks<Key, Value>(
   return found;
 }
 
-/** Feishu refuses a whole call for one id that it does not know. That one alone shall fail: it is closed in on. */
+/** Feishu refuses a whole call for one unknown id. Only that key shall fail: it is found by bisection. */
 async function readChunk<Key, Value>(
   chunk: readonly Key[],
   read: ReadChunk<Key, Value>,
@@ -39,7 +39,7 @@ async function readChunk<Key, Value>(
       if (key !== undefined) found.set(key, value);
     });
   } catch (error) {
-    if (chunk.length > 1 && blamesAnId(error)) {
+    if (chunk.length > 1 && isUnknownId(error)) {
       const halves = chunksOf(chunk, Math.ceil(chunk.length / 2));
       await Promise.all(halves.map((half) => readChunk(half, read, found)));
     } else {
@@ -48,7 +48,7 @@ async function readChunk<Key, Value>(
   }
 }
 
-function blamesAnId(error: unknown): boolean {
+function isUnknownId(error: unknown): boolean {
   const reason = error instanceof FeishuRefusal && error.errorCode?.reason;
   return reason === 'ID_UNKNOWN' || reason === 'ID_OF_ANOTHER_APPLICATION';
 }

@@ -15,7 +15,7 @@ export interface LeaveRecordsKey {
 
 /**
  * The records that expire in a range. One call for each employee and type, which Feishu does not page: several ranges
- * are read as one that spans them all, and told apart here.
+ * are read as one that spans them all, and filtered here.
  */
 export function createLeaveRecordsLoader(call: Call) {
   return new DataLoader<LeaveRecordsKey, readonly LeaveRecord[], string>(
@@ -33,11 +33,11 @@ export function createLeaveRecordsLoader(call: Call) {
   );
 }
 
-/** What a call is about. */
+/** The employee and leave type of a call. */
 const subjectOf = ({ userIdType, userId, leaveTypeId }: LeaveRecordsKey) =>
   JSON.stringify([userIdType, userId, leaveTypeId]);
 
-/** The first key with the shortest range that holds those of all. */
+/** The first key with the shortest range that spans those of all keys. */
 function spanning(keys: readonly [LeaveRecordsKey, ...LeaveRecordsKey[]]): LeaveRecordsKey {
   const [start = keys[0].start] = keys.map((key) => key.start).sort();
   const end = keys

@@ -36,9 +36,9 @@ export function createPaymentActivities(
   }
 
   /**
-   * Finds activities by id, for which Feishu has no call: on the days on which they were paid when they were listed
-   * last, and whatever is not known or no longer there in one scan. Answers each id in its place with its row, with
-   * null where the scanned days do not hold it, or with the error that ended the search for it.
+   * Finds activities by id, for which Feishu has no call: on the pay dates that they had when they were listed last, and
+   * the others in one scan. Returns for each id its row, null where no scanned day has it, or the error that ended its
+   * search.
    */
   async function find(ids: readonly string[]): Promise<(PaymentActivityRow | Error | null)[]> {
     const found: Found = new Map();

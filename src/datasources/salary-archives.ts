@@ -86,10 +86,10 @@ export function createSalaryArchiveLoader(call: Call) {
 const filterOf = ({ userIdType, start, end }: Omit<SalaryArchivesKey, 'userId'>) =>
   JSON.stringify([userIdType, start, end]);
 
-/** What one call can be about. */
+/** Keys that share one call. */
 const CHUNKS = { groupOf: filterOf, size: querySalaryArchives.idsPerCall };
 
-/** All that a query finds. Whose each archive is must be known, as they are told apart by that. */
+/** All archives that a query finds. The owner of each must be known, as they are grouped by owner. */
 async function readEveryPage(call: Call, userIdType: UserIdType, query: SalaryArchiveQuery) {
   const asked = new Set<string | null | undefined>(query.user_id_list);
   const archives: SalaryArchive[] = [];

@@ -14,7 +14,7 @@ export interface EmployeeArgs {
   readonly userIdType?: UserIdType | null | undefined;
 }
 
-/** The employee with this id. That there is one is not checked: it would take a call that nobody asked for. */
+/** The employee with this id. Whether there is one is not checked, as that would take a call of its own. */
 export function employee({ userId, userIdType }: EmployeeArgs): Employee {
   checkId('userId', userId);
   return { userId, userIdType: userIdType ?? 'open_id' };

@@ -19,7 +19,7 @@ export function leaveAccrualRecords(
   return leaveAccrualRecordsOf(employee(args), args, context);
 }
 
-/** As `leaveAccrualRecords`, for an employee who is at hand. */
+/** As `leaveAccrualRecords`, for an employee who is given already. */
 export function leaveAccrualRecordsOf(
   { userId, userIdType }: Employee,
   { leaveTypeId, expirationDate: { start, end } }: LeaveArgs,

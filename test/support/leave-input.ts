@@ -18,10 +18,11 @@ export const CHANGE_LEAVE = gql`
   mutation ChangeLeave($input: UpdateLeaveAccrualRecordInput!) {
     updateLeaveAccrualRecord(input: $input) {
       __typename
-      ... on UpdateLeaveAccrualRecordPayload { record { recordId grantingQuantity expirationDate } }
+      ... on UpdateLeaveAccrualRecordPayload { recordId record { recordId grantingQuantity expirationDate } }
       ... on MutationError { message hint reason upstreamCode logId }
       ... on InvalidInputError { issues { path message reason } }
       ... on NotFoundError { path }
+      ... on ConflictError { path }
       ... on PermissionDeniedError { requiredScopes }
     }
   }

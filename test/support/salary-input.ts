@@ -44,6 +44,7 @@ export const CREATE = gql`
       ... on MutationError { message hint reason upstreamCode logId }
       ... on InvalidInputError { issues { path message reason } }
       ... on NotFoundError { path }
+      ... on ConflictError { path }
       ... on PermissionDeniedError { requiredScopes }
     }
   }

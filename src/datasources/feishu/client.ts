@@ -188,7 +188,11 @@ interface PreparedCall {
 /** The payload, whose rows and paging fields fit the declaration; absent, null and no data are the same (CONTRACT §8). */
 function readData(endpoint: EndpointDeclaration, data: unknown = {}): unknown {
   if (data === null) return {};
-  if (!isRecord(data)) throw unreadable('its data is not an object');
+  if (!isRecord(data)) {
+    // Code 0 says that a write was done, whatever its data are.
+    if (endpoint.effect !== 'read') return {};
+    throw unreadable('its data is not an object');
+  }
   if (endpoint.rows !== undefined) checkPage(data, endpoint.rows, endpoint);
   return data;
 }

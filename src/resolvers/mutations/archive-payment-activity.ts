@@ -2,7 +2,7 @@ import type { Context } from '../../context.ts';
 import { archivePaymentActivity as archive, type PaymentActivityRow } from '../../datasources/payroll.ts';
 import type { ClientError } from '../../errors.ts';
 import { PAYMENT_ACTIVITY_STATUSES } from '../payment-activity.ts';
-import { attempt, outcomeUnknown } from '../write/attempt.ts';
+import { attempt, mayRepeat, outcomeUnknown } from '../write/attempt.ts';
 import { emptyTexts } from '../write/input-checks.ts';
 import { refusalOf } from '../write/refusal.ts';
 import { executeWrite, readBack } from '../write/write.ts';
@@ -16,7 +16,7 @@ export interface ArchivePaymentActivityPayload {
   readonly activityId: string;
 }
 
-/** Archives an approved activity, and finds out whether it did where the answer is lost. */
+/** Archives an approved activity; where the answer is lost, the activity's status tells the outcome. */
 export function archivePaymentActivity(
   { input: { activityId } }: { readonly input: ArchivePaymentActivityInput },
   context: Context,
@@ -24,25 +24,25 @@ export function archivePaymentActivity(
   const input = { body: { activity_id: activityId } };
   const payload: ArchivePaymentActivityPayload = { __typename: 'ArchivePaymentActivityPayload', activityId };
 
-  async function run(own: Context) {
-    const first = await attempt(own.call, archive, input);
-    if (first.ended === 'refused') return refusalOf(first.error, archive, own);
-    if (first.ended === 'open') await seeThrough(own, first.error);
-    // Whoever read the activity earlier in this operation saw it before it was archived.
+  async function run(writeContext: Context) {
+    const first = await attempt(writeContext.call, archive, input);
+    if (first.outcome === 'refused') return refusalOf(first.error, archive, writeContext);
+    if (first.outcome === 'unknown') await resolveLostAnswer(writeContext, first.error);
+    // An earlier field of this operation may have read the activity before it was archived.
     context.loaders.paymentActivity.clear(activityId);
     return payload;
   }
 
   /** There is no key that makes a repeat harmless: the activity itself says whether it was archived. */
-  async function seeThrough(own: Context, lost: ClientError): Promise<void> {
-    const status = await statusNow(own, activityId);
+  async function resolveLostAnswer(writeContext: Context, lost: ClientError): Promise<void> {
+    const status = await currentStatus(writeContext, activityId);
     if (status === PAYMENT_ACTIVITY_STATUSES.ARCHIVED) return;
     const check = `Look at the status of payment activity ${JSON.stringify(activityId)}: ARCHIVED means that it was archived, APPROVED that it was not and can be archived again.`;
-    if (status !== PAYMENT_ACTIVITY_STATUSES.APPROVED) throw outcomeUnknown(check, lost);
-    const second = await attempt(own.call, archive, input);
-    if (second.ended === 'done') return;
-    // The first try may have arrived late, so that the second one found the activity archived already (2500004).
-    if ((await statusNow(own, activityId)) === PAYMENT_ACTIVITY_STATUSES.ARCHIVED) return;
+    if (status !== PAYMENT_ACTIVITY_STATUSES.APPROVED || !mayRepeat(lost)) throw outcomeUnknown(check, lost);
+    const second = await attempt(writeContext.call, archive, input);
+    if (second.outcome === 'done') return;
+    // The first attempt may have arrived late, so that the second one found the activity archived already (2500004).
+    if ((await currentStatus(writeContext, activityId)) === PAYMENT_ACTIVITY_STATUSES.ARCHIVED) return;
     throw outcomeUnknown(check, second.error);
   }
 
@@ -59,8 +59,11 @@ export function archivePaymentActivity(
   );
 }
 
-/** The activity's status as Feishu gives it now; undefined where the caller may not see it, or nobody can. */
-async function statusNow({ activities }: Context, activityId: string): Promise<number | null | undefined> {
+/** The activity's present status at Feishu; undefined where it cannot be read. */
+async function currentStatus(
+  { activities }: Context,
+  activityId: string,
+): Promise<number | null | undefined> {
   const [row] = await activities.find([activityId]);
   return row instanceof Error ? undefined : row?.activity_status;
 }

@@ -1,29 +1,34 @@
 import type { Context } from '../../context.ts';
-import { createSalaryArchive as create, type SalaryArchive } from '../../datasources/compensation.ts';
+import {
+  type CreatedArchive,
+  createSalaryArchive as create,
+  type SalaryArchive,
+} from '../../datasources/compensation.ts';
 import { usesApplicationIdentity } from '../../datasources/feishu/auth/caller.ts';
 import { FeishuRefusal } from '../../datasources/feishu/error-codes/refusal.ts';
 import type { UserIdType } from '../../datasources/feishu/wire.ts';
-import { ClientError } from '../../errors.ts';
-import { attempt, holdsForFirstToo, outcomeUnknown, pause } from '../write/attempt.ts';
+import type { ClientError } from '../../errors.ts';
+import { attempt, outcomeUnknown, pause, refusesFirstAttempt } from '../write/attempt.ts';
 import type { MutationError } from '../write/mutation-error.ts';
 import { refusalOf } from '../write/refusal.ts';
 import { executeWrite, readBack } from '../write/write.ts';
 import { type CreateSalaryArchiveInput, salaryArchiveIssues } from './salary-archive-input.ts';
-import { matches } from './salary-archive-matches.ts';
+import { type KeyCertainty, matches } from './salary-archive-matches.ts';
 import { suspectPaths } from './salary-archive-suspect-paths.ts';
 
 export interface CreateSalaryArchivePayload {
   readonly __typename: 'CreateSalaryArchivePayload';
   readonly uniqueId: string;
-  readonly archiveTid: string;
+  /** null where Feishu's answer contained none and the archive could not be read back. */
+  readonly archiveTid: string | null;
   /** Whose archive it is. */
   readonly userId: string;
   readonly userIdType: UserIdType;
 }
 
-type Outcome = CreateSalaryArchivePayload | MutationError;
+type Result = CreateSalaryArchivePayload | MutationError;
 
-/** How long to wait before each further try, and before each further look for what was written. */
+/** How long to wait before each further attempt, and before each further read of what was written. */
 const WAITS_MS = [200, 800];
 
 /**
@@ -33,57 +38,62 @@ const WAITS_MS = [200, 800];
 export function createSalaryArchive(
   { input }: { readonly input: CreateSalaryArchiveInput },
   context: Context,
-): Promise<Outcome> {
+): Promise<Result> {
   const request = requestOf(input, context);
   const userIdType = request.query.user_id_type;
   const { uniqueId, userId, effectiveDate, items } = input;
 
-  async function run(own: Context): Promise<Outcome> {
-    const first = await attempt(own.call, create, request);
-    if (first.ended === 'done') return written(first.data.archive_tid, own);
-    if (first.ended === 'open') return tryAgain(first.error, WAITS_MS, own);
-    // Not ours, but it may be our caller's own repeat, whose first answer was lost on the way to them.
-    const tid = isKeyUsed(first.error) ? await find('repeated', own) : undefined;
-    return tid ? payload(tid) : refusalOf(first.error, create, own, suspectPaths(items));
+  async function run(writeContext: Context): Promise<Result> {
+    const first = await attempt(writeContext.call, create, request);
+    if (first.outcome === 'done') return payload(await writtenTid(first.data, writeContext));
+    if (first.outcome === 'unknown') return retry(first.error, WAITS_MS, writeContext);
+    // The key was used before this operation, perhaps by the caller's own first request, whose answer they lost.
+    const tid = isKeyUsed(first.error) ? await findWritten('repeated-key', writeContext) : undefined;
+    return tid ? payload(tid) : refusalOf(first.error, create, writeContext, suspectPaths(items));
   }
 
-  async function tryAgain(
+  async function retry(
     lost: ClientError,
     [wait, ...waits]: readonly number[],
-    own: Context,
-  ): Promise<Outcome> {
-    if (wait === undefined || !(await pause(wait, own))) throw unknown(lost);
-    const again = await attempt(own.call, create, request);
-    if (again.ended === 'done') return written(again.data.archive_tid, own);
-    if (again.ended === 'open') return tryAgain(again.error, waits, own);
-    if (isKeyUsed(again.error)) return arrived(again.error, own);
-    if (holdsForFirstToo(again.error)) return refusalOf(again.error, create, own, suspectPaths(items));
-    throw unknown(again.error instanceof FeishuRefusal ? again.error : lost);
+    writeContext: Context,
+  ): Promise<Result> {
+    if (wait === undefined || !(await pause(wait, writeContext))) throw unknown(lost);
+    const again = await attempt(writeContext.call, create, request);
+    if (again.outcome === 'done') return payload(await writtenTid(again.data, writeContext));
+    if (again.outcome === 'unknown') return retry(again.error, waits, writeContext);
+    const tid = isKeyUsed(again.error) ? await readWritten(writeContext) : null;
+    return tid ? payload(tid) : refusedAgain(again.error, lost, writeContext);
   }
 
-  async function written(tid: string | null | undefined, own: Context): Promise<Outcome> {
-    return tid
-      ? payload(tid)
-      : arrived(new ClientError('UPSTREAM_ERROR', 'Feishu left out archive_tid.'), own);
+  /** The result where a repeat was refused: a refusal, if that proves that the first attempt was refused as well. */
+  function refusedAgain(error: ClientError, lost: ClientError, writeContext: Context): Result {
+    if (refusesFirstAttempt(error)) return refusalOf(error, create, writeContext, suspectPaths(items));
+    throw unknown(error instanceof FeishuRefusal ? error : lost);
   }
 
-  /** Looks for what is known to be written; it is not always to be seen at once. */
-  async function arrived(proof: ClientError, own: Context): Promise<Outcome> {
+  /** The version in the answer of a write that was done, else as it is read back. */
+  async function writtenTid({ archive_tid: tid }: CreatedArchive, writeContext: Context) {
+    return isId(tid) ? tid : readWritten(writeContext);
+  }
+
+  /** Reads back the version that is known to be written; Feishu may not show it at once. */
+  async function readWritten(writeContext: Context): Promise<string | null> {
     for (const wait of [0, ...WAITS_MS]) {
-      if (!(await pause(wait, own))) break;
-      const tid = await find('arrived', own);
-      if (tid) return payload(tid);
+      if (!(await pause(wait, writeContext))) break;
+      const tid = await findWritten('own-write', writeContext);
+      if (tid) return tid;
     }
-    throw unknown(proof);
+    return null;
   }
 
-  /** The one archive that matches what the input says; none where the caller may not see enough of it. */
-  async function find(how: 'arrived' | 'repeated', own: Context): Promise<string | null | undefined> {
+  /** The one archive that matches the input; undefined where the caller may not see enough of it. */
+  async function findWritten(certainty: KeyCertainty, writeContext: Context): Promise<string | undefined> {
     const key = { userIdType, userId, start: effectiveDate, end: effectiveDate };
-    const reading = own.loaders.salaryArchives.clear(key).load(key);
-    const archives = await reading.catch(() => []);
-    const [match, another] = archives.filter((archive) => matches(archive, input, how));
-    return another ? undefined : match?.tid;
+    const reading = writeContext.loaders.salaryArchives.clear(key).load(key);
+    const [match, another] = await reading
+      .then((archives) => archives.filter((archive) => matches(archive, input, certainty)))
+      .catch(() => []);
+    return !another && isId(match?.tid) ? match.tid : undefined;
   }
 
   function unknown(cause: ClientError): ClientError {
@@ -93,8 +103,8 @@ export function createSalaryArchive(
     );
   }
 
-  function payload(archiveTid: string): CreateSalaryArchivePayload {
-    // Whoever read archives earlier in this operation read them before this one was written.
+  function payload(archiveTid: string | null): CreateSalaryArchivePayload {
+    // An earlier field of this operation may have read archives before this one was written.
     context.loaders.salaryArchives.clearAll();
     context.loaders.salaryArchive.clearAll();
     return { __typename: 'CreateSalaryArchivePayload', uniqueId, archiveTid, userId, userIdType };
@@ -110,7 +120,7 @@ export function createSalaryArchive(
       ids: { uniqueId, userId, ...(operatorId && { operatorId }), planId, planTid, changeReasonId },
       issues: salaryArchiveIssues({ ...input, operatorId }, usesApplicationIdentity(context.caller)),
       run,
-      newIds: ({ archiveTid }) => ({ archiveTid }),
+      newIds: ({ archiveTid }) => (archiveTid ? { archiveTid } : {}),
     },
     context,
   );
@@ -139,6 +149,11 @@ function requestOf(input: CreateSalaryArchiveInput, { caller }: Context) {
   };
 }
 
+/** What Feishu's answer contains need not be of its documented type. */
+function isId(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
 function isKeyUsed(error: ClientError): boolean {
   return error instanceof FeishuRefusal && error.errorCode?.reason === 'UNIQUE_ID_ALREADY_USED';
 }
@@ -148,5 +163,6 @@ export function createdArchive(
   { userIdType, userId, archiveTid }: CreateSalaryArchivePayload,
   { loaders }: Context,
 ): Promise<SalaryArchive | null> {
+  if (archiveTid === null) return Promise.resolve(null);
   return readBack(() => loaders.salaryArchive.load({ userIdType, userId, archiveTid }));
 }

@@ -2,7 +2,7 @@ import type { UserIdType } from '../../datasources/feishu/wire.ts';
 import { canonical, type Text } from '../../locales.ts';
 import { isCalendarDate } from '../values/arguments.ts';
 import { emptyTexts, isGiven, isLongerThan, isPlainDecimal, issueIf } from '../write/input-checks.ts';
-import type { InputIssue } from '../write/mutation-error.ts';
+import type { FoundIssue } from '../write/mutation-error.ts';
 
 export interface UpdateLeaveAccrualRecordInput {
   readonly recordId: string;
@@ -25,8 +25,8 @@ const MAX_DECIMALS = 6;
 const WESTERNMOST = -12 * 60;
 const EASTERNMOST = 14 * 60;
 
-/** All that can be seen to be wrong with an input before Feishu is asked. */
-export function leaveChangeIssues(input: UpdateLeaveAccrualRecordInput): InputIssue[] {
+/** Every issue of an input that can be found before Feishu is called. */
+export function leaveChangeIssues(input: UpdateLeaveAccrualRecordInput): FoundIssue[] {
   const { recordId, userId, leaveTypeId, leaveId, expirationDate, quantity } = input;
   return [
     ...emptyTexts({ recordId, userId, leaveTypeId, ...(isGiven(leaveId) && { leaveId }) }),
@@ -44,29 +44,29 @@ export function leaveChangeIssues(input: UpdateLeaveAccrualRecordInput): InputIs
   ];
 }
 
-/** The leave type's id travels in a path, where these two are steps and not names, however they are encoded. */
-function pathIssues({ leaveId, leaveTypeId }: UpdateLeaveAccrualRecordInput): InputIssue[] {
+/** The leave type's id is a segment of the URL's path, where `.` and `..` are no names, however they are encoded. */
+function pathIssues({ leaveId, leaveTypeId }: UpdateLeaveAccrualRecordInput): FoundIssue[] {
   const [name, id] = isGiven(leaveId)
     ? (['leaveId', leaveId] as const)
     : (['leaveTypeId', leaveTypeId] as const);
   return issueIf(id === '.' || id === '..', [name], 'INVALID_PARAMETER', 'is not an id.');
 }
 
-function reasonIssues(reason: readonly Text[]): InputIssue[] {
+function reasonIssues(reason: readonly Text[]): FoundIssue[] {
   if (reason.length === 0) return issueIf(true, ['reason'], 'REASON_MISSING', 'is empty.');
   return reason.flatMap(({ locale, value }, n) => {
-    const place = ['reason', String(n)];
+    const at = ['reason', String(n)];
     return [
       ...issueIf(
         feishuLocale(locale) === undefined,
-        [...place, 'locale'],
+        [...at, 'locale'],
         'INVALID_LOCALE',
         'is not a language tag such as zh-CN or en-US.',
       ),
-      ...issueIf(value.trim() === '', [...place, 'value'], 'REASON_MISSING', 'is empty.'),
+      ...issueIf(value.trim() === '', [...at, 'value'], 'REASON_MISSING', 'is empty.'),
       ...issueIf(
         isLongerThan(value, MAX_REASON),
-        [...place, 'value'],
+        [...at, 'value'],
         'REASON_TOO_LONG',
         `is longer than ${MAX_REASON} characters.`,
       ),
@@ -74,18 +74,18 @@ function reasonIssues(reason: readonly Text[]): InputIssue[] {
   });
 }
 
-function offsetIssues(minutes: number | null | undefined): InputIssue[] {
+function offsetIssues(minutes: number | null | undefined): FoundIssue[] {
   const outside = isGiven(minutes) && (minutes < WESTERNMOST || minutes > EASTERNMOST);
   const problem = `does not lie between ${WESTERNMOST} and ${EASTERNMOST}: it counts minutes east of UTC.`;
   return issueIf(outside, ['timeOffset'], 'INVALID_RANGE', problem);
 }
 
-function dateIssues(date: string): InputIssue[] {
+function dateIssues(date: string): FoundIssue[] {
   const problem = 'is not a day of the calendar in the form YYYY-MM-DD.';
   return issueIf(!isCalendarDate(date), ['expirationDate'], 'INVALID_DATE', problem);
 }
 
-function quantityIssues(quantity: string): InputIssue[] {
+function quantityIssues(quantity: string): FoundIssue[] {
   const path = ['quantity'];
   if (!isPlainDecimal(quantity)) {
     return issueIf(true, path, 'LEAVE_QUANTITY_INVALID', 'is not a plain decimal number.');

@@ -9,7 +9,7 @@ import {
   isPlainDecimal,
   issueIf,
 } from '../write/input-checks.ts';
-import type { InputIssue, InputPath } from '../write/mutation-error.ts';
+import type { FoundIssue, InputPath } from '../write/mutation-error.ts';
 
 export interface CreateSalaryArchiveInput {
   readonly uniqueId: string;
@@ -43,15 +43,18 @@ const MAX_VALUE = 18;
 const MAX_TEXT = 1_000;
 
 /**
- * All that can be seen to be wrong with an input before Feishu is asked. `operator` is whether Feishu will want to know
- * who operates.
+ * Every issue of an input that can be found before Feishu is called. `operatorRequired` is whether Feishu requires an
+ * operator.
  */
-export function salaryArchiveIssues(input: CreateSalaryArchiveInput, operator: boolean): InputIssue[] {
+export function salaryArchiveIssues(
+  input: CreateSalaryArchiveInput,
+  operatorRequired: boolean,
+): FoundIssue[] {
   const { uniqueId, userId, effectiveDate, currencyId, planId, planTid, changeReasonId } = input;
   return [
     ...keyIssues(uniqueId),
     ...emptyTexts({ userId }),
-    ...operatorIssues(input, operator),
+    ...operatorIssues(input, operatorRequired),
     ...dateIssues(effectiveDate),
     ...emptyTexts({ currencyId, planId, planTid, changeReasonId }),
     ...itemsIssues(input.items),
@@ -60,20 +63,20 @@ export function salaryArchiveIssues(input: CreateSalaryArchiveInput, operator: b
   ];
 }
 
-function keyIssues(uniqueId: string): InputIssue[] {
+function keyIssues(uniqueId: string): FoundIssue[] {
   const path = ['uniqueId'];
   if (uniqueId === '') return emptyText(path, uniqueId);
   return issueIf(!UUID_V4.test(uniqueId), path, 'INVALID_UUID', 'is not a version 4 UUID with hyphens.');
 }
 
-function operatorIssues({ operatorId }: CreateSalaryArchiveInput, wanted: boolean): InputIssue[] {
+function operatorIssues({ operatorId }: CreateSalaryArchiveInput, required: boolean): FoundIssue[] {
   if (isGiven(operatorId))
     return issueIf(operatorId.trim() === '', ['operatorId'], 'OPERATOR_INVALID', 'is empty.');
   const problem = "is missing, which Feishu wants whenever it is asked under the application's identity.";
-  return issueIf(wanted, ['operatorId'], 'OPERATOR_INVALID', problem);
+  return issueIf(required, ['operatorId'], 'OPERATOR_INVALID', problem);
 }
 
-function dateIssues(date: string): InputIssue[] {
+function dateIssues(date: string): FoundIssue[] {
   const path = ['effectiveDate'];
   if (date === '') return emptyText(path, date);
   if (!isCalendarDate(date)) {
@@ -88,35 +91,30 @@ function dateIssues(date: string): InputIssue[] {
   );
 }
 
-function itemsIssues(items: readonly SalaryArchiveItemInput[]): InputIssue[] {
+function itemsIssues(items: readonly SalaryArchiveItemInput[]): FoundIssue[] {
   const regular = items.some(({ regularValue }) => isGiven(regularValue));
   const seen = new Set<string>();
   const issues = items.flatMap((item, n) => {
-    const place = ['items', String(n)];
+    const at = ['items', String(n)];
     const again = seen.has(item.itemId);
     seen.add(item.itemId);
     return [
-      ...emptyText([...place, 'itemId'], item.itemId),
-      ...issueIf(
-        again && item.itemId !== '',
-        [...place, 'itemId'],
-        'SALARY_ITEM_DUPLICATE',
-        'is given before.',
-      ),
-      ...valueIssues([...place, 'value'], item.value, 'SALARY_ITEM_VALUE_INVALID'),
-      ...(regular ? regularIssues([...place, 'regularValue'], item.regularValue) : []),
+      ...emptyText([...at, 'itemId'], item.itemId),
+      ...issueIf(again && item.itemId !== '', [...at, 'itemId'], 'SALARY_ITEM_DUPLICATE', 'is given before.'),
+      ...valueIssues([...at, 'value'], item.value, 'SALARY_ITEM_VALUE_INVALID'),
+      ...(regular ? regularIssues([...at, 'regularValue'], item.regularValue) : []),
     ];
   });
   return [...issueIf(items.length === 0, ['items'], 'SALARY_ITEM_MISSING', 'is empty.'), ...issues];
 }
 
-function regularIssues(path: InputPath, value: string | null | undefined): InputIssue[] {
+function regularIssues(path: InputPath, value: string | null | undefined): FoundIssue[] {
   if (isGiven(value)) return valueIssues(path, value, 'REGULAR_VALUE_INVALID');
   return issueIf(true, path, 'REGULAR_VALUE_INVALID', 'is missing here, while another item has one.');
 }
 
-/** The value is not quoted: it is somebody's pay. */
-function valueIssues(path: InputPath, value: string, reason: ErrorReason): InputIssue[] {
+/** The message does not quote the value: it is an amount of pay. */
+function valueIssues(path: InputPath, value: string, reason: ErrorReason): FoundIssue[] {
   const fits = isPlainDecimal(value) && !value.startsWith('-') && value.length <= MAX_VALUE;
   return issueIf(
     !fits,
@@ -126,7 +124,7 @@ function valueIssues(path: InputPath, value: string, reason: ErrorReason): Input
   );
 }
 
-function textIssues(name: string, text: string | null | undefined, reason: ErrorReason): InputIssue[] {
+function textIssues(name: string, text: string | null | undefined, reason: ErrorReason): FoundIssue[] {
   return issueIf(
     isLongerThan(text ?? '', MAX_TEXT),
     [name],

@@ -1,20 +1,24 @@
 import type { SalaryArchiveItemRow, SalaryArchiveRow } from '../../datasources/compensation.ts';
+import { sameDecimal } from '../values/decimal.ts';
 import type { CreateSalaryArchiveInput, SalaryArchiveItemInput } from './salary-archive-input.ts';
 
 /**
- * Whether an archive matches what an input says. Nobody but Feishu knows which key an archive was written with, so that
- * this comparison is what keeps an earlier archive from being taken for a write's success.
- *
- * `arrived` is for a key that was refused after our own first try with this very input: the employee, the date, the plan
- * and the reason must be there and equal, and whatever else the caller may see must not differ.
- *
- * `repeated` is for a key that was used before, by whoever and for whatever: everything must be there and equal, the
- * items and the currency too, and only a description that the caller may not see is passed over.
+ * How certain it is that the key was used with this input:
+ * - `own-write`: it was refused after an attempt of our own with this very input. The employee, the date, the plan and
+ *   the reason must be present and equal, and no other visible field may differ;
+ * - `repeated-key`: it was used before, perhaps with another input. Everything must be present and equal, items and
+ *   currency included; only a description that the caller may not see is ignored.
+ */
+export type KeyCertainty = 'own-write' | 'repeated-key';
+
+/**
+ * Whether an archive matches an input. Feishu does not tell with which key an archive was written, so that this
+ * comparison alone keeps an earlier archive from being reported as the success of a write.
  */
 export function matches(
   archive: SalaryArchiveRow,
   input: CreateSalaryArchiveInput,
-  how: 'arrived' | 'repeated',
+  certainty: KeyCertainty,
 ): boolean {
   const essential = [
     same(archive.user_id, input.userId),
@@ -24,27 +28,27 @@ export function matches(
     same(archive.change_reason_id, input.changeReasonId),
   ];
   const values = [same(archive.currency_id, input.currencyId), sameItems(archive.archive_items, input.items)];
-  const description = sameDescription(archive.change_description, input.description, how);
-  const wanted = how === 'repeated' ? [...essential, ...values] : essential;
+  const description = sameDescription(archive.change_description, input.description, certainty);
+  const wanted = certainty === 'repeated-key' ? [...essential, ...values] : essential;
   return (
     wanted.every((equal) => equal === true) && [...values, description].every((equal) => equal !== false)
   );
 }
 
-/** undefined: Feishu does not show it to this caller. */
+/** undefined: the caller may not see the field. */
 type Equality = boolean | undefined;
 
 function same(found: string | null | undefined, wanted: string): Equality {
   return found === null || found === undefined ? undefined : found === wanted;
 }
 
-/** A correction without a description may keep the old one, which is not known to matter to our own first try. */
+/** A correction without a description may keep the old one, so that for an own write any description fits. */
 function sameDescription(
   found: string | null | undefined,
   wanted: string | null | undefined,
-  how: 'arrived' | 'repeated',
+  certainty: KeyCertainty,
 ): Equality {
-  if (!wanted && how === 'arrived') return undefined;
+  if (!wanted && certainty === 'own-write') return undefined;
   return same(found, wanted ?? '');
 }
 
@@ -59,21 +63,8 @@ function sameItems(
     const row = rows.get(itemId);
     return (
       row !== undefined &&
-      sameNumber(row.item_result, value) &&
-      sameNumber(row.item_result_regular || undefined, regularValue)
+      sameDecimal(row.item_result, value) &&
+      sameDecimal(row.item_result_regular || undefined, regularValue)
     );
   });
-}
-
-/** As numbers: Feishu may write `200` for `200.00`. */
-function sameNumber(found: string | null | undefined, wanted: string | null | undefined): boolean {
-  return canonical(found) === canonical(wanted);
-}
-
-/** The shortest way to write a decimal number, digit by digit, as floating point would take two amounts for one. */
-function canonical(decimal: string | null | undefined): string | undefined {
-  const parts = /^\+?(-?)0*(\d*)(?:\.(\d*?)0*)?$/.exec(decimal ?? '');
-  if (!decimal || !parts) return decimal ?? undefined;
-  const [, sign = '', whole = '', fraction = ''] = parts;
-  return `${sign}${whole || '0'}${fraction && `.${fraction}`}`;
 }

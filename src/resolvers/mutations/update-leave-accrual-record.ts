@@ -1,62 +1,106 @@
 import type { Context } from '../../context.ts';
-import { type LeaveRecord, updateLeaveAccrualRecord as update } from '../../datasources/attendance.ts';
+import {
+  type LeaveRecord,
+  updateLeaveAccrualRecord as update,
+  type WrittenLeaveRecordRow,
+} from '../../datasources/attendance.ts';
+import { FeishuRefusal } from '../../datasources/feishu/error-codes/refusal.ts';
 import { TransportFault } from '../../datasources/feishu/http/transport-fault.ts';
 import { isTransient } from '../../datasources/feishu/resilience/retry.ts';
 import type { UserIdType } from '../../datasources/feishu/wire.ts';
 import { ClientError } from '../../errors.ts';
 import { leaveAccrualRecord } from '../leave-accrual-record.ts';
-import { attempt, holdsForFirstToo, outcomeUnknown, pause } from '../write/attempt.ts';
+import { attempt, mayRepeat, outcomeUnknown, pause, refusesFirstAttempt } from '../write/attempt.ts';
 import type { MutationError } from '../write/mutation-error.ts';
 import { refusalOf } from '../write/refusal.ts';
 import { executeWrite, type WriteProgress } from '../write/write.ts';
 import { feishuLocale, leaveChangeIssues, type UpdateLeaveAccrualRecordInput } from './leave-change-input.ts';
+import { matchesLeaveChange } from './leave-change-matches.ts';
 
 export interface UpdateLeaveAccrualRecordPayload {
   readonly __typename: 'UpdateLeaveAccrualRecordPayload';
-  /** As Feishu answered the change; undefined where it said no more than that it was made. */
+  /** The record in Feishu's answer, or as it was read back; undefined where neither contains one. */
   readonly record: LeaveRecord | undefined;
-  readonly keys: { userIdType: UserIdType; userId: string; leaveTypeId: string; recordId: string };
+  readonly keys: LeaveRecordKeys;
 }
 
-/** How long to wait before each further try, where the door makes none of its own. */
+interface LeaveRecordKeys {
+  readonly userIdType: UserIdType;
+  readonly userId: string;
+  readonly leaveTypeId: string;
+  readonly recordId: string;
+}
+
+type Result = UpdateLeaveAccrualRecordPayload | MutationError;
+
+/** How long to wait before each further attempt, where the Feishu client makes none of its own. */
 const WAITS_MS = [200, 800];
 
 /**
- * Changes quantity and expiration date of a leave granting record. Both are absolute: a second time changes nothing, so
- * that it is sent again where the answer is lost, by the door already where none came at all.
+ * Changes quantity and expiration date of a leave granting record. Both are absolute, so that the call is idempotent and
+ * sent again where its outcome is unknown: by the Feishu client where no answer came, and here where one does not say.
+ * What is unknown after that, the record itself may tell.
  */
 export function updateLeaveAccrualRecord(
   { input }: { readonly input: UpdateLeaveAccrualRecordInput },
   context: Context,
-): Promise<UpdateLeaveAccrualRecordPayload | MutationError> {
+): Promise<Result> {
   const request = requestOf(input);
   const { recordId, userId, leaveTypeId } = input;
   const keys = { userIdType: request.query.user_id_type, userId, leaveTypeId, recordId };
 
-  async function run(
-    own: Context,
-    progress: WriteProgress,
-  ): Promise<UpdateLeaveAccrualRecordPayload | MutationError> {
-    let last = await attempt(own.call, update, request);
+  async function run(writeContext: Context, progress: WriteProgress): Promise<Result> {
+    const { last, uncertain } = await attemptRepeatedly(writeContext);
+    if (last.outcome === 'done') return payload(complete(last.data.record));
+    return (uncertain || progress.hasUnansweredCall) && !refusesFirstAttempt(last.error)
+      ? resolveUnknown(last.error, writeContext)
+      : refused(last.error, writeContext);
+  }
+
+  /** The last attempt, and whether the outcome of any attempt was unknown. */
+  async function attemptRepeatedly(writeContext: Context) {
+    let last = await attempt(writeContext.call, update, request);
+    let uncertain = last.outcome === 'unknown';
     for (const wait of WAITS_MS) {
-      if (last.ended !== 'open' || wasRetried(last.error) || !(await pause(wait, own))) break;
-      last = await attempt(own.call, update, request);
+      if (last.outcome !== 'unknown' || !isWorthRepeating(last.error)) break;
+      if (!(await pause(wait, writeContext))) break;
+      last = await attempt(writeContext.call, update, request);
+      uncertain ||= last.outcome === 'unknown';
     }
-    if (last.ended === 'done') return payload(last.data.record ?? undefined);
-    const { error } = last;
-    // A failure inside Feishu is an answer, and the change can be asked for again; one that never came is none.
-    if (progress.isBroken && !holdsForFirstToo(error)) throw outcomeUnknown(check(recordId), error);
-    return refusalOf(error, update, own);
+    return { last, uncertain };
   }
 
-  function payload(row: Omit<LeaveRecord, 'user_id_type'> | undefined): UpdateLeaveAccrualRecordPayload {
-    // Whoever read records earlier in this operation read them before this one was changed.
+  async function resolveUnknown(error: ClientError, writeContext: Context): Promise<Result> {
+    const changed = await findChanged(writeContext);
+    if (changed) return payload(changed);
+    throw outcomeUnknown(check(recordId), error);
+  }
+
+  function refused(error: ClientError, writeContext: Context): MutationError {
+    const refusal = refusalOf(error, update, writeContext);
+    if (refusal.__typename !== 'ConflictError') return refusal;
+    return { ...refusal, existingRecord: complete(existingRecordIn(error)) };
+  }
+
+  /** The record as it is read back; undefined where it does not show the change, or cannot be read. */
+  async function findChanged(writeContext: Context): Promise<LeaveRecord | undefined> {
+    try {
+      const record = await leaveAccrualRecord(keys, writeContext);
+      return record && matchesLeaveChange(record, request.body) ? record : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  function payload(record: LeaveRecord | undefined): UpdateLeaveAccrualRecordPayload {
+    // An earlier field of this operation may have read records before this one was changed.
     context.loaders.leaveRecords.clearAll();
-    return { __typename: 'UpdateLeaveAccrualRecordPayload', record: row && complete(row), keys };
+    return { __typename: 'UpdateLeaveAccrualRecordPayload', record, keys };
   }
 
-  /** What Feishu leaves out the input knows. */
-  function complete(row: Omit<LeaveRecord, 'user_id_type'>): LeaveRecord {
+  /** A record of Feishu's answer, with the ids of the input where it lacks them; undefined for what is no record. */
+  function complete(row: unknown): LeaveRecord | undefined {
+    if (!isRow(row)) return undefined;
     return {
       ...row,
       id: row.id ?? recordId,
@@ -95,21 +139,34 @@ function requestOf(input: UpdateLeaveAccrualRecordInput) {
   };
 }
 
-/** The door has sent it again itself where there was no answer, and not where there was one of no use. */
-function wasRetried(error: ClientError): boolean {
-  return error instanceof TransportFault && isTransient(error);
+/** With 1220010 Feishu sends the record that exists, in `data` itself or as its `record` (CONTRACT §2.4). */
+function existingRecordIn(error: ClientError): unknown {
+  if (!(error instanceof FeishuRefusal) || error.errorCode?.reason !== 'LEAVE_RECORD_ALREADY_EXISTS')
+    return undefined;
+  const { data } = error;
+  const row = isRow(data) && 'record' in data ? data.record : data;
+  return isRow(row) && row.id ? row : undefined;
+}
+
+function isRow(value: unknown): value is WrittenLeaveRecordRow {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Whether this layer sends it again: not what the Feishu client has retried itself, as it does where no answer came. */
+function isWorthRepeating(error: ClientError): boolean {
+  return mayRepeat(error) && !(error instanceof TransportFault && isTransient(error));
 }
 
 function check(recordId: string): string {
   return `Look at leave granting record ${JSON.stringify(recordId)} and compare quantity and expiration date. The same input may be sent again: it sets the same values.`;
 }
 
-/** The record as it is after the change. */
+/** The record after the change: from the answer, or read again; null or an error where neither is possible. */
 export async function changedRecord(
   { record, keys }: UpdateLeaveAccrualRecordPayload,
   context: Context,
-): Promise<LeaveRecord> {
+): Promise<LeaveRecord | null> {
   const found = record ?? (await leaveAccrualRecord(keys, context));
   if (found) return found;
-  throw new ClientError('UPSTREAM_ERROR', 'The record was changed, but Feishu did not say what it is now.');
+  throw new ClientError('UPSTREAM_ERROR', 'The record was changed, but Feishu does not show it.');
 }

@@ -1,30 +1,34 @@
 import { encodeCursor, type Position } from './cursor.ts';
 
-/** Rows of a list with the place of each, so that every edge can be resumed from. */
-export interface PlacedRow<Row> {
+/** A row of a list with its position, so that every edge can be resumed from. */
+export interface PositionedRow<Row> {
   readonly row: Row;
-  /** The place right behind the row. */
+  /** The position right behind the row. */
   readonly behind: Position;
 }
 
-/** Relay's connection over Feishu's rows. What nobody selects is not made: cursors least of all. */
+/** Relay's connection over Feishu's rows. Edges and cursors are made only where they are selected. */
 export class Connection<Row> {
   readonly pageInfo: PageInfo;
   readonly #list: string;
-  readonly #placed: readonly PlacedRow<Row>[];
+  readonly #rows: readonly PositionedRow<Row>[];
 
-  constructor(list: string, placed: readonly PlacedRow<Row>[], pages: { previous: boolean; next: boolean }) {
+  constructor(
+    list: string,
+    rows: readonly PositionedRow<Row>[],
+    pages: { previous: boolean; next: boolean },
+  ) {
     this.#list = list;
-    this.#placed = placed;
-    this.pageInfo = new PageInfo(list, placed, pages);
+    this.#rows = rows;
+    this.pageInfo = new PageInfo(list, rows, pages);
   }
 
   get nodes(): Row[] {
-    return this.#placed.map(({ row }) => row);
+    return this.#rows.map(({ row }) => row);
   }
 
   get edges(): Edge<Row>[] {
-    return this.#placed.map((placed) => new Edge(this.#list, placed));
+    return this.#rows.map((row) => new Edge(this.#list, row));
   }
 }
 
@@ -34,11 +38,11 @@ export class CountedConnection<Row> extends Connection<Row> {
 
   constructor(
     list: string,
-    placed: readonly PlacedRow<Row>[],
+    rows: readonly PositionedRow<Row>[],
     pages: { previous: boolean; next: boolean },
     totalCount: number,
   ) {
-    super(list, placed, pages);
+    super(list, rows, pages);
     this.totalCount = totalCount;
   }
 }
@@ -49,7 +53,7 @@ export class Edge<Row> {
   readonly #list: string;
   readonly #behind: Position;
 
-  constructor(list: string, { row, behind }: PlacedRow<Row>) {
+  constructor(list: string, { row, behind }: PositionedRow<Row>) {
     this.node = row;
     this.#list = list;
     this.#behind = behind;
@@ -70,12 +74,12 @@ export class PageInfo {
 
   constructor(
     list: string,
-    placed: readonly PlacedRow<unknown>[],
+    rows: readonly PositionedRow<unknown>[],
     pages: { previous: boolean; next: boolean },
   ) {
     this.#list = list;
-    this.#first = placed.at(0)?.behind;
-    this.#last = placed.at(-1)?.behind;
+    this.#first = rows.at(0)?.behind;
+    this.#last = rows.at(-1)?.behind;
     this.hasNextPage = pages.next;
     this.hasPreviousPage = pages.previous;
   }

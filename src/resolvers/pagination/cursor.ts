@@ -11,8 +11,8 @@ export interface Position {
 
 /**
  * A cursor is opaque to clients. It holds a position and a check over that position and the list it belongs to (the
- * field and its filter), so that a cursor that was altered, made up or taken from another list is told at once. The
- * check keeps nobody out: whoever makes a cursor up reads with their own token all the same.
+ * field and its filter), so that a cursor that was altered, forged or taken from another list is refused at once. The
+ * check is no access control: with a forged cursor, a caller still reads with their own permissions.
  */
 export function encodeCursor(list: string, { token, size, offset }: Position): string {
   const payload = JSON.stringify([size, offset, token ?? null]);

@@ -1,5 +1,5 @@
 import { unreadable } from '../../datasources/feishu/http/transport-fault.ts';
-import { CountedConnection, type PlacedRow } from './connection.ts';
+import { CountedConnection, type PositionedRow } from './connection.ts';
 import { decodeCursor } from './cursor.ts';
 
 /** One page of a list that Feishu numbers and counts. */
@@ -45,8 +45,8 @@ export async function readNumberedConnection<Row>(
 async function readRows<Row>(
   { first, maxPageSize, readPage }: NumberedList<Row>,
   start: number,
-): Promise<{ placed: PlacedRow<Row>[]; more: boolean; total: number }> {
-  const placed: PlacedRow<Row>[] = [];
+): Promise<{ placed: PositionedRow<Row>[]; more: boolean; total: number }> {
+  const placed: PositionedRow<Row>[] = [];
   let offset = start;
   let total: number;
   do {

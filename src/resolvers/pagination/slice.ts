@@ -2,7 +2,7 @@ import { invalidCursor } from '../values/errors.ts';
 import { Connection } from './connection.ts';
 import { decodeCursor } from './cursor.ts';
 
-/** A list that is wholly at hand, and what a client wants of it. */
+/** A list that was read whole, and the page of it that a client asks for. */
 export interface WholeList<Row> {
   /** The field and its filter, to which cursors are bound. */
   readonly list: string;

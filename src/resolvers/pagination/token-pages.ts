@@ -2,7 +2,7 @@ import { FeishuRefusal } from '../../datasources/feishu/error-codes/refusal.ts';
 import { unreadable } from '../../datasources/feishu/http/transport-fault.ts';
 import type { Page } from '../../datasources/feishu/token-page.ts';
 import { invalidCursor } from '../values/errors.ts';
-import { Connection, type PlacedRow } from './connection.ts';
+import { Connection, type PositionedRow } from './connection.ts';
 import { decodeCursor, type Position } from './cursor.ts';
 
 /** A page and the size with which it was read in the end. */
@@ -46,9 +46,9 @@ export async function readConnection<Row>(paged: PagedList<Row>): Promise<Connec
 async function readRows<Row>(
   paged: PagedList<Row>,
   from: Position,
-): Promise<{ placed: PlacedRow<Row>[]; more: boolean }> {
+): Promise<{ placed: PositionedRow<Row>[]; more: boolean }> {
   const { first, after, maxPageSize } = paged;
-  const placed: PlacedRow<Row>[] = [];
+  const placed: PositionedRow<Row>[] = [];
   let at: Position | undefined = from;
   let cutShort = false;
   while (at && placed.length < first) {
@@ -71,7 +71,7 @@ function pagesNeeded(first: number, { offset, size }: Position, maxPageSize: num
 }
 
 /** The rows of a page from an offset on, each with the place behind it. */
-function placeRows<Row>({ rows, next }: Page<Row>, { token, size, offset }: Position): PlacedRow<Row>[] {
+function placeRows<Row>({ rows, next }: Page<Row>, { token, size, offset }: Position): PositionedRow<Row>[] {
   if (next !== undefined && next === token) throw unreadable('its pages go round in a circle');
   return rows.slice(offset).map((row, index) => {
     const count = offset + index + 1;

@@ -1,7 +1,7 @@
 import type { EndpointDeclaration } from '../../datasources/feishu/endpoint.ts';
 import { ClientError } from '../../errors.ts';
 
-/** An argument that cannot be meant, refused before any call. `argument` is its path: `payDate.start`. */
+/** The error of an argument that is refused before any call. `argument` is its path: `payDate.start`. */
 export function badUserInput(argument: string, problem: string): ClientError {
   return new ClientError('BAD_USER_INPUT', `Argument "${argument}" ${problem}`, { argument });
 }
@@ -42,7 +42,7 @@ export function permitted<Value>(
   );
 }
 
-/** A value of Feishu's that the graph cannot give; it is not quoted, as it may be somebody's pay. */
+/** A value of Feishu's that the graph cannot give; the message does not quote it, as it may be an amount of pay. */
 export function unfitValue(): ClientError {
   return new ClientError('UPSTREAM_ERROR', 'Feishu sent a value that does not fit this field.');
 }

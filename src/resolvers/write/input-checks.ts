@@ -1,18 +1,21 @@
-import type { ErrorReason } from '../../error-reasons/index.ts';
-import type { InputIssue, InputPath } from './mutation-error.ts';
+import { type ErrorReason, errorReasons } from '../../error-reasons/index.ts';
+import type { FoundIssue, InputPath } from './mutation-error.ts';
 
-/** One thing that is wrong, or nothing: lists of these are put together. The message is the path and what it does. */
-export function issueIf(wrong: boolean, path: InputPath, reason: ErrorReason, problem: string): InputIssue[] {
-  return wrong ? [{ path, reason, message: `${path.join('.') || 'The input'} ${problem}` }] : [];
+/** One issue or none, as a list, so that checks can be concatenated. The message is the path followed by `problem`. */
+export function issueIf(wrong: boolean, path: InputPath, reason: ErrorReason, problem: string): FoundIssue[] {
+  if (!wrong) return [];
+  const at = path.join('.');
+  const zh = `${at || '输入'}：${errorReasons[reason].meaning.zh}`;
+  return [{ path, reason, message: { en: `${at || 'The input'} ${problem}`, zh } }];
 }
 
-/** The texts among these that must be given and are blank, by their names in the input. */
-export function emptyTexts(texts: Readonly<Record<string, string>>): InputIssue[] {
+/** An issue for each required text that is blank, by its name in the input. */
+export function emptyTexts(texts: Readonly<Record<string, string>>): FoundIssue[] {
   return Object.entries(texts).flatMap(([name, text]) => emptyText([name], text));
 }
 
-/** A text that must be given. */
-export function emptyText(path: InputPath, text: string): InputIssue[] {
+/** An issue for a required text that is blank. */
+export function emptyText(path: InputPath, text: string): FoundIssue[] {
   return issueIf(text.trim() === '', path, 'REQUIRED_FIELD_EMPTY', 'is empty.');
 }
 
@@ -26,7 +29,7 @@ export function isPlainDecimal(text: string): boolean {
   return /^-?\d+(\.\d+)?$/.test(text);
 }
 
-/** Whether a value is there: GraphQL's null means the same as leaving it out. */
+/** Whether a value is given: GraphQL's null means the same as an absent value. */
 export function isGiven<Value>(value: Value | null | undefined): value is Value {
   return value !== null && value !== undefined;
 }

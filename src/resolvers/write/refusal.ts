@@ -4,40 +4,40 @@ import { type FeishuErrorCode, hintOf } from '../../datasources/feishu/error-cod
 import { inputPath } from '../../datasources/feishu/error-codes/lookup.ts';
 import { FeishuRefusal } from '../../datasources/feishu/error-codes/refusal.ts';
 import { textIn } from '../../error-reasons/bilingual-text.ts';
-import { type ErrorReason, hintFor } from '../../error-reasons/index.ts';
+import { type ErrorReason, errorReasons, hintFor } from '../../error-reasons/index.ts';
 import type { ClientError } from '../../errors.ts';
 import type { InputPath, MutationError, PermissionDeniedError, Refused } from './mutation-error.ts';
 
-/** Which values of the input a refusal means, where the input shows it; several where several are at fault. */
+/** The paths of the input values that a refusal is about, for the path of one of its code's fields. */
 export type Locate = (errorCode: FeishuErrorCode, path: InputPath) => readonly InputPath[];
 
 /**
- * The answer that a refused write gives. What its caller cannot act on is thrown instead: a token that is not accepted,
- * a limit, a failure inside Feishu, a code that nobody knows.
+ * The result of a refused write. What its caller cannot act on is thrown instead: a token that is not accepted, a rate
+ * limit, a failure inside Feishu, an unknown code.
  */
 export function refusalOf(
   error: ClientError,
   endpoint: EndpointDeclaration,
   context: Context,
-  locate: Locate = upToIndex,
+  locate: Locate = (_, path) => [listPath(path)],
 ): MutationError {
-  if (!(error instanceof FeishuRefusal)) return deniedHere(error, context);
+  if (!(error instanceof FeishuRefusal)) return deniedByLayer(error, context);
   const { errorCode } = error;
-  const common = told(error, context);
-  const [field] = errorCode?.fields ?? [];
-  const path = field === undefined ? [] : inputPath(endpoint, field);
-  switch (errorCode?.category) {
+  if (!errorCode) throw error;
+  const common = commonFields(error, errorCode, context);
+  const paths = pathsOf(error, errorCode, endpoint, locate);
+  const [path = []] = paths;
+  switch (errorCode.category) {
     case 'INVALID_INPUT': {
-      const paths =
-        error.fields.length > 0 ? violations(error, endpoint, errorCode) : locate(errorCode, path);
-      const issues = paths.map((path) => ({ path, message: common.message, reason: common.reason }));
+      const { message, reason } = common;
+      const issues = (paths.length > 0 ? paths : [path]).map((at) => ({ path: at, message, reason }));
       return { __typename: 'InvalidInputError', ...common, issues };
     }
     case 'NOT_FOUND':
-      return { __typename: 'NotFoundError', ...common, path };
+      return { __typename: 'NotFoundError', ...common, path, paths };
     case 'CONFLICT':
     case 'FAILED_PRECONDITION':
-      return { __typename: 'ConflictError', ...common };
+      return { __typename: 'ConflictError', ...common, path };
     case 'FORBIDDEN': {
       const requiredScopes = NO_SCOPE_HELPS.has(errorCode.reason) ? [] : (error.details.requiredScopes ?? []);
       return { __typename: 'PermissionDeniedError', ...common, requiredScopes };
@@ -47,20 +47,20 @@ export function refusalOf(
   }
 }
 
-/** What keeps these out is no permission that anybody could be given. */
+/** Refusals for which no permission helps. */
 const NO_SCOPE_HELPS: ReadonlySet<ErrorReason> = new Set([
   'SOURCE_ADDRESS_NOT_ALLOWED',
   'APPLICATION_DISABLED',
 ]);
 
-/** A caller who was turned away at this layer's own door: a company token lacks a scope, a person's is of no use. */
-function deniedHere(error: ClientError, { caller, languages }: Context): PermissionDeniedError {
+/** A refusal by this layer's own authorisation: a company token lacks a scope, or a person's token is not accepted. */
+function deniedByLayer(error: ClientError, { caller, languages }: Context): PermissionDeniedError {
   if (error.code !== 'FORBIDDEN') throw error;
   const { requiredScopes = [] } = error.details;
   const reason = caller.kind === 'company' ? 'SCOPE_MISSING' : 'TOKEN_KIND_NOT_ACCEPTED';
   return {
     __typename: 'PermissionDeniedError',
-    message: error.message,
+    message: textIn(languages, { en: error.message, zh: errorReasons[reason].meaning.zh }),
     hint: textIn(languages, hintFor(reason)),
     reason,
     upstreamCode: null,
@@ -69,40 +69,46 @@ function deniedHere(error: ClientError, { caller, languages }: Context): Permiss
   };
 }
 
-function told({ errorCode, feishu, message }: FeishuRefusal, { languages }: Context): Refused {
-  const reason = errorCode?.reason ?? 'UNRECOGNIZED';
+function commonFields(
+  { feishu }: FeishuRefusal,
+  errorCode: FeishuErrorCode,
+  { languages }: Context,
+): Refused {
+  const { reason } = errorCode;
+  const message = textIn(languages, errorCode.message);
   return {
-    // Several refusals share this code, and only Feishu's own words tell them apart.
-    message: reason === 'LEAVE_CHANGE_REFUSED' ? `${message} Feishu said: ${feishu.message}` : message,
-    hint: textIn(languages, errorCode ? hintOf(errorCode) : hintFor(reason)),
+    // Several refusals share this code, and only Feishu's message distinguishes them.
+    message: reason === 'LEAVE_CHANGE_REFUSED' ? `${message} ${feishu.message}` : message,
+    hint: textIn(languages, hintOf(errorCode)),
     reason,
     upstreamCode: feishu.code,
     logId: feishu.logId,
   };
 }
 
-/** A place in a list is the list itself where the index is not known. */
-function upToIndex(_errorCode: FeishuErrorCode, path: InputPath): InputPath[] {
-  const index = path.indexOf('*');
-  return [index < 0 ? path : path.slice(0, index)];
+/** The paths of the fields that Feishu's gateway names in its answer, else of those that are declared for the code. */
+function pathsOf(
+  { fields }: FeishuRefusal,
+  errorCode: FeishuErrorCode,
+  endpoint: EndpointDeclaration,
+  locate: Locate,
+): InputPath[] {
+  if (fields.length > 0) return fields.map((field) => violatedPath(field, endpoint));
+  return (errorCode.fields ?? []).flatMap((field) => locate(errorCode, inputPath(endpoint, field)));
 }
 
-/** Where the fields are that Feishu's gateway does not accept; among their names there may be indexes. */
-function violations(
-  { fields }: FeishuRefusal,
-  endpoint: EndpointDeclaration,
-  errorCode: FeishuErrorCode,
-): InputPath[] {
-  return fields.flatMap((field) => {
-    const segments = field.split(/[.[\]]+/).filter((segment) => segment !== '');
-    const indexes = segments.filter(isIndex);
-    const name = segments.filter((segment) => !isIndex(segment)).join('.');
-    const path = inputPath(endpoint, name);
-    return upToIndex(
-      errorCode,
-      path.map((segment) => (segment === '*' ? (indexes.shift() ?? segment) : segment)),
-    );
-  });
+/** The path of an entry of a list, cut off at the list where the index is not known. */
+export function listPath(path: InputPath): InputPath {
+  const index = path.indexOf('*');
+  return index < 0 ? path : path.slice(0, index);
+}
+
+/** The path of a field as Feishu's gateway names it, which may contain indexes: `item_value_lists[1].item_value`. */
+function violatedPath(field: string, endpoint: EndpointDeclaration): InputPath {
+  const segments = field.split(/[.[\]]+/).filter((segment) => segment !== '');
+  const indexes = segments.filter(isIndex);
+  const path = inputPath(endpoint, segments.filter((segment) => !isIndex(segment)).join('.'));
+  return listPath(path.map((segment) => (segment === '*' ? (indexes.shift() ?? segment) : segment)));
 }
 
 const isIndex = (segment: string): boolean => /^\d+$/.test(segment);

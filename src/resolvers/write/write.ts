@@ -8,10 +8,10 @@ import type { CallObserver } from '../../datasources/feishu/operation.ts';
 import { ClientError } from '../../errors.ts';
 import type { WriteEvent } from '../../log.ts';
 import { outcomeUnknown } from './attempt.ts';
-import { type InputIssue, invalidInput, type MutationError } from './mutation-error.ts';
+import { type FoundIssue, invalidInput, type MutationError } from './mutation-error.ts';
 import { refusalOf } from './refusal.ts';
 
-/** What became of the calls of a write. */
+/** How far the calls of a write have come. */
 export class WriteProgress implements CallObserver {
   /** Feishu's log id of the last answer to the write itself. */
   logId: string | null = null;
@@ -23,13 +23,13 @@ export class WriteProgress implements CallObserver {
     this.#endpoint = endpoint;
   }
 
-  /** Whether a call left that was never answered. */
-  get isBroken(): boolean {
+  /** Whether a call was sent and not answered. */
+  get hasUnansweredCall(): boolean {
     return this.#sent > this.#answered;
   }
 
-  /** Whether any call left at all. */
-  get hasBegun(): boolean {
+  /** Whether any call was sent. */
+  get hasSentCall(): boolean {
     return this.#sent > 0;
   }
 
@@ -43,58 +43,59 @@ export class WriteProgress implements CallObserver {
   }
 }
 
-/** A write as somebody asks for it. */
+/** One write of a mutation. */
 export interface Write<Payload> {
   /** The mutation's name, for the audit. */
   readonly operation: string;
   readonly endpoint: EndpointDeclaration;
-  /** What the caller must be admitted to. */
+  /** The input that the caller must be authorised for. */
   readonly input: EndpointInput;
-  /** What it is about, for the audit. */
+  /** The ids that it concerns, for the audit. */
   readonly ids: WriteEvent['ids'];
-  /** Everything that is wrong with its input. */
-  readonly issues: readonly InputIssue[];
-  /** `progress` knows what became of the calls so far. */
-  readonly run: (own: Context, progress: WriteProgress) => Promise<Payload | MutationError>;
-  /** Ids that only the success tells. */
+  /** Every issue of its input. */
+  readonly issues: readonly FoundIssue[];
+  /** Makes the calls in a context of the write's own; see `Context.forWrite`. */
+  readonly run: (writeContext: Context, progress: WriteProgress) => Promise<Payload | MutationError>;
+  /** Ids that only the payload contains. */
   readonly newIds?: (payload: Payload) => WriteEvent['ids'];
 }
 
-const CHECK = 'Look at what it was to change before it is asked for again.';
+const CHECK = 'Look at what it was to change before you repeat it.';
 
 /**
- * Carries a write out in a context of its own, unless its caller may not or its input cannot be, and writes down what
- * became of it.
+ * Executes a write in a context of its own, after authorisation and the checks of its input, and writes its outcome to
+ * the audit log.
  */
 export async function executeWrite<Payload extends object>(
   write: Write<Payload>,
   context: Context,
 ): Promise<Payload | MutationError> {
   const progress = new WriteProgress(write.endpoint);
-  const own = context.forWrite(progress);
-  const note = (outcome: Pick<WriteEvent, 'outcome' | 'reason' | 'upstreamCode'>, ids = write.ids) =>
+  const writeContext = context.forWrite(progress);
+  const audit = (outcome: Pick<WriteEvent, 'outcome' | 'reason' | 'upstreamCode'>, ids = write.ids) =>
     context.audit({
       operation: write.operation,
       endpoint: endpointKey(write.endpoint),
-      ...who(context),
+      ...principalFields(context),
       ids,
       ...outcome,
       logId: progress.logId,
     });
   try {
-    const result = refusedHere(write, context) ?? (await write.run(own, progress));
-    if (isMutationError(result)) note({ outcome: 'refused', ...said(result) });
-    else note({ outcome: 'done' }, { ...write.ids, ...write.newIds?.(result) });
+    const result = refusedByLayer(write, context) ?? (await write.run(writeContext, progress));
+    if (isMutationError(result)) audit({ outcome: 'refused', ...reasonFields(result) });
+    else audit({ outcome: 'done' }, { ...write.ids, ...write.newIds?.(result) });
     return result;
   } catch (error) {
-    // A fault of this layer's own, behind a call that left, is nothing to call a failure of the write.
-    const told = progress.hasBegun && !(error instanceof ClientError) ? outcomeUnknown(CHECK, error) : error;
-    note(failure(told, own));
-    throw told;
+    // After a call was sent, a fault of this layer's own does not prove that the write failed.
+    const thrown =
+      progress.hasSentCall && !(error instanceof ClientError) ? outcomeUnknown(CHECK, error) : error;
+    audit(failureFields(thrown, writeContext));
+    throw thrown;
   }
 }
 
-function refusedHere<Payload>({ endpoint, input, issues }: Write<Payload>, context: Context) {
+function refusedByLayer<Payload>({ endpoint, input, issues }: Write<Payload>, context: Context) {
   try {
     context.authorise(endpoint, input);
   } catch (error) {
@@ -108,17 +109,17 @@ function isMutationError(result: object): result is MutationError {
   return 'reason' in result;
 }
 
-function who({ caller }: Context): Pick<WriteEvent, 'principal' | 'subject'> {
+function principalFields({ caller }: Context): Pick<WriteEvent, 'principal' | 'subject'> {
   if (caller.kind === 'anonymous') return { principal: 'anonymous' };
   const { principal } = caller;
   return caller.kind === 'company' ? { principal, subject: caller.subject } : { principal };
 }
 
-function said({ reason, upstreamCode }: MutationError): Pick<WriteEvent, 'reason' | 'upstreamCode'> {
+function reasonFields({ reason, upstreamCode }: MutationError): Pick<WriteEvent, 'reason' | 'upstreamCode'> {
   return upstreamCode === null ? { reason } : { reason, upstreamCode };
 }
 
-function failure(
+function failureFields(
   error: unknown,
   { signal }: Context,
 ): Pick<WriteEvent, 'outcome' | 'reason' | 'upstreamCode'> {
@@ -133,7 +134,7 @@ function failure(
   };
 }
 
-/** What a write's payload shows besides the write: it is no error of the write that its caller may not read. */
+/** Reads an object of a payload again after the write; null where the caller has no permission to read it. */
 export async function readBack<Row>(read: () => Promise<Row | null>): Promise<Row | null> {
   try {
     return await read();

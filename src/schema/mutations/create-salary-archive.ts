@@ -99,13 +99,13 @@ const Payload = builder.objectRef<CreateSalaryArchivePayload>('CreateSalaryArchi
       resolve: (payload) => payload.uniqueId,
     }),
     archiveTid: t.exposeID('archiveTid', {
-      nullable: false,
-      description: "Feishu's id of the version that was written (archive_tid).",
+      description:
+        "Feishu's id of the version that was written (archive_tid). null where Feishu left it out of its answer and the archive cannot be read back: it is written all the same.",
     }),
     salaryArchive: t.field({
       type: SalaryArchive,
       description:
-        'The archive, read again after the write, only if it is selected: one more call to Feishu. null where the caller may not read it, or where Feishu does not show it yet.',
+        'The archive, read again after the write, only if it is selected: one more call to Feishu. null where the caller may not read it, or where Feishu does not show it yet, or with an error at this field where it cannot be read.',
       resolve: (payload, _, context) => createdArchive(payload, context),
     }),
   }),

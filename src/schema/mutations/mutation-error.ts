@@ -8,6 +8,7 @@ import type {
   PermissionDeniedError,
 } from '../../resolvers/write/mutation-error.ts';
 import { builder } from '../common/builder.ts';
+import { LeaveAccrualRecord } from '../leave-accrual-record.ts';
 
 const Reason = builder.enumType('ErrorReason', {
   description:
@@ -17,13 +18,18 @@ const Reason = builder.enumType('ErrorReason', {
   ) as Record<ErrorReason, { value: ErrorReason; description: string }>,
 });
 
+const IN_THE_CALLERS_LANGUAGE =
+  "in Chinese or English: whichever comes first in the request's Accept-Language header, else English.";
+
 const MutationErrorInterface = builder.interfaceRef<MutationError>('MutationError').implement({
   description: 'Why a write was refused. Nothing was changed.',
   fields: (t) => ({
-    message: t.exposeString('message', { nullable: false, description: 'What went wrong, in English.' }),
+    message: t.exposeString('message', {
+      nullable: false,
+      description: `What went wrong, ${IN_THE_CALLERS_LANGUAGE}`,
+    }),
     hint: t.exposeString('hint', {
-      description:
-        "What to do about it, in Chinese or English: whichever comes first in the request's Accept-Language header, else English.",
+      description: `What to do about it, ${IN_THE_CALLERS_LANGUAGE}`,
     }),
     reason: t.expose('reason', {
       type: Reason,
@@ -48,13 +54,16 @@ const Issue = builder.objectRef<InputIssue>('InputIssue').implement({
         'Where it is, from the input\'s root, with indexes as text: `["items", "0", "value"]`. Empty where it is the input as a whole. Where Feishu does not say which entry of a list it means, the path ends with the list.',
       resolve: (issue) => [...issue.path],
     }),
-    message: t.exposeString('message', { nullable: false, description: 'What is wrong, in English.' }),
+    message: t.exposeString('message', {
+      nullable: false,
+      description: `What is wrong, ${IN_THE_CALLERS_LANGUAGE}`,
+    }),
     reason: t.expose('reason', { type: Reason, nullable: false, description: 'What is wrong.' }),
   }),
 });
 
 const InvalidInput = builder.objectRef<InvalidInputError>('InvalidInputError').implement({
-  description: 'Something in the input is wrong. What can be known from the input alone is told all at once.',
+  description: 'Something in the input is wrong. Every issue that the input alone shows is reported at once.',
   interfaces: [MutationErrorInterface],
   fields: (t) => ({
     issues: t.field({
@@ -76,12 +85,33 @@ const NotFound = builder.objectRef<NotFoundError>('NotFoundError').implement({
         "Which value of the input names it, from the input's root; empty where Feishu does not say.",
       resolve: (error) => [...error.path],
     }),
+    paths: t.field({
+      type: [t.listRef('String')],
+      nullable: false,
+      description:
+        "Every value of the input that may be the one, where Feishu's code does not say which; the first is `path`.",
+      resolve: (error) => error.paths.map((path) => [...path]),
+    }),
   }),
 });
 
 const Conflict = builder.objectRef<ConflictError>('ConflictError').implement({
   description: 'What the input names all exists, and its present state or set-up forbids this.',
   interfaces: [MutationErrorInterface],
+  fields: (t) => ({
+    path: t.stringList({
+      nullable: false,
+      description:
+        "Which value of the input the conflict is about, from the input's root; empty where Feishu's code names none.",
+      resolve: (error) => [...error.path],
+    }),
+    existingRecord: t.field({
+      type: LeaveAccrualRecord,
+      description:
+        'The leave granting record (假期发放记录) that exists already. Feishu gives it with the reason LEAVE_RECORD_ALREADY_EXISTS; null with any other.',
+      resolve: (error) => error.existingRecord,
+    }),
+  }),
 });
 
 const PermissionDenied = builder.objectRef<PermissionDeniedError>('PermissionDeniedError').implement({

@@ -66,10 +66,15 @@ const Payload = builder
   .implement({
     description: 'The record is changed.',
     fields: (t) => ({
+      recordId: t.id({
+        nullable: false,
+        description: 'The id from the input.',
+        resolve: ({ keys }) => keys.recordId,
+      }),
       record: t.field({
         type: LeaveAccrualRecord,
-        nullable: false,
-        description: 'The record as Feishu answered the change.',
+        description:
+          "The record as Feishu answered the change, or read again where its answer contains none. The change is made even where this is null: with an error at this field where the record cannot be read or a value of Feishu's does not fit.",
         resolve: (payload, _, context) => changedRecord(payload, context),
       }),
     }),
