@@ -19,8 +19,8 @@ which implement \`MutationError\`:
 | type | says | and has |
 | --- | --- | --- |
 | \`InvalidInputError\` | Something in the input is wrong. | \`issues\`: each with its \`path\` from the input's root, \`message\` and \`reason\` |
-| \`NotFoundError\` | Something that the input names does not exist. | \`path\` |
-| \`ConflictError\` | It all exists, and its present state or set-up forbids this. | |
+| \`NotFoundError\` | Something that the input names does not exist. | \`path\`; \`paths\`, where it may be one of several values |
+| \`ConflictError\` | It all exists, and its present state or set-up forbids this. | \`path\`; \`existingRecord\`, with LEAVE_RECORD_ALREADY_EXISTS |
 | \`PermissionDeniedError\` | The caller may not do this. | \`requiredScopes\`: any one of them would do |
 
 \`\`\`graphql
@@ -34,13 +34,14 @@ mutation Archive($input: ArchivePaymentActivityInput!) {
 }
 \`\`\`
 
-\`message\` says what went wrong, in English. \`hint\` says what to do, in Chinese or English as \`Accept-Language\` asks.
+\`message\` says what went wrong and \`hint\` what to do, in Chinese or English as \`Accept-Language\` asks.
 \`reason\` is what a program decides by; codes that mean the same share one. \`upstreamCode\` and \`logId\` are Feishu's; they
 are null where the input was refused here, before Feishu was asked, for one of the same reasons.
 
 **As GraphQL errors**, for all the rest, in queries as in mutations. They have \`extensions.code\`; where Feishu said
-something, \`extensions.feishu\` with its \`code\`, \`message\` and \`logId\`; where waiting helps, \`extensions.retryAfterMs\`; and
-\`extensions.requestId\`, which the log has too.
+something, \`extensions.feishu\` with its \`code\`, \`message\` and \`logId\`, and where that code is documented, \`reason\`,
+\`retryable\` (whether the same request may succeed a little later) and the \`hint\` in the caller's language; where waiting
+helps, \`extensions.retryAfterMs\`; and \`extensions.requestId\`, which the log has too.
 
 | \`extensions.code\` | means |
 | --- | --- |

@@ -30,6 +30,15 @@ export interface ErrorDetails {
   readonly requiredScopes?: readonly string[];
   /** The path of the invalid argument, such as `payDate.start`. */
   readonly argument?: string;
+  /** The ErrorReason of Feishu's code, where it is documented. */
+  readonly reason?: string;
+  /** Whether the same request may succeed a little later, where Feishu's code is documented. */
+  readonly retryable?: boolean;
+}
+
+interface ClientErrorOptions extends ErrorOptions {
+  /** What to do, in both languages: a client is told one of them. */
+  readonly hint?: { readonly en: string; readonly zh: string } | undefined;
 }
 
 /** An error whose message is meant for the client. Everything else that is thrown is masked. */
@@ -37,10 +46,12 @@ export class ClientError extends Error {
   override readonly name: string = 'ClientError';
   readonly code: ErrorCode;
   readonly details: ErrorDetails;
+  readonly hint: ClientErrorOptions['hint'];
 
-  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}, options?: ErrorOptions) {
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}, options?: ClientErrorOptions) {
     super(message, options);
     this.code = code;
     this.details = details;
+    this.hint = options?.hint;
   }
 }

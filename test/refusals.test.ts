@@ -154,7 +154,8 @@ describe('every failure that is documented for a write is an error with what Fei
     ({ endpoint, category }) => endpoint !== list && category === 'UPSTREAM_FAILURE',
   );
 
-  test.each(named(rows))('%s', async (_, { endpoint, code, msg }) => {
+  test.each(named(rows))('%s', async (_, row) => {
+    const { endpoint, code, msg, reason } = row;
     layer.sandbox.script({ endpoint, times: 9, refuse: { code } });
     const answer = await run(endpoint);
     expect(outcome(answer)).toBeNull();
@@ -162,6 +163,10 @@ describe('every failure that is documented for a write is an error with what Fei
     const extensions = {
       code: 'OUTCOME_UNKNOWN',
       feishu: { code, message: msg, logId: expect.stringMatching(/./) },
+      reason,
+      hint: hintOf(row).en,
+      // A repeat of the other two sets the same values, or has the same key.
+      retryable: endpoint !== archive,
     };
     expect(answer.errors).toMatchObject([{ extensions }]);
   });
@@ -169,14 +174,20 @@ describe('every failure that is documented for a write is an error with what Fei
 
 test.each(named(documented.filter(({ endpoint }) => endpoint === list)))(
   'what is documented for a query is an error: %s',
-  async (_, { endpoint, code, msg, message, category }) => {
-    layer.sandbox.script({ endpoint, times: 9, refuse: { code } });
+  async (_, row) => {
+    const { endpoint, code, msg, message, category, reason, retryable = false } = row;
+    layer.sandbox.script({ endpoint, times: 20, refuse: { code } });
     const { errors } = await run(endpoint);
+    const inChinese = await run(endpoint, 'zh-CN');
+    expect(inChinese.errors).toMatchObject([{ extensions: { reason, hint: hintOf(row).zh } }]);
     expect(errors).toMatchObject([
       {
         message: message.en,
         extensions: {
           code: category === 'INVALID_INPUT' ? 'BAD_USER_INPUT' : 'UPSTREAM_ERROR',
+          reason,
+          retryable,
+          hint: hintOf(row).en,
           feishu: { code, message: msg, logId: expect.stringMatching(/./) },
         },
       },
@@ -207,10 +218,18 @@ describe("the gateway's refusals of a write", () => {
     },
   );
 
-  test.each(ofCategory('UNAUTHENTICATED'))('%i is an error', async (code) => {
+  test.each(ofCategory('UNAUTHENTICATED'))('%i is an error', async (code, row) => {
     layer.sandbox.script({ endpoint: create ?? '', refuse: { code } });
-    expect((await run(create ?? '')).errors).toMatchObject([
-      { extensions: { code: 'UNAUTHENTICATED', feishu: { code } } },
+    expect((await run(create ?? '', 'zh')).errors).toMatchObject([
+      {
+        extensions: {
+          code: 'UNAUTHENTICATED',
+          feishu: { code },
+          reason: row.reason,
+          retryable: row.retryable === true,
+          hint: hintOf(row).zh,
+        },
+      },
     ]);
   });
 

@@ -38,12 +38,13 @@ export function archivePaymentActivity(
     const status = await currentStatus(writeContext, activityId);
     if (status === PAYMENT_ACTIVITY_STATUSES.ARCHIVED) return;
     const check = `Look at the status of payment activity ${JSON.stringify(activityId)}: ARCHIVED means that it was archived, APPROVED that it was not and can be archived again.`;
-    if (status !== PAYMENT_ACTIVITY_STATUSES.APPROVED || !mayRepeat(lost)) throw outcomeUnknown(check, lost);
+    if (status !== PAYMENT_ACTIVITY_STATUSES.APPROVED || !mayRepeat(lost))
+      throw outcomeUnknown(check, lost, false);
     const second = await attempt(writeContext.call, archive, input);
     if (second.outcome === 'done') return;
     // The first attempt may have arrived late, so that the second one found the activity archived already (2500004).
     if ((await currentStatus(writeContext, activityId)) === PAYMENT_ACTIVITY_STATUSES.ARCHIVED) return;
-    throw outcomeUnknown(check, second.error);
+    throw outcomeUnknown(check, second.error, false);
   }
 
   return executeWrite(

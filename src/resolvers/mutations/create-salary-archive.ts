@@ -100,6 +100,7 @@ export function createSalaryArchive(
     return outcomeUnknown(
       `Look at the salary archives of employee ${JSON.stringify(userId)} that take effect on ${effectiveDate}, and compare plan, reason and items. The same input may be sent again with the same uniqueId: it cannot be written twice.`,
       cause,
+      true,
     );
   }
 

@@ -73,7 +73,7 @@ export function updateLeaveAccrualRecord(
   async function resolveUnknown(error: ClientError, writeContext: Context): Promise<Result> {
     const changed = await findChanged(writeContext);
     if (changed) return payload(changed);
-    throw outcomeUnknown(check(recordId), error);
+    throw outcomeUnknown(check(recordId), error, true);
   }
 
   function refused(error: ClientError, writeContext: Context): MutationError {

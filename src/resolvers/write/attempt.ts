@@ -52,14 +52,18 @@ export async function pause(ms: number, { operation }: Context): Promise<boolean
   return true;
 }
 
-/** The error of a write whose outcome could not be determined. `check` tells the caller what to look at. */
-export function outcomeUnknown(check: string, cause: unknown): ClientError {
-  const feishu = cause instanceof ClientError ? cause.details.feishu : undefined;
+/**
+ * The error of a write whose outcome could not be determined. `check` tells the caller what to look at; `retryable`,
+ * whether the same input may be sent again without doing harm.
+ */
+export function outcomeUnknown(check: string, cause: unknown, retryable: boolean): ClientError {
+  const { details, hint } = cause instanceof ClientError ? cause : { details: {}, hint: undefined };
+  const { feishu, reason } = details;
   return new ClientError(
     'OUTCOME_UNKNOWN',
     `Whether the change was made could not be determined: Feishu's answer was lost, or does not say. ${check}`,
-    feishu && { feishu },
-    { cause },
+    { ...(feishu && { feishu }), ...(reason && { reason }), retryable },
+    { cause, hint },
   );
 }
 

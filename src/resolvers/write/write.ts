@@ -89,7 +89,7 @@ export async function executeWrite<Payload extends object>(
   } catch (error) {
     // After a call was sent, a fault of this layer's own does not prove that the write failed.
     const thrown =
-      progress.hasSentCall && !(error instanceof ClientError) ? outcomeUnknown(CHECK, error) : error;
+      progress.hasSentCall && !(error instanceof ClientError) ? outcomeUnknown(CHECK, error, false) : error;
     audit(failureFields(thrown, writeContext));
     throw thrown;
   }

@@ -30,6 +30,11 @@ export function createExecute({ executor, report }: ExecuteOptions): Execute {
     const { data, errors } = await executor.execute({ document, operation, variables, context });
     // What ends because the client has gone is no fault.
     if (!context.signal?.aborted) for (const error of errors) report(error, requestId);
-    return { data, errors: errors.map(clientError), requestId, calls: context.callsMade() };
+    return {
+      data,
+      errors: errors.map((error) => clientError(error, context.languages)),
+      requestId,
+      calls: context.callsMade(),
+    };
   };
 }

@@ -1,8 +1,9 @@
+import { hintFor } from '../../../error-reasons/index.ts';
 import { ClientError, type ErrorCode, type ErrorDetails, type FeishuAnswer } from '../../../errors.ts';
 import type { EndpointDeclaration } from '../endpoint.ts';
 import type { Envelope } from '../http/envelope.ts';
 import type { HttpResponse } from '../http/transport.ts';
-import type { ErrorCategory, FeishuErrorCode } from './error-code.ts';
+import { type ErrorCategory, type FeishuErrorCode, hintOf } from './error-code.ts';
 import { errorCodeOf } from './lookup.ts';
 
 /** Feishu read the call and refused it: a business code other than 0, whatever the HTTP status. */
@@ -24,11 +25,13 @@ export class FeishuRefusal extends ClientError {
       feishu,
       ...(code === 'FORBIDDEN' && { requiredScopes: requiredScopes(endpoint, envelope) }),
       ...(code === 'RATE_LIMITED' && retryAfter(headers)),
+      ...(errorCode && { reason: errorCode.reason, retryable: errorCode.retryable === true }),
     };
     super(
       code,
       errorCode?.message.en ?? `Feishu refused the call with a code that is unknown here: ${envelope.code}.`,
       details,
+      { hint: errorCode && hintOf(errorCode) },
     );
     this.feishu = feishu;
     this.errorCode = errorCode;
@@ -69,10 +72,17 @@ export class TooManyCalls extends ClientError {
   readonly stopMs: number;
 
   constructor(stopMs: number, feishu: FeishuAnswer | undefined) {
-    super('RATE_LIMITED', 'Feishu takes no more calls of this kind for now.', {
-      ...(feishu && { feishu }),
-      retryAfterMs: stopMs,
-    });
+    super(
+      'RATE_LIMITED',
+      'Feishu takes no more calls of this kind for now.',
+      {
+        ...(feishu && { feishu }),
+        retryAfterMs: stopMs,
+        reason: 'RATE_LIMITED',
+        retryable: true,
+      },
+      { hint: hintFor('RATE_LIMITED') },
+    );
     this.stopMs = stopMs;
   }
 }

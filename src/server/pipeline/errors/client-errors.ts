@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { toClientError } from '../../../datasources/feishu/operation.ts';
+import { textIn } from '../../../error-reasons/bilingual-text.ts';
 import { ClientError } from '../../../errors.ts';
 import { unfitValue } from '../../../resolvers/values/errors.ts';
 import { withoutValues } from './error-wording.ts';
@@ -7,24 +8,25 @@ import { RequestError, RequestErrors } from './request-error.ts';
 
 /** What a client may see of what was thrown; never empty. */
 export function clientErrors(thrown: unknown): GraphQLError[] {
-  return thrown instanceof RequestErrors ? [...thrown.errors] : [clientError(thrown)];
+  return thrown instanceof RequestErrors ? [...thrown.errors] : [clientError(thrown, [])];
 }
 
 /**
  * What a client sees of an error: ClientErrors with their code and details, complaints about the client's document as
- * BAD_USER_INPUT, and of anything else that it happened.
+ * BAD_USER_INPUT, and of anything else that it happened. `languages` are the caller's, the preferred first.
  */
-export function clientError(thrown: unknown): GraphQLError {
+export function clientError(thrown: unknown, languages: readonly string[]): GraphQLError {
   const error = toClientError(thrown);
   if (error instanceof RequestError) return error;
-  if (!(error instanceof GraphQLError)) return masked(error instanceof ClientError ? error : undefined);
+  if (!(error instanceof GraphQLError))
+    return masked(languages, error instanceof ClientError ? error : undefined);
   const origin = toClientError(originOf(error));
-  if (origin instanceof ClientError) return masked(origin, error);
+  if (origin instanceof ClientError) return masked(languages, origin, error);
   // An argument that does not fit is found while executing, at its place in the document. A GraphQLError without a
   // place is a scalar's, which quotes the value that it cannot give: not for clients.
   if (error.path === undefined || (origin instanceof GraphQLError && origin.nodes))
     return badUserInput(error);
-  return masked(origin instanceof GraphQLError ? unfitValue() : undefined, error);
+  return masked(languages, origin instanceof GraphQLError ? unfitValue() : undefined, error);
 }
 
 const UNEXPECTED = new ClientError(
@@ -37,11 +39,16 @@ function originOf(error: GraphQLError): Error {
   return originalError instanceof GraphQLError ? originOf(originalError) : (originalError ?? error);
 }
 
-function masked(error: ClientError = UNEXPECTED, at?: GraphQLError): GraphQLError {
+function masked(
+  languages: readonly string[],
+  error: ClientError = UNEXPECTED,
+  at?: GraphQLError,
+): GraphQLError {
+  const { code, details, hint } = error;
   return new GraphQLError(error.message, {
     nodes: at?.nodes ?? null,
     path: at?.path ?? null,
-    extensions: { code: error.code, ...error.details },
+    extensions: { code, ...details, ...(hint && { hint: textIn(languages, hint) }) },
   });
 }
 
