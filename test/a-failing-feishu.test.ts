@@ -34,7 +34,7 @@ async function ask({ hr }: Layer) {
 type What = Fault extends infer Each ? (Each extends Fault ? Omit<Each, 'endpoint'> : never) : never;
 const at = (endpoint: string, what: What, times = 1) => ({ ...what, endpoint, times }) as Fault;
 
-describe('a fault that passes', () => {
+describe('a transient failure', () => {
   const passing: [string, What][] = [
     ['a connection that breaks before Feishu has read the call', { drop: 'before' }],
     ['a connection that breaks before the answer', { drop: 'after' }],
@@ -47,28 +47,28 @@ describe('a fault that passes', () => {
     ],
   ];
 
-  test.each(passing)('%s is not noticed: a read is made again, twice if need be', async (_, what) => {
+  test.each(passing)('%s: a read is retried up to twice and succeeds', async (_, what) => {
     const layer = await layerForTest();
     layer.sandbox.script(at(list, what, 2));
     expect(await ask(layer)).toMatchObject({ code: undefined });
     expect(callsTo(layer)).toBe(3);
   });
 
-  test.each(passing)('%s is told when it stays', async (_, what) => {
+  test.each(passing)('%s: an error if every attempt fails', async (_, what) => {
     const layer = await layerForTest();
     layer.sandbox.script(at(list, what, 10));
     expect((await ask(layer)).code).toMatch(/^UPSTREAM_(UNAVAILABLE|ERROR)$/);
     expect(callsTo(layer)).toBe(3);
   });
 
-  test('an answer that does not come in time is asked for again', async () => {
+  test('a response that exceeds the time-out is requested again', async () => {
     const layer = await layerForTest({ env: { UPSTREAM_TIMEOUT_MS: '200' } });
     layer.sandbox.script(at(list, { delayMs: 2_000 }));
     expect(await ask(layer)).toMatchObject({ code: undefined });
     expect(callsTo(layer)).toBe(2);
   });
 
-  test('a write that is absolute is made again', async () => {
+  test('an idempotent write is retried', async () => {
     const layer = await layerForTest();
     layer.sandbox.script(at(endpointKey(updateLeaveAccrualRecord), { status: 502, body: 'x' }));
     const { errors } = await layer.as('t-sandbox').rawRequest(CHANGE_LEAVE, { input: leaveInput() });
@@ -76,7 +76,7 @@ describe('a fault that passes', () => {
     expect(callsTo(layer, endpointKey(updateLeaveAccrualRecord))).toBe(2);
   });
 
-  test('a write that is not is made once', async () => {
+  test('a write that is not idempotent is sent once', async () => {
     const layer = await layerForTest();
     layer.sandbox.script(at(archive, { drop: 'after' }));
     await layer.hr.rawRequest(gql`
@@ -85,7 +85,7 @@ describe('a fault that passes', () => {
     expect(callsTo(layer, archive)).toBe(1);
   });
 
-  test('no attempt is made for which there is no time', async () => {
+  test('no retry is made after the deadline', async () => {
     const layer = await layerForTest({ env: { REQUEST_TIMEOUT_MS: '300', UPSTREAM_TIMEOUT_MS: '5000' } });
     layer.sandbox.script(at(list, { delayMs: 2_000 }, 10));
     const { code, ms } = await ask(layer);
@@ -95,7 +95,7 @@ describe('a fault that passes', () => {
   });
 });
 
-describe('an answer that is none', () => {
+describe('an unusable response', () => {
   test.each<[string, What]>([
     ['HTML', { status: 200, body: '<h1>SECRET</h1>' }],
     ['half a JSON', { status: 200, body: '{"code":0,"data":{"SECRET', contentType: 'application/json' }],
@@ -119,7 +119,7 @@ describe('an answer that is none', () => {
       { status: 302, body: 'SECRET', headers: { location: 'http://127.0.0.1:9/SECRET' } },
     ],
     ['a page that says 404', { status: 404, body: '404 page not found SECRET', contentType: 'text/plain' }],
-  ])('%s is UPSTREAM_ERROR, without what it said, and is not asked for again', async (_, what) => {
+  ])('%s is UPSTREAM_ERROR without its content, and is not retried', async (_, what) => {
     const layer = await layerForTest();
     layer.sandbox.script(at(list, what));
     const { code, text } = await ask(layer);
@@ -128,7 +128,7 @@ describe('an answer that is none', () => {
     expect(callsTo(layer)).toBe(1);
   });
 
-  test('a body without an end is UPSTREAM_ERROR too, and is not read to its end', async () => {
+  test('an endless body is UPSTREAM_ERROR, and reading it is aborted', async () => {
     let written = 0;
     let ended = false;
     const { url } = await upstreamForTest((_, response) => {
@@ -150,8 +150,8 @@ describe('an answer that is none', () => {
   });
 });
 
-describe('a Feishu that is down', () => {
-  test('is not waited for after five faults in a row, and is tried again after a rest', async () => {
+describe('the circuit breaker', () => {
+  test('opens after five failures in a row, and lets a call through after its open time', async () => {
     const layer = await layerForTest();
     layer.sandbox.script(at('*', { drop: 'before' }, 5));
     await ask(layer);
@@ -169,7 +169,7 @@ describe('a Feishu that is down', () => {
     expect(callsTo(layer)).toBe(7);
   });
 
-  test('is tried by one call at a time, and rests twice as long when that fails', async () => {
+  test('lets one call at a time test Feishu, and stays open twice as long if it fails', async () => {
     const layer = await layerForTest();
     layer.sandbox.script(at('*', { drop: 'before' }, 5));
     layer.sandbox.script(at('*', { delayMs: 300, andThen: { drop: 'before' } }));
@@ -186,7 +186,7 @@ describe('a Feishu that is down', () => {
     expect(callsTo(layer)).toBe(6);
   });
 
-  test('is not one that refuses under HTTP 500: that is neither repeated nor held against it', async () => {
+  test('does not count a business refusal under HTTP 500, which is not retried either', async () => {
     const layer = await layerForTest();
     layer.sandbox.script(at(list, { refuse: { code: 2500001, http: 500 } }, 12));
     for (let count = 1; count <= 12; count++) {
@@ -196,7 +196,7 @@ describe('a Feishu that is down', () => {
     expect(await ask(layer)).toMatchObject({ code: undefined });
   });
 
-  test('that cannot be reached at all is UPSTREAM_UNAVAILABLE, soon at once', async () => {
+  test('answers UPSTREAM_UNAVAILABLE at once while Feishu cannot be reached', async () => {
     const { url, close } = await upstreamForTest(() => undefined);
     await close();
     const layer = await layerForTest({ env: { FEISHU_BASE_URL: url } });

@@ -35,12 +35,12 @@ const FIELD_SCOPES = declared.flatMap(({ fieldScopes }) => Object.keys(fieldScop
 const ALL = [...SCOPES, ...FIELD_SCOPES, USER_ID_SCOPE];
 
 /**
- * What costs no call and tells nothing of anybody, by name. Whatever else can be reached must be refused without the
- * scope: a new field that is not, fails this test.
+ * Fields that cost no call and return no data of an employee, by name. All other fields must be refused without the
+ * scope, also new ones.
  */
 const NEEDS_NO_SCOPE = new Set([
-  '_service', // the shape of the graph
-  'employee', // gives the id back that was sent; what is below it is checked all the same
+  '_service', // the SDL
+  'employee', // returns the id that was sent; its fields are checked
   '_entities Employee',
 ]);
 
@@ -168,8 +168,8 @@ afterAll(async () => {
   await issuer.close();
 });
 
-describe('every root field, entity, node and mutation, with all that is below it', () => {
-  test('reaches with all scopes every endpoint that is declared, so that this test looks everywhere', async () => {
+describe('every root field, entity, node and mutation, with all fields that can be reached from it', () => {
+  test('calls every declared endpoint with all scopes, so that this test covers all of them', async () => {
     const seen = await carryOutAll(walks, ALL);
     expect(seen.flatMap(({ name, codes }) => (codes.includes('FORBIDDEN') ? [name] : []))).toEqual([]);
     expect(new Set(seen.flatMap(({ calls }) => calls))).toEqual(new Set(endpoints.keys()));
@@ -179,7 +179,7 @@ describe('every root field, entity, node and mutation, with all that is below it
     expect(silent.map(({ name }) => name)).toEqual([]);
   });
 
-  test('is refused without a scope, and Feishu hears of none of it', async () => {
+  test('is refused without a scope, without a call to Feishu', async () => {
     for (const { name, data, codes, calls } of await carryOutAll(walks, [])) {
       expect(calls, name).toEqual([]);
       if (NEEDS_NO_SCOPE.has(name)) continue;
@@ -192,7 +192,7 @@ describe('every root field, entity, node and mutation, with all that is below it
     }
   });
 
-  test('what needs no scope gives nothing but what it was sent', async () => {
+  test('returns only its own input if it needs no scope', async () => {
     const seen = await carryOutAll(
       walks.filter(({ name }) => NEEDS_NO_SCOPE.has(name) && name !== '_service'),
       [],
@@ -211,7 +211,7 @@ describe('every root field, entity, node and mutation, with all that is below it
     expect(seen.length).toBeGreaterThan(1);
   });
 
-  test.each(SCOPES)('with %s alone reaches only endpoints that it admits', async (scope) => {
+  test.each(SCOPES)('calls, with %s alone, only the endpoints of that scope', async (scope) => {
     const seen = await carryOutAll(walks, [scope]);
     for (const { name, calls } of seen) {
       for (const call of calls) expect(endpoints.get(call)?.scopes, `${name}: ${call}`).toContain(scope);
@@ -221,7 +221,7 @@ describe('every root field, entity, node and mutation, with all that is below it
     expect(reaches).toBe(scope !== 'payroll:payment_activity_details:read');
   });
 
-  test('asked by user_id is refused without the permission that Feishu wants for it', async () => {
+  test('is refused by user_id without the field permission of user_id', async () => {
     const people = { ...values, userIdType: 'USER_ID', input: { userIdType: 'USER_ID' } };
     const byUserId = plainWalks(people).filter(({ document }) =>
       /UserIdType|createSalary|updateLeave/.test(document),
@@ -241,7 +241,7 @@ describe('every root field, entity, node and mutation, with all that is below it
     expect((await carryOutAll(byUserId, ALL)).every(({ calls }) => calls.length > 0)).toBe(true);
   });
 
-  test("under a person's own token reaches no endpoint that takes only the application's", async () => {
+  test('calls, with a user token, no endpoint that takes tenant tokens only', async () => {
     for (const one of walks) {
       const { calls } = await carryOut(one, 'u-sandbox-hr');
       for (const call of calls)
@@ -249,7 +249,7 @@ describe('every root field, entity, node and mutation, with all that is below it
     }
   });
 
-  test('is UNAUTHENTICATED without a token, and nothing but the shape of the graph is told', async () => {
+  test('is UNAUTHENTICATED without a token, except introspection', async () => {
     for (const { name, document, variables } of walks) {
       layer.sandbox.clearCalls();
       const { data, errors } = await layer
@@ -266,7 +266,7 @@ describe('every root field, entity, node and mutation, with all that is below it
   });
 });
 
-describe("an endpoint that takes only the application's token", () => {
+describe('an endpoint that takes tenant tokens only', () => {
   const PLANS = '{ salaryPlans(first: 1) { nodes { planId } } }';
   const jwt = (claims: object) =>
     ['{"alg":"ES256"}', JSON.stringify(claims), 'signature']
@@ -278,7 +278,7 @@ describe("an endpoint that takes only the application's token", () => {
     [jwt({ iss: 'https://passport.feishu.cn', sub: 'ou_1' }), 0, 'FORBIDDEN'],
     ['t-unknown', 1, 'UNAUTHENTICATED'],
     ['eyJ-is-no-jwt', 1, 'FORBIDDEN'],
-  ])('takes %s for what it plainly is: %i calls, %s', async (token, calls, code) => {
+  ])('recognises %s: %i calls, %s', async (token, calls, code) => {
     const it = await layerForTest();
     const { errors } = await it.as(token).rawRequest(PLANS);
     expect(errors?.[0]?.extensions.code).toBe(code);
@@ -286,7 +286,7 @@ describe("an endpoint that takes only the application's token", () => {
     if (calls === 0) expect(errors?.[0]?.message).toContain('tenant_access_token');
   });
 
-  test("says what it takes when Feishu refuses a person's token that does not look like one (99991668)", async () => {
+  test('names the token that it takes if Feishu refuses an unrecognised user token (99991668)', async () => {
     const it = await layerForTest();
     const endpoint = 'GET /open-apis/compensation/v1/plans';
     it.sandbox.script({ endpoint, refuse: { code: 99991668 } });
@@ -311,7 +311,7 @@ describe("an endpoint that takes only the application's token", () => {
   });
 });
 
-describe('what a row says only to who holds a permission of its own', () => {
+describe('a row field with a permission of its own', () => {
   const READ = 'corehr:compensation_archive_detail:read';
   const of = (field: string) => `corehr:compensation_archive_detail.${field}:read`;
 
@@ -330,7 +330,7 @@ describe('what a row says only to who holds a permission of its own', () => {
   test.each([
     ['changeDescription', of('change_description')],
     ['salaryLevelId', of('salary_level')],
-  ])('%s is absent without it, whatever else is held', async (field, scope) => {
+  ])('%s is null without it, with all other permissions', async (field, scope) => {
     const others = FIELD_SCOPES.filter((other) => other !== scope);
     expect((await archive(field, [READ, ...others])).row).toEqual({ [field]: null });
     expect((await archive(field, [READ, scope])).row).toEqual({ [field]: expect.any(String) });
@@ -341,7 +341,7 @@ describe('what a row says only to who holds a permission of its own', () => {
     ['indicators { value }', of('indicators')],
     ['planId', of('plan')],
     ['planTid', of('plan')],
-  ])('%s, which cannot be absent, is FORBIDDEN without it', async (field, scope) => {
+  ])('%s is FORBIDDEN without it, as it cannot be null', async (field, scope) => {
     const others = FIELD_SCOPES.filter((other) => other !== scope);
     const { row, error } = await archive(field, [READ, ...others]);
     expect(row).toBeUndefined();

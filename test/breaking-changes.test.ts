@@ -20,7 +20,7 @@ async function check(released: string, current: string, changeLog: string) {
 
 const NOTHING = '# Changes\n\n## Unreleased\n\n### Breaking\n\n### Added\n\n- A thing.\n';
 
-test('a field that is taken away fails the check, until the change log says so in the words of the check', async () => {
+test('a removed field fails the check until the change log lists it in the words of the check', async () => {
   const released = await readFile('schema.graphql', 'utf8');
   const current = released.replace(' statusCode: Int\n', ' statusNumber: Int\n');
 
@@ -33,7 +33,7 @@ test('a field that is taken away fails the check, until the change log says so i
   expect(await check(released, current, told)).toEqual({ status: 0, stderr: '' });
 });
 
-test('what an earlier release or another section said does not excuse it', async () => {
+test('an entry under an earlier release or another section does not count', async () => {
   const told = [
     '# Changes\n\n## Unreleased\n\n### Added\n\n- Query.b was removed.\n',
     '# Changes\n\n## Unreleased\n\n## 1.0.0\n\n### Breaking\n\n- Query.b was removed.\n',
@@ -44,7 +44,7 @@ test('what an earlier release or another section said does not excuse it', async
   }
 });
 
-test('what clients cannot notice passes', async () => {
+test('a change that does not break clients passes', async () => {
   expect(
     await check('type Query { a: Int }', '"Better said." type Query { a: Int! b(c: Int): Int }', NOTHING),
   ).toEqual({ status: 0, stderr: '' });

@@ -54,7 +54,7 @@ describe('a company token', () => {
     expect(calls).toEqual([]);
   });
 
-  test('signed with any of the usual public-key algorithms is taken, and keys rotate', async () => {
+  test('signed with any common public-key algorithm is accepted, also after a key rotation', async () => {
     for (const algorithm of ['RS256', 'PS256', 'EdDSA']) {
       const { issuer, layer } = await company();
       await issuer.rotate(algorithm);
@@ -63,7 +63,7 @@ describe('a company token', () => {
     }
   });
 
-  test('has its keys fetched once for many callers', async () => {
+  test('needs one fetch of the keys for many callers', async () => {
     const { issuer, layer } = await company();
     const tokens = await Promise.all([1, 2, 3, 4, 5].map((n) => issuer.sign({ scope: LIST, sub: `n${n}` })));
     await Promise.all(tokens.map((token) => ask(layer, token)));
@@ -71,14 +71,14 @@ describe('a company token', () => {
     expect(issuer.fetches).toBe(1);
   });
 
-  test('within five seconds of its expiry is still taken', async () => {
+  test('is accepted for five seconds after its expiry', async () => {
     const { issuer, layer } = await company();
     const token = await issuer.sign({ scope: LIST, exp: Math.floor(Date.now() / 1_000) - 2 });
     expect((await ask(layer, token)).codes).toEqual([]);
   });
 });
 
-test('a company token that was good is so until its end, and no longer', async () => {
+test('a verified company token is accepted until its expiry, and no longer', async () => {
   const { issuer, layer } = await company();
   const token = await issuer.sign({ scope: LIST, exp: Math.floor(Date.now() / 1_000) - 3 });
   expect((await ask(layer, token)).codes).toEqual([]);
@@ -89,7 +89,7 @@ test('a company token that was good is so until its end, and no longer', async (
     .toEqual(['UNAUTHENTICATED']);
 });
 
-describe("a token that says it is the company's and is not good is UNAUTHENTICATED and reaches nobody", () => {
+describe('an invalid company token is UNAUTHENTICATED and is not sent to Feishu', () => {
   const now = () => Math.floor(Date.now() / 1_000);
 
   test.each([
@@ -97,23 +97,23 @@ describe("a token that says it is the company's and is not good is UNAUTHENTICAT
     ['never expires', () => ({ exp: undefined })],
     ['is not good yet', () => ({ nbf: now() + 60 })],
     ['is meant for another', () => ({ aud: 'another-service' })],
-    ['is meant for nobody', () => ({ aud: undefined })],
-    ['names nobody', () => ({ sub: undefined })],
+    ['has no audience', () => ({ aud: undefined })],
+    ['has no subject', () => ({ sub: undefined })],
   ])('%s', async (_, claims) => {
     const { issuer, layer } = await company();
     const token = await issuer.sign({ scope: LIST, ...claims() });
     await refused(layer, token);
   });
 
-  test('is signed by another key', async () => {
+  test('signed with another key', async () => {
     const { issuer, layer } = await company();
     const other = await issuerForTest();
     await issuer.rotate();
     await refused(layer, await other.sign({ scope: LIST }));
-    await refused(layer, await other.sign({ scope: LIST }, { kid: 'key-of-nobody' }));
+    await refused(layer, await other.sign({ scope: LIST }, { kid: 'unknown-key' }));
   });
 
-  test('was altered after it was signed', async () => {
+  test('altered after it was signed', async () => {
     const { issuer, layer } = await company();
     const [header, payload = '', signature] = (await issuer.sign({ scope: '' })).split('.');
     const claims = { ...JSON.parse(Buffer.from(payload, 'base64url').toString()), scope: LIST };
@@ -121,7 +121,7 @@ describe("a token that says it is the company's and is not good is UNAUTHENTICAT
     await refused(layer, [header, altered, signature].join('.'));
   });
 
-  test('is not signed at all, or with a secret that everybody knows', async () => {
+  test('unsigned, or signed with a public secret', async () => {
     const { layer } = await company();
     const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
     const payload = part({ iss: ISSUER, aud: AUDIENCE, sub: 'x', scope: LIST, exp: now() + 300 });
@@ -130,7 +130,7 @@ describe("a token that says it is the company's and is not good is UNAUTHENTICAT
     await refused(layer, `${hs}.${createHmac('sha256', 'secret').update(hs).digest('base64url')}`);
   });
 
-  test('carries its own key along', async () => {
+  test('contains its own key', async () => {
     const { layer } = await company();
     const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const jwk = publicKey.export({ format: 'jwk' });
@@ -140,7 +140,7 @@ describe("a token that says it is the company's and is not good is UNAUTHENTICAT
     await refused(layer, token);
   });
 
-  test('hides behind another token or another scheme', async () => {
+  test('behind another token or another scheme in the header', async () => {
     const { issuer, layer } = await company();
     const token = await issuer.sign({ scope: LIST, exp: now() - 60 });
     for (const authorization of [
@@ -164,7 +164,7 @@ describe("a token that says it is the company's and is not good is UNAUTHENTICAT
   }
 });
 
-test('without the keys to verify it with, a company token is neither taken nor passed on', async () => {
+test('while the keys cannot be fetched, a company token is refused and not passed on', async () => {
   for (const [status, body] of [
     [500, 'down'],
     [200, '<html>'],
@@ -179,7 +179,7 @@ test('without the keys to verify it with, a company token is neither taken nor p
   }
 });
 
-test("any other token is the caller's own and goes to Feishu as it came, a JWT too", async () => {
+test('any other token, also a JWT, is passed on to Feishu unchanged', async () => {
   const { issuer, layer } = await company();
   const foreign = await issuer.sign({ iss: 'https://passport.feishu.cn' });
   const { errors, calls } = await ask(layer, foreign);
@@ -196,7 +196,7 @@ test("any other token is the caller's own and goes to Feishu as it came, a JWT t
   ]);
 });
 
-test('without settings for company tokens they are Feishu tokens like any other, for Feishu to refuse', async () => {
+test('without the settings for company tokens, a company token is passed on like a Feishu token', async () => {
   const issuer = await issuerForTest();
   const layer = await layerForTest();
   const { codes, calls } = await ask(layer, await issuer.sign({ scope: LIST }));

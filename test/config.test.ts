@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readConfig } from '../src/config.ts';
 
-test('without any setting the layer listens on the loopback, port 4000, and runs on its sandbox', () => {
+test('without any setting the layer listens on the loopback, port 4000, over its sandbox', () => {
   expect(readConfig({})).toMatchObject({
     host: '127.0.0.1',
     port: 4000,
@@ -104,17 +104,17 @@ test('an address is taken without the white space around it and within', () => {
   expect(redis?.url).toBe('rediss://user:word@cache:6380');
 });
 
-test('an address of Redis must be one, and is told to nobody', () => {
+test('an invalid Redis URL is refused, and not printed', () => {
   expect(() => readConfig({ REDIS_URL: 'https://user:word@cache' })).toThrow(
     /^REDIS_URL is not usable; allowed: redis:[^\n]+$/,
   );
 });
 
-test('production does not start on the sandbox', () => {
+test('production does not start with the sandbox', () => {
   expect(() => readConfig({ NODE_ENV: 'production' })).toThrow(/^FEISHU_BASE_URL is not set[^\n]+$/);
 });
 
-test('production hides GraphiQL and introspection unless they are asked for', () => {
+test('in production GraphiQL and introspection are off by default', () => {
   const env = { NODE_ENV: 'production', FEISHU_BASE_URL: 'https://open.feishu.cn' };
   expect(readConfig(env)).toMatchObject({ graphiql: false, introspection: false });
   expect(readConfig({ ...env, GRAPHIQL: 'on', INTROSPECTION: 'true' })).toMatchObject({
@@ -138,19 +138,19 @@ test.each([
   ['JWT_AUDIENCE', { ...application, ...jwt, JWT_AUDIENCE: '' }],
   ['JWT_JWKS_URL', { ...application, ...jwt, JWT_JWKS_URL: '' }],
   ['PERSISTED_OPERATIONS', { PERSISTED_ONLY: 'true' }],
-])('%s is asked for in one line where another setting means nothing without it', (variable, env) => {
+])('%s is required by another setting, and the error is one line', (variable, env) => {
   expect(() => readConfig(env)).toThrow(
     new RegExp(`^${variable} is not set, and \\w+.* needs? it; allowed: [^\n]+$`),
   );
 });
 
-test('no secret is told in the error of a bad setting', () => {
+test('the error of an invalid setting contains no secret', () => {
   expect(() => readConfig({ FEISHU_APP_SECRET: 'the-secret' })).toThrow(
     expect.objectContaining({ message: expect.not.stringContaining('the-secret') }),
   );
 });
 
-test('production fetches the keys of company tokens over https, or from its own machine', () => {
+test('production fetches the keys of company tokens over https or from the loopback', () => {
   const env = { ...application, ...jwt, NODE_ENV: 'production', FEISHU_BASE_URL: 'https://open.feishu.cn' };
   expect(() => readConfig({ ...env, JWT_JWKS_URL: 'http://login.example.com/keys' })).toThrow(
     /^JWT_JWKS_URL/,
@@ -166,7 +166,7 @@ test.each(['*', 'people.example.com', 'https://people.example.com/', 'https://a.
   },
 );
 
-test('CORS_ORIGINS takes several', () => {
+test('CORS_ORIGINS takes several origins', () => {
   const { corsOrigins } = readConfig({ CORS_ORIGINS: 'https://a.example.com, http://localhost:3000' });
   expect(corsOrigins).toEqual(['https://a.example.com', 'http://localhost:3000']);
 });

@@ -20,7 +20,7 @@ function activityIds(layer: Layer, count: number): string[] {
   return layer.sandbox.state.paymentActivities.slice(0, count).map((row) => row.activity_id ?? '');
 }
 
-test('objects that a gateway asks for together are fetched together, whichever of their keys it has', async () => {
+test('objects of one _entities request are fetched together, by any of their keys', async () => {
   const layer = await layerForTest({ env: WIDE });
   const ids = activityIds(layer, 10);
   const representations = ids.map((activityId, index) =>
@@ -36,7 +36,7 @@ test('objects that a gateway asks for together are fetched together, whichever o
   expect(layer.sandbox.calls).toHaveLength(1);
 });
 
-test('the employees of another subgraph bring their salary archives, all with one call', async () => {
+test('the salary archives of employees of another subgraph are one call', async () => {
   const { hr, sandbox } = await layerForTest();
   const userIds = sandbox.state.employees
     .filter(({ outsideDataScope }) => !outsideDataScope)
@@ -59,7 +59,7 @@ test('the employees of another subgraph bring their salary archives, all with on
   expect(sandbox.calls).toHaveLength(1);
 });
 
-test("what another subgraph knows by Feishu's own id comes with one read of each kind of reference data, however many it names", async () => {
+test("entities by Feishu's own ids cost one read of each list of reference data, for any number of ids", async () => {
   const { as, sandbox } = await layerForTest({ env: { CATALOGUE_TTL_MS: '0' } });
   const tenant = as('t-sandbox');
   const representations: { __typename: string }[] = [];
@@ -103,14 +103,14 @@ test("what another subgraph knows by Feishu's own id comes with one read of each
   ]);
 });
 
-test('what does not exist is null, without an error', async () => {
+test('an entity that does not exist is null, without an error', async () => {
   const { hr } = await layerForTest();
   expect(
     await hr.request(ENTITIES, { representations: [{ __typename: 'PaymentActivity', activityId: 'gone' }] }),
   ).toEqual({ _entities: [null] });
 });
 
-test('a representation that cannot be meant is one null and one error that says what is wrong, and takes no other with it', async () => {
+test('an invalid representation is null with an error of its own, and does not affect the others', async () => {
   const layer = await layerForTest({ env: WIDE });
   const [activityId] = activityIds(layer, 1);
   const good = { __typename: 'PaymentActivity', activityId };
@@ -149,7 +149,7 @@ test('a representation that cannot be meant is one null and one error that says 
   }
 });
 
-test('a gateway needs the permissions of a client: without a token it gets no entity', async () => {
+test('without a token _entities is UNAUTHENTICATED', async () => {
   const { as, sandbox } = await layerForTest();
   const { data, errors } = await as(undefined).rawRequest<unknown>(ENTITIES, {
     representations: [{ __typename: 'PaymentActivity', activityId: '1' }],
@@ -159,7 +159,7 @@ test('a gateway needs the permissions of a client: without a token it gets no en
   expect(sandbox.calls).toEqual([]);
 });
 
-test('the SDL that a gateway gets is the committed one, and none where introspection is off', async () => {
+test('_service returns the committed SDL, and is refused if introspection is off', async () => {
   const SDL = gql`{ _service { sdl } }`;
   const { hr } = await layerForTest();
   expect(await hr.request(SDL)).toEqual({ _service: { sdl: await readFile('subgraph.graphql', 'utf8') } });

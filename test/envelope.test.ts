@@ -4,8 +4,8 @@ import { readEnvelope } from '../src/datasources/feishu/http/envelope.ts';
 
 const answered = (body: Buffer) => readEnvelope({ status: 200, headers: {}, body }, {}).msg;
 
-describe('a text in an answer of Feishu', () => {
-  test('is read as it was sent, in whatever script', () => {
+describe('a text in a response of Feishu', () => {
+  test('is decoded unchanged, in any script', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (msg) => {
         expect(answered(Buffer.from(JSON.stringify({ code: 0, msg })))).toBe(msg);
@@ -13,7 +13,7 @@ describe('a text in an answer of Feishu', () => {
     );
   });
 
-  test('that is no UTF-8 is read as well as can be, and all around it', () => {
+  test('that is not valid UTF-8 is decoded with replacement characters, and the rest unchanged', () => {
     const bytes = fc.uint8Array({ min: 0x80, minLength: 1 });
     fc.assert(
       fc.property(bytes, (broken) => {

@@ -71,13 +71,13 @@ describe('the declarations hold what Feishu documents', () => {
     });
   });
 
-  test('of which 11 may pass a little later, all of them failures of Feishu itself', () => {
+  test('11 of them are transient, all failures of Feishu itself', () => {
     const retryable = documented.filter((row) => row.retryable);
     expect(retryable).toHaveLength(11);
     expect(new Set(retryable.map(({ category }) => category))).toEqual(new Set(['UPSTREAM_FAILURE']));
   });
 
-  test("a gateway's code is no endpoint's", () => {
+  test('a code of the gateway is declared by no endpoint', () => {
     const codes = gatewayErrorCodes.map(({ code }) => code);
     expect(new Set(codes).size).toBe(codes.length);
     const own = endpoints.flatMap(({ errors }) => errors.map(({ code }) => code));
@@ -86,7 +86,7 @@ describe('the declarations hold what Feishu documents', () => {
 });
 
 describe('a code is looked up at its endpoint', () => {
-  test('2500004 is the wrong state of an activity to archive, a missing activity in details, and unknown in the list', () => {
+  test('2500004 is a wrong status when archiving, a missing activity in details, and undocumented in the list', () => {
     expect(errorCodeOf(archive, 2500004)).toMatchObject({
       http: 500,
       category: 'FAILED_PRECONDITION',
@@ -105,14 +105,14 @@ describe('a code is looked up at its endpoint', () => {
     });
   });
 
-  test('2290003 and 2290006 mean one thing to create and another to query', () => {
+  test('2290003 and 2290006 have one meaning for create and another for query', () => {
     expect(errorCodeOf(create, 2290003)?.reason).toBe('EMPLOYEE_NOT_FOUND');
     expect(errorCodeOf(query, 2290003)?.reason).toBe('UPSTREAM_INTERNAL_ERROR');
     expect(errorCodeOf(create, 2290006)?.reason).toBe('SALARY_PLAN_NOT_FOUND');
     expect(errorCodeOf(query, 2290006)?.reason).toBe('INVALID_PARAMETER');
   });
 
-  test('the gateway answers for every endpoint, the token exchange for itself alone', () => {
+  test('the codes of the gateway apply to every endpoint, those of the token exchange to it alone', () => {
     expect(errorCodeOf(leave, 99991672)).toMatchObject({ category: 'FORBIDDEN', reason: 'SCOPE_MISSING' });
     expect(errorCodeOf(query, 99991400)).toMatchObject({ category: 'RATE_LIMITED', retryable: true });
     expect(errorCodeOf(exchangeTenantToken, 10014)).toMatchObject({ http: 200, category: 'UNAUTHENTICATED' });
@@ -129,20 +129,20 @@ describe('a code is looked up at its endpoint', () => {
   });
 });
 
-describe('a refusal proves that nothing was written', () => {
+describe('a refusal of a write', () => {
   test.each(documented.map((row) => [row.code, row] as const))(
-    '%i, unless Feishu itself failed',
+    '%i proves that nothing was written, unless Feishu itself failed',
     (_, row) => {
       expect(provesNothingHappened(row)).toBe(row.category !== 'UPSTREAM_FAILURE');
     },
   );
 
-  test('and an undocumented code proves nothing', () => {
+  test('with an undocumented code proves nothing', () => {
     expect(provesNothingHappened(undefined)).toBe(false);
   });
 });
 
-describe('a reason is what a program decides by', () => {
+describe('a reason', () => {
   test.each([
     ['createSalaryArchive', [2290003, 2290012], create],
     ['createSalaryArchive', [2290002, 2290014], create],
@@ -151,20 +151,20 @@ describe('a reason is what a program decides by', () => {
     ['createSalaryArchive', [2290029, 2290030], create],
     ['createSalaryArchive', [2290001, 2290033, 2290034, 2290035, 2290036, 2290037, 2290038, 2290039], create],
     ['updateLeaveAccrualRecord', [1220006, 1220017], leave],
-  ])('%s: %j mean the same', (_, codes, endpoint) => {
+  ])('%s: one reason for %j', (_, codes, endpoint) => {
     const reasons = codes.map((code) => errorCodeOf(endpoint, code)?.reason);
     expect(reasons).not.toContain(undefined);
     expect(new Set(reasons).size).toBe(1);
   });
 
-  test('the same meaning has one reason on all endpoints', () => {
+  test('is the same for the same meaning on all endpoints', () => {
     expect(errorCodeOf(leave, 1220006)?.reason).toBe(errorCodeOf(create, 2290003)?.reason);
     expect(errorCodeOf(leave, 1220003)?.reason).toBe(errorCodeOf(create, 2290002)?.reason);
     expect(errorCodeOf(leave, 1220016)?.reason).toBe(errorCodeOf(archive, 2500002)?.reason);
     expect(errorCodeOf(archive, 2500005)?.reason).toBe(errorCodeOf(create, 2290005)?.reason);
   });
 
-  test('a reason belongs to one category, so that it always comes as the same type', () => {
+  test('belongs to one category, so that it always has the same type', () => {
     const categories = new Map<string, Set<string>>();
     for (const { reason, category } of everyRow) {
       categories.set(reason, (categories.get(reason) ?? new Set()).add(category));
@@ -172,7 +172,7 @@ describe('a reason is what a program decides by', () => {
     expect([...categories].filter(([, found]) => found.size > 1)).toEqual([]);
   });
 
-  test('those without a code are the refusals of this layer, and UNRECOGNIZED', () => {
+  test('has a code, except the refusals of this layer and UNRECOGNIZED', () => {
     const withCode = new Set<string>(everyRow.map(({ reason }) => reason));
     expect(ERROR_REASONS.filter((reason) => !withCode.has(reason)).sort()).toEqual([
       'INVALID_LOCALE',
@@ -197,7 +197,7 @@ describe('a reason is what a program decides by', () => {
   });
 });
 
-describe('every row is in our own words, in both languages', () => {
+describe('every code has a hint in both languages', () => {
   test.each(named)('%s', (_name, row) => {
     const { message, msg } = row;
     expect(message.en).toMatch(/^[A-Z][^\n]*\.$/);
@@ -212,7 +212,7 @@ describe('every row is in our own words, in both languages', () => {
   });
 });
 
-describe("a field of Feishu's is told by its place in the input", () => {
+describe("a field of Feishu's has a path in the input", () => {
   const fields = endpoints.flatMap((endpoint) =>
     endpoint.errors.flatMap(({ fields = [] }) =>
       fields.map((field) => [endpointKey(endpoint), field, endpoint] as const),
@@ -225,13 +225,13 @@ describe("a field of Feishu's is told by its place in the input", () => {
     for (const segment of path) expect(segment).toMatch(/^([a-z][A-Za-z]*|\*)$/);
   });
 
-  test('with * where only the input shows which item is meant', () => {
+  test('with * if only the input shows which item is refused', () => {
     expect(inputPath(create, 'effective_time')).toEqual(['effectiveDate']);
     expect(inputPath(create, 'item_value_lists.item_value_regular')).toEqual(['items', '*', 'regularValue']);
     expect(inputPath(leave, 'employment_id')).toEqual(['userId']);
   });
 
-  test('a field that is not known is the input as a whole', () => {
+  test('an unknown field is the whole input', () => {
     expect(inputPath(create, 'constructor')).toEqual([]);
     expect(inputPath(query, 'activity_id')).toEqual([]);
   });

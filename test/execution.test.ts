@@ -96,7 +96,7 @@ function nullsOf({ data, errors }: { data: unknown; errors: readonly GraphQLErro
   return [...new Set(places)].sort();
 }
 
-/** Rejections that nobody handled are told of behind the microtasks that made them. */
+/** Waits until Node has reported unhandled rejections, which it does after the microtasks of the current task. */
 const allHeard = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 
 describe('a compiled query answers as graphql-js does', () => {
@@ -141,7 +141,7 @@ describe('a compiled query answers as graphql-js does', () => {
     );
   });
 
-  test('leaving no rejection unheard', async () => {
+  test('without an unhandled rejection', async () => {
     await allHeard();
     strays.length = 0;
     const mishaps = { failing: 15, missing: 6, late: 40, lateFailures: true };
@@ -159,7 +159,7 @@ describe('a compiled query answers as graphql-js does', () => {
 const RUNS = 500;
 
 describe('code that is generated for a plan', () => {
-  test('keeps nothing from one request to the next', async () => {
+  test('keeps no state between requests', async () => {
     const document = `query ($text: String, $only: Boolean = true) {
       rows { constant: echo(text: "fixed") given: echo(text: $text) rows @include(if: $only) { echo(text: $text) } }
     }`;
@@ -195,7 +195,7 @@ describe('code that is generated for a plan', () => {
     expect(calls).toEqual([...answers.keys()]);
   });
 
-  test('writes answers that are longer than any buffer that was lent before', async () => {
+  test('writes answers that are longer than the initial buffer', async () => {
     const schema = buildSchema('type Row { n: Int } type Query { rows: [Row!]! }');
     const keys = ['a', 'b', 'c'].map((letter) => letter.repeat(60));
     const { execute } = prepared(schema, `{ rows { ${keys.map((key) => `${key}: n`).join(' ')} } }`);
@@ -206,7 +206,7 @@ describe('code that is generated for a plan', () => {
     expect(textOf(result) === JSON.stringify({ rows: expected })).toBe(true);
   });
 
-  test('is done without where a process may make no code of text', async () => {
+  test('is not used if the process disallows code generation', async () => {
     const script = `
       import { buildSchema, parse } from 'graphql';
       import { createExecutor } from './src/server/execution/index.ts';

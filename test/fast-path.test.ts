@@ -31,8 +31,8 @@ async function knowing(env: Record<string, string> = {}): Promise<Layer> {
 
 const refused = (error: unknown) => (error as { response: Parameters<typeof codesOf>[0] }).response;
 
-describe('a document that was answered before', () => {
-  test('is answered to nobody who has not said who they are', async () => {
+describe('a cached document', () => {
+  test('is not answered without a token', async () => {
     const layer = await knowing();
     const calls = layer.sandbox.calls.length;
     const answer = await layer.as(undefined).rawRequest(LIST, { first: 1 }).catch(refused);
@@ -40,14 +40,14 @@ describe('a document that was answered before', () => {
     expect(layer.sandbox.calls).toHaveLength(calls);
   });
 
-  test('is answered with what each caller may see', async () => {
+  test('is answered with the permissions of each caller', async () => {
     const layer = await knowing();
     const answer = await layer.as('u-sandbox-nobody').rawRequest(LIST, { first: 1 }).catch(refused);
     expect(codesOf(answer)).toHaveLength(1);
     expect(answer).not.toHaveProperty('data.paymentActivities.nodes');
   });
 
-  test('takes no variables that do not fit', async () => {
+  test('refuses variables of the wrong type', async () => {
     const layer = await knowing();
     for (const first of ['many', 1.5, [1, 2]]) {
       const answer = await layer.hr.rawRequest(LIST, { first }).catch(refused);
@@ -55,7 +55,7 @@ describe('a document that was answered before', () => {
     }
   });
 
-  test('answers each with their own variables', async () => {
+  test('is answered with the variables of each request', async () => {
     const layer = await knowing();
     const answers = await Promise.all(
       [1, 2, 3, 4].map((first) =>
@@ -65,7 +65,7 @@ describe('a document that was answered before', () => {
     expect(answers.map(({ paymentActivities }) => paymentActivities.nodes.length)).toEqual([1, 2, 3, 4]);
   });
 
-  test('is refused where these variables make it too much', async () => {
+  test('is refused if its variables make it too complex', async () => {
     const layer = await knowing({ MAX_UPSTREAM_CALLS: '300' });
     await learn(layer, LISTS, { first: 1 });
     const calls = layer.sandbox.calls.length;
@@ -74,14 +74,14 @@ describe('a document that was answered before', () => {
     expect(layer.sandbox.calls).toHaveLength(calls);
   });
 
-  test('tells in the log what the first time told', async () => {
+  test('has the same log line as the first time', async () => {
     const layer = await knowing();
     const told = layer.logs.filter(({ event, operation }) => event === 'operation' && operation === 'List');
     const [first, ...others] = told.slice(0, 5).map(({ time, ms, requestId, ...line }) => line);
     expect(others).toEqual(Array(4).fill(first));
   });
 
-  test('tells of what goes wrong as the first time did', async () => {
+  test('has the same errors as the first time', async () => {
     const failing = await layerForTest();
     const ask = () => failing.as('u-sandbox-hr', { 'x-request-id': 'r-1' }).rawRequest(DETAILS);
     await learn(failing, DETAILS);
@@ -107,7 +107,7 @@ describe('a document that was answered before', () => {
   });
 });
 
-test('a company caller whose permissions do not cover a known document is refused', async () => {
+test('a cached document is refused for a company token without its permissions', async () => {
   const issuer = await issuerForTest();
   const layer = await knowing(issuer.env);
   const token = await issuer.sign({ sub: 'mei.lin', scope: 'corehr:leave:read' });

@@ -41,7 +41,7 @@ function compose(composition: string, url: string): string {
 }
 
 test.each(['the-guild', 'apollo'])(
-  'composition by %s takes the whole subgraph, scopes, costs and list sizes included',
+  'composition by %s accepts the whole subgraph, with scopes, costs and list sizes',
   (composition) => {
     const supergraph = compose(composition, 'http://127.0.0.1/graphql');
     for (const feature of ['requiresScopes', 'cost', 'inaccessible']) {
@@ -74,7 +74,7 @@ describe.each(STACKS)('behind $gateway, composed by $composition', ({ compositio
       errorPolicy: 'all',
     });
 
-  test('50 employees of another subgraph bring archives, plans, items, reasons and currencies: one call for all archives, and one for each kind of reference data', async () => {
+  test('50 employees of another subgraph with archives, plans, items, reasons and currencies: one call for all archives, and one for each list of reference data', async () => {
     layer.sandbox.clearCalls();
     const { employees } = await as('t-sandbox').request<Answer>(PAY);
     expect(employees).toHaveLength(50);
@@ -93,7 +93,7 @@ describe.each(STACKS)('behind $gateway, composed by $composition', ({ compositio
     ]);
   });
 
-  test('the way back: whoever an archive belongs to has the name that the other subgraph knows', async () => {
+  test('the employee of an archive has the name from the other subgraph', async () => {
     const { employees } = await as('t-sandbox').request<{ employees: { name: string; userId: string }[] }>(
       gql`{ employees(first: 3) { name userId } }`,
     );
@@ -107,7 +107,7 @@ describe.each(STACKS)('behind $gateway, composed by $composition', ({ compositio
     for (const { employee } of salaryArchives.nodes) expect(employees).toContainEqual(employee);
   });
 
-  test('who asks, and in which language, comes through to Feishu and back', async () => {
+  test('the token and Accept-Language are passed through the gateway', async () => {
     layer.sandbox.clearCalls();
     const ask = async (language: string) => {
       const { employees } = await as('t-sandbox', { 'accept-language': language }).request<Answer>(PAY);
@@ -121,7 +121,7 @@ describe.each(STACKS)('behind $gateway, composed by $composition', ({ compositio
     );
   });
 
-  test('what Feishu refuses is null with the error of this graph, and the other subgraph answers all the same', async () => {
+  test('a field that Feishu refuses is null with an error, and the fields of the other subgraph are answered', async () => {
     for (const [token, code] of [
       ['u-sandbox-nobody', 'FORBIDDEN'],
       [undefined, 'UNAUTHENTICATED'],
@@ -137,7 +137,7 @@ describe.each(STACKS)('behind $gateway, composed by $composition', ({ compositio
     }
   });
 
-  test('a write goes through the gateway, and its refusal comes back as data', async () => {
+  test('a mutation through the gateway returns its refusal as data', async () => {
     expect(
       await as('u-sandbox-hr').request(gql`
         mutation {
@@ -152,7 +152,7 @@ describe.each(STACKS)('behind $gateway, composed by $composition', ({ compositio
     });
   });
 
-  test('node and nodes are not in the supergraph, where an id says nothing of the subgraph that knows it', async () => {
+  test('node and nodes are not in the supergraph', async () => {
     const { errors } = await as('u-sandbox-hr')
       .rawRequest(gql`{ node(id: "") { id } nodes(ids: []) { id } }`)
       .catch(({ response }) => response);

@@ -4,7 +4,7 @@ import { decodeGlobalId, encodeGlobalId } from '../src/resolvers/node/global-id.
 
 const text = fc.string({ minLength: 1, unit: 'binary' });
 
-test('whatever its keys hold, a global id gives them back, and only letters that need no escaping show', () => {
+test('a global id decodes to its keys, whatever they contain, and needs no escaping', () => {
   fc.assert(
     fc.property(text, fc.array(text, { minLength: 1 }), (type, keys) => {
       const id = encodeGlobalId(type, ...keys);
@@ -14,7 +14,7 @@ test('whatever its keys hold, a global id gives them back, and only letters that
   );
 });
 
-test('a text that is no global id is told as such, whatever it is', () => {
+test('any text that is not a global id is refused', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.base64String(), fc.json().map(base64url)), (id) => {
       const key = decodeGlobalId(id);

@@ -6,7 +6,7 @@ import { layerForTest } from './support/layer.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
 
-test('every example operation runs as it is against the sandbox', async () => {
+test('every example operation succeeds against the sandbox', async () => {
   const { as } = await layerForTest();
   const clients = { person: as('u-sandbox-hr'), application: as('t-sandbox') };
   for (const { as: whose, query } of EXAMPLES) {
@@ -17,7 +17,7 @@ test('every example operation runs as it is against the sandbox', async () => {
   }
 });
 
-test('in production there is no page', async () => {
+test('in production there is no GraphiQL', async () => {
   const { url } = await layerForTest({ env: { NODE_ENV: 'production' } });
   const answer = await fetch(url, { headers: { accept: 'text/html' } });
   expect(await answer.text()).not.toContain('<html');
@@ -46,7 +46,7 @@ describe.runIf(existsSync(CHROMIUM) || process.env.CI)(
     });
     afterAll(() => browser?.close());
 
-    test('opens with an example that runs and shows its answer, the sandbox’s header filled in', async () => {
+    test('opens with an example and the sandbox’s Authorization header, and shows its answer', async () => {
       const { url, sandbox } = await layerForTest({
         graphiqlAuthorization: { person: 'Bearer u-sandbox-hr', application: 'Bearer t-sandbox' },
       });

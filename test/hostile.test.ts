@@ -28,7 +28,7 @@ async function send(body: unknown, headers: Record<string, string> = {}) {
   };
 }
 
-/** Refused as a whole, before anybody at Feishu hears of it. */
+/** Expects QUERY_TOO_COMPLEX without data and without a call to Feishu. */
 async function expectRefused(query: string, message: RegExp, variables?: Record<string, unknown>) {
   const { answer, errors, codes } = await send({ query, variables });
   expect(codes).toEqual(['QUERY_TOO_COMPLEX']);
@@ -37,12 +37,12 @@ async function expectRefused(query: string, message: RegExp, variables?: Record<
   expect(layer.sandbox.calls).toEqual([]);
 }
 
-describe('a document out of proportion is QUERY_TOO_COMPLEX and costs no call', () => {
-  test('too many tokens: the parser stops there', async () => {
+describe('a document above the limits is QUERY_TOO_COMPLEX, without a call', () => {
+  test('too many tokens: the parser stops', async () => {
     await expectRefused(`{ ${LIST}) { nodes { ${'payDate '.repeat(6_000)} } } }`, /tokens: at most 6000/);
   });
 
-  test('too long a text, even if nearly all of it is a comment', async () => {
+  test('too many characters, also in comments', async () => {
     await expectRefused(`{ __typename } # ${'x'.repeat(70_000)}`, /characters/);
   });
 
@@ -70,7 +70,7 @@ describe('a document out of proportion is QUERY_TOO_COMPLEX and costs no call', 
     await expectRefused(`{ __typename ${'@skip(if: false) '.repeat(51)} }`, /directives: at most 50/);
   });
 
-  test('the same field over and over, which makes others compare all with all', async () => {
+  test('too many repetitions of a field, which validation would compare pairwise', async () => {
     await expectRefused(`{ ${'employee(userId: "1") { userId } '.repeat(50)} }`, /asked for twice/);
     const nested = (n: number): string => (n ? `f { ${nested(n - 1)} } f { ${nested(n - 1)} }` : 'x');
     await expectRefused(`{ ${nested(6)} }`, /asked for twice/);
@@ -81,7 +81,7 @@ describe('a document out of proportion is QUERY_TOO_COMPLEX and costs no call', 
     await expectRefused(`{ ${spreads} }`, /fragment spreads/);
   });
 
-  test('is refused again when it comes again, from the memory of the parser', async () => {
+  test('is refused again when it is repeated', async () => {
     const query = `{ ${Array.from({ length: 201 }, (_, i) => `again${i}: __typename`).join(' ')} }`;
     await expectRefused(query, /aliases/);
     await expectRefused(query, /aliases/);
@@ -91,8 +91,8 @@ describe('a document out of proportion is QUERY_TOO_COMPLEX and costs no call', 
   });
 });
 
-describe('an operation that asks for too much is QUERY_TOO_COMPLEX and costs no call', () => {
-  test('fragments that double at every step are counted, not followed: 2 to the power of 25 values', async () => {
+describe('an operation with too high a cost is QUERY_TOO_COMPLEX, without a call', () => {
+  test('fragments that double at every level: 2 to the power of 25 values', async () => {
     const doubling = Array.from(
       { length: 25 },
       (_, i) => `fragment D${i} on PaymentActivity { ...D${i + 1} ...D${i + 1} }`,
@@ -116,7 +116,7 @@ describe('an operation that asks for too much is QUERY_TOO_COMPLEX and costs no 
     await expectRefused(`mutation { ${writes.join(' ')} }`, /51 calls to Feishu; at most 50/);
   });
 
-  test('rows, by a variable as by a number', async () => {
+  test('rows, by a variable or a literal', async () => {
     const query = (first: string) =>
       `query ($first: Int) { ${Array.from({ length: 20 }, (_, i) => `a${i}: ${LIST}, first: ${first}) { nodes { names { locale value } calculationActivities { names { locale value } } } }`).join(' ')} }`;
     await expectRefused(query('$first').replace('($first: Int)', '($first: Int = 500)'), /values/);
@@ -136,14 +136,14 @@ describe('an operation that asks for too much is QUERY_TOO_COMPLEX and costs no 
     await expectRefused(query, /calls|values/, { r: representations });
   });
 
-  test('introspection that goes round in circles', async () => {
+  test('cyclic introspection', async () => {
     const loop = (n: number): string => (n ? `fields { type { ${loop(n - 1)} } }` : 'name');
     const { codes, status } = await send({ query: `{ __schema { types { ${loop(5)} } } }` });
     expect(codes).toEqual(['BAD_USER_INPUT']);
     expect(status).toBe(200);
   });
 
-  test('introspection many times over', async () => {
+  test('repeated introspection', async () => {
     const types =
       '{ types { fields { args { type { name ofType { name } } } type { name } } possibleTypes { fields { name args { name } } } } }';
     const { codes } = await send({
@@ -153,7 +153,7 @@ describe('an operation that asks for too much is QUERY_TOO_COMPLEX and costs no 
   });
 });
 
-describe('what people really send passes', () => {
+describe('a legitimate operation is accepted', () => {
   test("GraphiQL's introspection", async () => {
     const query = getIntrospectionQuery({
       inputValueDeprecation: true,
@@ -163,7 +163,7 @@ describe('what people really send passes', () => {
     expect((await send({ query })).codes).toEqual([]);
   });
 
-  test('500 activities with all they have', async () => {
+  test('500 activities with all fields', async () => {
     const query = `{ ${LIST}, first: 500) {
       edges { cursor node { id activityId name names { locale value } payDate status statusCode payrollCount
         calculationActivityCount calculationActivities { calculationActivityId name names { locale value } } } }
@@ -171,7 +171,7 @@ describe('what people really send passes', () => {
     expect((await send({ query })).codes).toEqual([]);
   });
 
-  test('100 employees with their archives and all these refer to', async () => {
+  test('100 employees with their archives and all rows that these refer to', async () => {
     const query = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Employee { userId salaryArchives(first: 20) { nodes {
       id archiveId archiveTid planId planTid changeReasonId effectiveDate expirationDate createdAt updatedAt
       items { itemId value regularValue } indicators { indicatorId value regularValue } } pageInfo { hasNextPage endCursor } } } } }`;
@@ -185,8 +185,8 @@ describe('what people really send passes', () => {
   });
 });
 
-describe('a request that is none', () => {
-  test('several operations in one request: told clearly, and none is carried out', async () => {
+describe('an invalid request', () => {
+  test('several operations in one request are refused, and none is executed', async () => {
     const one = { query: `{ ${LIST}) { nodes { activityId } } }` };
     const { codes, errors } = await send([one, one]);
     expect(codes).toEqual(['BAD_USER_INPUT']);
@@ -207,13 +207,13 @@ describe('a request that is none', () => {
       'very deep variables',
       `{"query":"{ __typename }","variables":{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}}`,
     ],
-  ])('%s: an answer with a code, and nothing that tells of us', async (_, body) => {
+  ])('%s: an error with a code, without internals', async (_, body) => {
     const { codes, answer } = await send(body);
     if (codes.length > 0) expect(codes).toEqual(['BAD_USER_INPUT']);
     expect(JSON.stringify(answer)).not.toMatch(/node_modules|at .*\.[jt]s:|stack/);
   });
 
-  test('fragments that go round in circles', async () => {
+  test('cyclic fragments', async () => {
     const { codes } = await send({
       query: '{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }',
     });
@@ -222,7 +222,7 @@ describe('a request that is none', () => {
 });
 
 describe('an error does not quote the values of the request', () => {
-  test('whatever they are and wherever they stand', async () => {
+  test('wherever they are', async () => {
     const value = fc.oneof(
       fc.integer({ min: 100_000, max: 999_999 }).map((n) => `amount-${n}`),
       fc.string({ minLength: 6, maxLength: 30 }).map((text) => `secret${text}`),
@@ -269,7 +269,7 @@ describe('an error does not quote the values of the request', () => {
     );
   });
 
-  test('but says where', async () => {
+  test('but its location', async () => {
     const { errors } = await send({
       query: 'query ($d: DateRangeInput!) { paymentActivities(payDate: $d) { nodes { payDate } } }',
       variables: { d: { start: 5, end: '2026-01-01' } },

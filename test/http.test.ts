@@ -24,7 +24,7 @@ describe('in production', () => {
     ['the schema', '{ __schema { queryType { name } } }'],
     ['a type', '{ __type(name: "Query") { name } }'],
     ['the SDL', '{ _service { sdl } }'],
-  ])('nobody is told %s', async (_, query) => {
+  ])('%s is refused', async (_, query) => {
     const { url } = await layerForTest({ env: PRODUCTION });
     const { text } = await post(url, { query });
     expect(codeIn(text)).toBe('BAD_USER_INPUT');
@@ -40,7 +40,7 @@ describe('in production', () => {
       'an input field',
       '{ paymentActivities(payDate: { start: "2026-01-01", ende: "2026-01-01", end: "2026-01-01" }) { nodes { payDate } } }',
     ],
-  ])('who misspells %s is not told what there is', async (_, query) => {
+  ])('an error has no suggestion for a misspelt name: %s', async (_, query) => {
     const { url } = await layerForTest({ env: PRODUCTION });
     const { text } = await post(url, { query });
     expect(text).not.toMatch(/did you mean/i);
@@ -48,7 +48,7 @@ describe('in production', () => {
     expect((await post(development, { query })).text).toMatch(/Did you mean/);
   });
 
-  test('a value in a variable that is misspelt neither', async () => {
+  test('an error has no suggestion for a misspelt enum value in a variable', async () => {
     const { url } = await layerForTest({ env: PRODUCTION });
     const query = 'query ($t: UserIdType) { employee(userId: "1", userIdType: $t) { userId } }';
     const { text } = await post(url, { query, variables: { t: 'OPEN_IDD' } });
@@ -64,7 +64,7 @@ describe('in production', () => {
   });
 });
 
-describe('what is posted must be JSON', () => {
+describe('the media type of a POST', () => {
   test.each([
     ['text/plain'],
     ['application/x-www-form-urlencoded'],
@@ -80,7 +80,7 @@ describe('what is posted must be JSON', () => {
     expect(sandbox.calls).toEqual([]);
   });
 
-  test('with a character set it is JSON all the same', async () => {
+  test('JSON with a charset is accepted', async () => {
     const { url } = await layerForTest();
     const { response } = await post(
       url,
@@ -94,7 +94,7 @@ describe('what is posted must be JSON', () => {
 describe('the body', () => {
   const LARGE = JSON.stringify({ query: QUERY, variables: { x: 'x'.repeat(1_100_000) } });
 
-  test('over a megabyte is refused, with or without a length that says so', async () => {
+  test('above one megabyte is refused, with or without content-length', async () => {
     const { url, sandbox } = await layerForTest();
     const { response, text } = await post(url, LARGE);
     expect([response.status, codeIn(text)]).toEqual([413, 'QUERY_TOO_COMPLEX']);
@@ -122,7 +122,7 @@ describe('a browser', () => {
       },
     });
 
-  test('may ask from the origins that are named', async () => {
+  test('may send requests from the origins of CORS_ORIGINS', async () => {
     const { url } = await layerForTest({ env });
     const before = await preflight(url, 'https://people.example.com');
     expect(before.status).toBe(204);
@@ -143,14 +143,14 @@ describe('a browser', () => {
     'https://people.example.com.evil.com',
     'null',
     'http://people.example.com',
-  ])('may not ask from %s', async (origin) => {
+  ])('may not send requests from %s', async (origin) => {
     const { url } = await layerForTest({ env });
     expect((await preflight(url, origin)).headers.has('access-control-allow-origin')).toBe(false);
     const { response } = await post(url, { query: QUERY }, { origin });
     expect(response.headers.has('access-control-allow-origin')).toBe(false);
   });
 
-  test('may ask from nowhere unless origins are named', async () => {
+  test('may send requests from no origin by default', async () => {
     const { url } = await layerForTest();
     const before = await preflight(url, 'https://people.example.com');
     expect(before.status).toBe(405);
@@ -159,7 +159,7 @@ describe('a browser', () => {
 });
 
 describe('a write', () => {
-  test('is taken by POST only', async () => {
+  test('is accepted by POST only', async () => {
     const { url, sandbox } = await layerForTest();
     const response = await fetch(`${url}?query=${encodeURIComponent(WRITE)}`, {
       headers: { authorization: 'Bearer u-sandbox-hr' },
@@ -169,7 +169,7 @@ describe('a write', () => {
     expect(sandbox.calls).toEqual([]);
   });
 
-  test('a query may come by GET', async () => {
+  test('a query is accepted by GET', async () => {
     const { url } = await layerForTest();
     const response = await fetch(`${url}?query=${encodeURIComponent(QUERY)}`, {
       headers: { authorization: 'Bearer u-sandbox-hr' },
@@ -178,7 +178,7 @@ describe('a write', () => {
   });
 });
 
-describe('who does not get on', () => {
+describe('a slow client', () => {
   /** What a server says to a client who begins like this and then does nothing. */
   async function dawdle(url: string, beginning: string): Promise<string> {
     const { port, hostname } = new URL(url);
@@ -189,12 +189,12 @@ describe('who does not get on', () => {
     return said;
   }
 
-  test('with the headers is cut off', async () => {
+  test('is disconnected while it sends headers', async () => {
     const { url } = await layerForTest({ env: { REQUEST_TIMEOUT_MS: '300' } });
     expect(await dawdle(url, 'POST /graphql HTTP/1.1\r\nHost: x\r\n')).toMatch(/^HTTP\/1.1 408/);
   });
 
-  test('with the body is cut off', async () => {
+  test('is disconnected while it sends the body', async () => {
     const { url } = await layerForTest({ env: { REQUEST_TIMEOUT_MS: '300' } });
     const beginning =
       'POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"query":';
@@ -209,7 +209,7 @@ describe('the request id', () => {
       (error: { extensions: { requestId: string } }) => error.extensions.requestId,
     );
 
-  test('that a client sends is sent back, and stands in every error', async () => {
+  test('of a client is returned, and is in every error', async () => {
     const { url, sandbox } = await layerForTest();
     const headers = { 'x-request-id': 'web-7:4f2a/1' };
     const answered = await post(url, { query: QUERY }, headers);
@@ -240,7 +240,7 @@ describe('the request id', () => {
     },
   );
 
-  test("of each who shares an answer is each one's own", async () => {
+  test('of each client that shares an answer is its own', async () => {
     const { url, sandbox } = await layerForTest();
     sandbox.script({ endpoint: '*', delayMs: 200, andThen: { status: 502 } });
     sandbox.script({ endpoint: '*', status: 502, times: 20 });

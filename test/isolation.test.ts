@@ -137,11 +137,11 @@ const RIGHTS: readonly (readonly Permission[])[] = [
   [],
 ];
 
-test('nobody ever sees what was read for another, or by a permission that they lack, in whatever order Feishu answers', async () => {
+test('no principal gets data that was read for another, or without its permission, in any order of responses', async () => {
   let hold: (label: string) => Promise<void> = async () => undefined;
   const upstream = await upstreamForTest(async (request, response) => {
     const body = await bodyOf(request);
-    const token = /^Bearer t-(.*)$/.exec(request.headers.authorization ?? '')?.[1] ?? 'nobody';
+    const token = /^Bearer t-(.*)$/.exec(request.headers.authorization ?? '')?.[1] ?? 'unknown';
     const path = request.url?.split('?')[0] ?? '';
     await hold(`${token} ${path}`);
     if (path.endsWith('tenant_access_token/internal')) {

@@ -60,7 +60,7 @@ const EVERYTHING = `
   items { itemId item { itemId name } }
 `;
 
-describe('from archives to all that they refer to', () => {
+describe('salary archives with all rows that they refer to', () => {
   test('100 employees with plan, items, reason and currency: 5 calls, one for each list that Feishu has', async () => {
     const { salaryArchives } = await tenant.request<Archives>(archivesWith(EVERYTHING), {
       userIds: openIds(100),
@@ -90,7 +90,7 @@ describe('from archives to all that they refer to', () => {
     expect(counts()).toEqual({ [ARCHIVES]: 1, [PLANS]: 1 });
   });
 
-  test('ids alone read none of the lists: nothing is loaded that is not selected', async () => {
+  test('ids alone load no list of reference data', async () => {
     await tenant.request(
       archivesWith('planId planTid currencyId changeReasonId salaryLevelId items { itemId value }'),
       { userIds: openIds(2) },
@@ -98,12 +98,12 @@ describe('from archives to all that they refer to', () => {
     expect(counts()).toEqual({ [ARCHIVES]: 1 });
   });
 
-  test('what @skip leaves out is not loaded either', async () => {
+  test('a reference under @skip is not loaded', async () => {
     await tenant.request(archivesWith('plan @skip(if: true) { name }'), { userIds: openIds(2) });
     expect(counts()).toEqual({ [ARCHIVES]: 1 });
   });
 
-  test('the version that an archive names, though its plan has newer ones', async () => {
+  test('an archive has the plan version that it names, also if there are newer ones', async () => {
     const { salaryArchives } = await tenant.request<Archives>(
       archivesWith('effectiveDate planTid plan { planTid effectiveDate }'),
       { userIds: openIds(100) },
@@ -115,7 +115,7 @@ describe('from archives to all that they refer to', () => {
     for (const { planTid, plan } of salaryArchives.nodes) expect(plan.planTid).toBe(planTid);
   });
 
-  test('a version that Feishu lists no more gives way to the newest; a plan, to null', async () => {
+  test('a version that Feishu no longer lists is replaced by the newest; such a plan is null', async () => {
     const [row] = layer.sandbox.state.salaryArchives.get(employee(2).people_corehr_id) ?? [];
     if (!row) throw new Error('the seed has no archive of employee 2');
     layer.sandbox.state.salaryArchives.set(employee(2).people_corehr_id, [
@@ -135,7 +135,7 @@ describe('from archives to all that they refer to', () => {
     ]);
   });
 
-  test('an inactive currency that an old archive refers to is found', async () => {
+  test('an inactive currency of an old archive is found', async () => {
     const [row] = layer.sandbox.state.salaryArchives.get(employee(2).people_corehr_id) ?? [];
     const inactive = layer.sandbox.state.currencies.find(({ status }) => status === 0);
     if (!row || !inactive?.currency_id) throw new Error('the seed has no such archive or currency');
@@ -150,7 +150,7 @@ describe('from archives to all that they refer to', () => {
     ]);
   });
 
-  test('a list that fails is null and an error wherever it is referred to, and all else stays', async () => {
+  test('a list that fails is null with an error at each reference, and all other fields are answered', async () => {
     layer.sandbox.script({ endpoint: PLANS, refuse: { code: 2290001, http: 500 }, times: 3 });
     const { data, errors } = await tenant.rawRequest<Archives>(
       archivesWith('plan { name } changeReason { changeReasonId }'),
@@ -164,7 +164,7 @@ describe('from archives to all that they refer to', () => {
     expect(errors?.[0]).toMatchObject({ extensions: { code: 'UPSTREAM_ERROR', feishu: { code: 2290001 } } });
   });
 
-  test("a person's own token gets the archives, and FORBIDDEN for the lists that take none", async () => {
+  test('a user token gets the archives, and FORBIDDEN for lists that take tenant tokens only', async () => {
     const { data, errors } = await layer.hr.rawRequest<Archives>(archivesWith('planId plan { name }'), {
       userIds: [employee(2).open_id],
     });
@@ -178,7 +178,7 @@ describe('nothing is shared between callers', () => {
   const WALK = archivesWith('items { itemId } plan { name items { itemId } }');
   const variables = { userIds: openIds(20) };
 
-  test('who asks at the same time with fewer rights gets no row that their own token would not', async () => {
+  test('a concurrent request with fewer permissions gets no other rows', async () => {
     const basic = layer.as('t-sandbox-basic');
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, n) => (n % 2 ? tenant : basic).rawRequest<Archives>(WALK, variables)),
@@ -194,7 +194,7 @@ describe('nothing is shared between callers', () => {
     }
   });
 
-  test('company tokens of one application: each gets what its own scopes cover, of what another has read as well', async () => {
+  test('company tokens of one application each get the rows and fields of their own scopes', async () => {
     const issuer = await issuerForTest();
     const company = await layerForTest({ env: issuer.env });
     const detail = 'corehr:compensation_archive_detail';

@@ -48,8 +48,8 @@ const row = fc.record(
   { requiredKeys: [] },
 );
 
-describe('a list that is parsed when it is asked for', () => {
-  test('is the list that stands there, whatever stands in the texts around it', () => {
+describe('a list that is parsed when it is read', () => {
+  test('equals the parsed list, for any texts around it', () => {
     fc.assert(
       fc.property(fc.array(row), fc.boolean(), (activities, has_more) => {
         const body = bodyOf({ activities, has_more });
@@ -59,7 +59,7 @@ describe('a list that is parsed when it is asked for', () => {
     );
   });
 
-  test('is found in no other place, whatever JSON it may be', () => {
+  test('is found at no other place, in any JSON', () => {
     const data = fc.oneof(anything, fc.record({ activities: fc.array(anything) }));
     fc.assert(
       fc.property(data, fc.constantFrom(undefined, ' '), (given, space) => {
@@ -89,7 +89,7 @@ describe('a list that is parsed when it is asked for', () => {
     },
   );
 
-  test('is no reason to take half a body for a whole one', () => {
+  test('does not hide a truncated body', () => {
     fc.assert(
       fc.property(fc.array(row, { minLength: 1 }), fc.nat(), (activities, at) => {
         const body = bodyOf({ activities });
@@ -107,7 +107,7 @@ describe('a list that is parsed when it is asked for', () => {
   });
 });
 
-test('an activity whose calculation activities are unreadable is so for who asks for them, and for nobody else', async () => {
+test('unreadable calculation activities are an error only in queries that select them', async () => {
   const { url } = await upstreamForTest((_, response) => {
     const row =
       '{"activity_id":"1","calculation_activities":[{"calculation_activity_id":"7.8" 9}],"pay_date":""}';

@@ -39,7 +39,7 @@ interface Records {
 }
 
 describe('leaveAccrualRecords', () => {
-  test('gives the records of one employee and type that expire in a range: one call', async () => {
+  test('returns the records of one employee and type that expire in a range: one call', async () => {
     const { leaveAccrualRecords } = await tenant.request<Records>(RECORDS, {
       userId: regular.people_corehr_id,
       type: 'PEOPLE_COREHR_ID',
@@ -78,7 +78,7 @@ describe('leaveAccrualRecords', () => {
     ]);
   });
 
-  test('another way of granting, and no unit at all, are UNRECOGNIZED', async () => {
+  test('an unknown source and a missing unit are UNRECOGNIZED', async () => {
     layer.sandbox.script({
       endpoint: LIST,
       status: 200,
@@ -116,7 +116,7 @@ describe('leaveAccrualRecords', () => {
     ]);
   });
 
-  test('three fields that want the same of one employee: one call, as they share it', async () => {
+  test('three fields with the same arguments: one call', async () => {
     const data = await tenant.request<Record<string, Records>>(
       gql`
         query ($id: ID!, $type: ID!, $range: DateRangeInput!) {
@@ -131,7 +131,7 @@ describe('leaveAccrualRecords', () => {
     expect(endpoints()).toEqual([LIST]);
   });
 
-  test('three ranges of one employee and type: one call, as one range can span them all', async () => {
+  test('three ranges of one employee and type: one call with the range that spans them', async () => {
     const data = await tenant.request<{ employee: Record<string, { expirationDate: string }[]> }>(
       gql`
         query ($id: ID!, $type: ID!) {
@@ -160,7 +160,7 @@ describe('leaveAccrualRecords', () => {
     ]);
   });
 
-  test('two types of one employee: two calls, as a call has one type', async () => {
+  test('two types of one employee: two calls', async () => {
     const data = await tenant.request<{ employee: Record<string, object[]> }>(
       gql`
         query ($id: ID!, $annual: ID!, $lieu: ID!, $range: DateRangeInput!) {
@@ -176,7 +176,7 @@ describe('leaveAccrualRecords', () => {
     expect(endpoints()).toEqual([LIST, LIST]);
   });
 
-  test('records with their leave types, and subtypes: one more call, as those are one list', async () => {
+  test('records with their leave types and subtypes: one more call for the list of types', async () => {
     const data = await tenant.request(
       gql`
         query ($id: ID!, $annual: ID!, $subtype: ID!, $range: DateRangeInput!) {
@@ -207,12 +207,12 @@ describe('leaveAccrualRecords', () => {
     expect(endpoints()).toEqual([LIST]);
   });
 
-  test('one employee whom Feishu does not know is one null and one error', async () => {
+  test('an employee unknown to Feishu is null with an error', async () => {
     const { data, errors } = await tenant.rawRequest<Record<string, { leaveAccrualRecords: unknown }>>(
       gql`
         query ($id: ID!, $type: ID!, $range: DateRangeInput!) {
           known: employee(userId: $id) { leaveAccrualRecords(leaveTypeId: $type, expirationDate: $range) { recordId } }
-          unknown: employee(userId: "ou_nobody") {
+          unknown: employee(userId: "ou_unknown") {
             leaveAccrualRecords(leaveTypeId: $type, expirationDate: $range) { recordId }
           }
         }
@@ -248,13 +248,13 @@ describe('leaveAccrualRecords', () => {
     expect(layer.sandbox.calls).toHaveLength(0);
   });
 
-  test('an id that looks like a path stays an id', async () => {
+  test('an id that looks like a path cannot change the path', async () => {
     await tenant.rawRequest(RECORDS, { userId: 'x', leaveTypeId: '../leave_types', range: ALWAYS });
     expect(endpoints()).toEqual([LIST]);
     expect(layer.sandbox.calls[0]?.body).toMatchObject({ leave_type_id: '../leave_types' });
   });
 
-  test("a person's own token is FORBIDDEN before any call: Feishu takes the application's only", async () => {
+  test('a user token is FORBIDDEN before any call', async () => {
     const { errors } = await layer.hr.rawRequest(RECORDS, {
       userId: regular.open_id,
       leaveTypeId: annual,
@@ -273,7 +273,7 @@ describe('a record by its global id', () => {
   `;
   const NODES = gql`query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on LeaveAccrualRecord { recordId } } }`;
 
-  test('4 records of one employee and type: one call, as that is what a call is about', async () => {
+  test('4 records of one employee and type: one call', async () => {
     const { leaveAccrualRecords } = await tenant.request<{ leaveAccrualRecords: { id: string }[] }>(IDS, {
       userId: regular.open_id,
       leaveTypeId: annual,

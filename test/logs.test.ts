@@ -13,7 +13,7 @@ const ARCHIVE =
 const operationsIn = ({ logs }: Layer) => logs.filter(({ event }) => event === 'operation');
 
 describe('the log has one line for each operation', () => {
-  test('with who, what, how much, how long and how it ended', async () => {
+  test('with caller, operation, calls, duration and outcome', async () => {
     const layer = await layerForTest();
     await layer.as('u-sandbox-hr', { 'x-request-id': 'r-1' }).request(LIST);
     expect(operationsIn(layer)).toEqual([
@@ -36,7 +36,7 @@ describe('the log has one line for each operation', () => {
     ]);
   });
 
-  test('of a company caller by their subject', async () => {
+  test('with the subject of a company token', async () => {
     const issuer = await issuerForTest();
     const layer = await layerForTest({ env: issuer.env });
     await layer.as(await issuer.sign({ sub: 'mei.lin' })).rawRequest(LIST);
@@ -45,7 +45,7 @@ describe('the log has one line for each operation', () => {
     ]);
   });
 
-  test('of nobody, of what is no operation, and of what was refused at once', async () => {
+  test('also without a caller, without an operation, and for a request that is refused', async () => {
     const layer = await layerForTest();
     await layer
       .as(undefined)
@@ -62,7 +62,7 @@ describe('the log has one line for each operation', () => {
     ]);
   });
 
-  test('of each who shares an answer, with no call of their own', async () => {
+  test('for each request that shares an answer, with no call of its own', async () => {
     const layer = await layerForTest();
     layer.sandbox.script({ endpoint: '*', delayMs: 1_500 });
     await Promise.all([layer.hr.request(LIST), layer.hr.request(LIST), layer.hr.request(LIST)]);
@@ -71,7 +71,7 @@ describe('the log has one line for each operation', () => {
     expect(new Set(lines.map(({ requestId }) => requestId)).size).toBe(3);
   });
 
-  test('of a client who went away, too', async () => {
+  test('also for a client that disconnected', async () => {
     const layer = await layerForTest();
     layer.sandbox.script({ endpoint: '*', delayMs: 5_000 });
     const leaving = new AbortController();
@@ -84,7 +84,7 @@ describe('the log has one line for each operation', () => {
   });
 });
 
-test('the line of a write carries the id of the request that asked for it', async () => {
+test('the line of a write has the id of its request', async () => {
   const layer = await layerForTest();
   await layer.as('u-sandbox-hr', { 'x-request-id': 'payday-1' }).request(ARCHIVE, { id: 'unknown' });
   expect(layer.logs.map(({ event, requestId }) => [event, requestId])).toEqual([
@@ -93,7 +93,7 @@ test('the line of a write carries the id of the request that asked for it', asyn
   ]);
 });
 
-test('LOG_LEVEL=error keeps the lines of operations away and those of writes not; silent keeps all away', async () => {
+test('LOG_LEVEL=error omits the lines of operations and keeps those of writes; silent omits all', async () => {
   for (const [level, events] of [
     ['error', ['write']],
     ['silent', []],
@@ -104,9 +104,9 @@ test('LOG_LEVEL=error keeps the lines of operations away and those of writes not
   }
 });
 
-test('a fault of our own is written down with where it is, and without what it says', async () => {
+test('an unexpected error is logged with its location and without its message', async () => {
   const layer = await layerForTest();
-  const names = [{ secret: 'of somebody' }, null] as unknown as readonly [];
+  const names = [{ secret: 'of an employee' }, null] as unknown as readonly [];
   layer.sandbox.state.paymentActivities = [{ pay_date: '2026-01-05', activity_names: names }];
   const { errors } = await layer.hr.rawRequest(LIST.replace('activityId', 'names { value }'));
   expect(errors?.[0]?.extensions.code).toBe('INTERNAL_SERVER_ERROR');
@@ -121,10 +121,10 @@ test('a fault of our own is written down with where it is, and without what it s
     },
     { event: 'operation', requestId, codes: ['INTERNAL_SERVER_ERROR'] },
   ]);
-  expect(JSON.stringify(layer.logs)).not.toMatch(/secret|somebody|destructure/);
+  expect(JSON.stringify(layer.logs)).not.toMatch(/secret|an employee|destructure/);
 });
 
-test('a line tells when it was written, to the millisecond', () => {
+test('a line has its time to the millisecond', () => {
   let line = '';
   const log = createLog('info', {
     write: (text) => {

@@ -18,7 +18,7 @@ const NODES = gql`
   }
 `;
 
-test('what was listed is fetched again by its ids, in their order, all of a kind with one read', async () => {
+test('listed objects are refetched by their ids, in order, with one read for each type', async () => {
   const { hr, sandbox } = await layerForTest();
   const { paymentActivities } = await hr.request<{ paymentActivities: { nodes: { id: string }[] } }>(gql`
     { paymentActivities(payDate: { start: "2024-01-01", end: "2024-12-31" }, first: 5) { nodes { id activityId } } }
@@ -38,7 +38,7 @@ test('what was listed is fetched again by its ids, in their order, all of a kind
   expect(sandbox.calls).toHaveLength(1);
 });
 
-test('what is not there any more is null', async () => {
+test('an object that no longer exists is null', async () => {
   const { hr, sandbox } = await layerForTest({ env: WIDE });
   const [row] = sandbox.state.paymentActivities;
   const id = encodeGlobalId('PaymentActivity', row?.activity_id ?? '');
@@ -47,7 +47,7 @@ test('what is not there any more is null', async () => {
   expect(await hr.request(NODE, { id })).toEqual({ node: null });
 });
 
-test("an id that is not a global id, such as Feishu's own, is refused without a call, and the error names the argument", async () => {
+test("an id that is not a global id, such as Feishu's own, is refused without a call, with the name of the argument", async () => {
   const { hr, sandbox } = await layerForTest();
   const { data, errors } = await hr.rawRequest<unknown>(NODE, { id: '7002' });
   expect(data).toEqual({ node: null });
@@ -56,12 +56,12 @@ test("an id that is not a global id, such as Feishu's own, is refused without a 
   expect(sandbox.calls).toEqual([]);
 });
 
-test('a global id of something that this graph does not have is null', async () => {
+test('a global id of an unknown type is null', async () => {
   const { hr } = await layerForTest();
   expect(await hr.request(NODE, { id: encodeGlobalId('Spaceship', '1') })).toEqual({ node: null });
 });
 
-test('one bad id among many is one null and one error, which says which', async () => {
+test('an invalid id among many is null with an error that names it', async () => {
   const { hr } = await layerForTest();
   const foreign = encodeGlobalId('Spaceship', '1');
   const { data, errors } = await hr.rawRequest<unknown>(NODES, { ids: [foreign, 'nonsense', foreign] });

@@ -27,7 +27,7 @@ function numbered(length: number, missing: ReadonlySet<number> = new Set()) {
 }
 
 describe('fewestPages', () => {
-  test('is never beaten by any other page size', () => {
+  test('never needs more pages than another page size', () => {
     const pagesWith = (offset: number, count: number, size: number) =>
       Math.floor((offset + count - 1) / size) - Math.floor(offset / size) + 1;
     fc.assert(
@@ -53,7 +53,7 @@ describe('fewestPages', () => {
 });
 
 describe('readNumberedConnection', () => {
-  test('any walk sees every row once and in order, whatever is resumed from', async () => {
+  test('paging sees every row once and in order, from any cursor', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.nat(400),
@@ -78,7 +78,7 @@ describe('readNumberedConnection', () => {
     );
   });
 
-  test('never reads more pages than the fewest that hold what is wanted', async () => {
+  test('never reads more pages than necessary', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.nat(300),
@@ -96,7 +96,7 @@ describe('readNumberedConnection', () => {
     );
   });
 
-  test('rows that Feishu withholds from a page cut nothing short', async () => {
+  test('rows that Feishu withholds from a page do not end the list', async () => {
     const { read } = numbered(250, new Set([3, 4, 5, 110, 249]));
     const page = await read(500);
     expect(page.nodes).toHaveLength(245);
@@ -104,13 +104,13 @@ describe('readNumberedConnection', () => {
     expect(page.totalCount).toBe(250);
   });
 
-  test('a whole page that is withheld is passed over', async () => {
+  test('an empty page is skipped', async () => {
     const { read } = numbered(60, new Set(Array.from({ length: 20 }, (_, n) => n)));
     const page = await read(20);
     expect(page.nodes).toEqual(Array.from({ length: 20 }, (_, n) => n + 20));
   });
 
-  test('a cursor behind the end of a list that has become shorter gives no rows, and no more', async () => {
+  test('a cursor behind the end of a shortened list gives no rows and no next page', async () => {
     const { endCursor } = (await numbered(50).read(50)).pageInfo;
     const page = await numbered(10).read(20, endCursor);
     expect(page.nodes).toEqual([]);

@@ -49,8 +49,8 @@ const lists = fc.record({
 });
 const firsts = fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 20 });
 
-describe('whatever the size of the list, however its pages fall', () => {
-  test('a walk of any firsts sees every row once and in order', async () => {
+describe('for any list and any page boundaries', () => {
+  test('paging with any values of first sees every row once and in order', async () => {
     await fc.assert(
       fc.asyncProperty(lists, firsts, async ({ count, ...quirks }, sizes) => {
         const list = listOf(count, quirks);
@@ -70,7 +70,7 @@ describe('whatever the size of the list, however its pages fall', () => {
     );
   });
 
-  test('the cursor of any edge resumes exactly behind it, with any first', async () => {
+  test('the cursor of any edge continues exactly behind it, with any first', async () => {
     await fc.assert(
       fc.asyncProperty(
         lists,
@@ -92,7 +92,7 @@ describe('whatever the size of the list, however its pages fall', () => {
     );
   });
 
-  test('costs ceil(first / page) calls from a border, and at most one more from within a page', async () => {
+  test('a page costs ceil(first / page) calls from a page boundary, and at most one more from within a page', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.nat(60),
@@ -116,7 +116,7 @@ describe('whatever the size of the list, however its pages fall', () => {
   });
 });
 
-test('a cursor altered anywhere, or of another list, is refused', () => {
+test('a cursor that was altered anywhere, or is of another list, is refused', () => {
   const positions = fc.record({
     token: fc.option(fc.string(), { nil: undefined }),
     size: fc.nat(500),
@@ -141,7 +141,7 @@ test('a cursor altered anywhere, or of another list, is refused', () => {
   );
 });
 
-test('a list that says there is more where it just was is an error, never a circle', async () => {
+test('a list whose next page token repeats is an error, not an endless loop', async () => {
   const circle = readConnection({
     list: 'circle',
     first: 500,

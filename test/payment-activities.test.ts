@@ -39,7 +39,7 @@ const ids = (result: Awaited<ReturnType<typeof page>>) =>
   result.page?.edges.map(({ node }) => node.activityId) ?? [];
 
 describe('a page of payment activities', () => {
-  test('is 20 rows from one call to Feishu when nothing else is asked for', async () => {
+  test('is 20 rows from one call to Feishu by default', async () => {
     const { page: result } = await page({});
     expect(result?.edges).toHaveLength(20);
     expect(result?.nodes.map(({ activityId }) => activityId)).toEqual(
@@ -51,7 +51,7 @@ describe('a page of payment activities', () => {
     expect(layer.sandbox.calls.map(({ path, query }) => [path, query.page_size])).toEqual([[LIST, ['20']]]);
   });
 
-  test('of 100 rows is one call, and going on behind it is one more', async () => {
+  test('of 100 rows is one call, and the next page is one more', async () => {
     const first = await page({ first: 100 });
     const second = await page({ first: 100, after: first.page?.pageInfo.endCursor });
     expect(layer.sandbox.calls).toHaveLength(2);
@@ -66,7 +66,7 @@ describe('a page of payment activities', () => {
     expect(layer.sandbox.calls).toHaveLength(2);
   });
 
-  test('resumed in the middle of one of Feishu’s pages costs one call more', async () => {
+  test('that begins in the middle of one of Feishu’s pages costs one call more', async () => {
     const whole = await page({ first: 100 });
     layer.sandbox.clearCalls();
     const rest = await page({ first: 100, after: whole.page?.edges[29]?.cursor });
@@ -80,7 +80,7 @@ describe('a page of payment activities', () => {
     expect(layer.sandbox.calls[0]?.query.statuses).toEqual(['375', '400']);
   });
 
-  test('holds both ends of its range', async () => {
+  test('includes both ends of its range', async () => {
     const [some] = (await page({ first: 1 })).page?.edges ?? [];
     const day = some?.node.payDate;
     const { page: result } = await page({ payDate: { start: day, end: day } });
@@ -88,7 +88,7 @@ describe('a page of payment activities', () => {
     expect(result?.edges.every(({ node }) => node.payDate === day)).toBe(true);
   });
 
-  test('is empty where nothing is paid', async () => {
+  test('is empty if nothing is paid in its range', async () => {
     const { page: result } = await page({ payDate: { start: '1990-01-01', end: '1990-12-31' } });
     expect(result).toMatchObject({
       edges: [],
@@ -136,7 +136,7 @@ describe('refused before any call', () => {
     expect(layer.sandbox.calls).toHaveLength(0);
   });
 
-  test('a number where a date belongs is told by the argument’s name', async () => {
+  test('a number instead of a date is refused with the name of the argument', async () => {
     const refused = page({ payDate: { start: 20240101, end: '2024-02-01' } });
     await expect(refused).rejects.toMatchObject({
       response: {
@@ -149,7 +149,7 @@ describe('refused before any call', () => {
     expect(layer.sandbox.calls).toHaveLength(0);
   });
 
-  test('a cursor that was made up, altered, or taken from another filter', async () => {
+  test('a cursor that is forged, altered, or of another filter', async () => {
     const cursor = (await page({ first: 3 })).page?.edges[1]?.cursor ?? '';
     layer.sandbox.clearCalls();
     const forged = [
@@ -172,7 +172,7 @@ describe('refused before any call', () => {
 });
 
 describe('when Feishu refuses', () => {
-  test('a cursor whose page token Feishu no longer takes is INVALID_CURSOR', async () => {
+  test('a cursor whose page token Feishu no longer accepts is INVALID_CURSOR', async () => {
     const cursor = (await page({ first: 10 })).page?.pageInfo.endCursor;
     layer.sandbox.script({ endpoint: `GET ${LIST}`, refuse: { code: 2500002 } });
     const { page: result, errors } = await page({ first: 10, after: cursor });
@@ -190,7 +190,7 @@ describe('when Feishu refuses', () => {
     });
   });
 
-  test('a token that is bound to its page size is asked for with that size', async () => {
+  test('a page token that is bound to its page size is used with that size', async () => {
     layer.sandbox.setStrictPageTokens(true);
     const first = await page({ first: 10 });
     const second = await page({ first: 100, after: first.page?.pageInfo.endCursor });
@@ -200,14 +200,14 @@ describe('when Feishu refuses', () => {
   });
 
   const unauthenticated = [99991661, 99991663, 99991668, 99991671, 99991677];
-  test.each(unauthenticated)('with %i, the caller is UNAUTHENTICATED', async (code) => {
+  test.each(unauthenticated)('with %i, the error is UNAUTHENTICATED', async (code) => {
     layer.sandbox.script({ endpoint: `GET ${LIST}`, refuse: { code } });
     const { errors } = await page({});
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'UNAUTHENTICATED', feishu: { code } });
   });
 
   test.each([99991672, 99991676, 99991679])(
-    'with %i, the caller is FORBIDDEN and told the permission',
+    'with %i, the error is FORBIDDEN and names the permission',
     async (code) => {
       layer.sandbox.script({ endpoint: `GET ${LIST}`, refuse: { code } });
       const { errors } = await page({});
@@ -219,7 +219,7 @@ describe('when Feishu refuses', () => {
     },
   );
 
-  test('a code that nobody knows is an UPSTREAM_ERROR with all that Feishu said', async () => {
+  test('an undocumented code is an UPSTREAM_ERROR with its code, message and log id', async () => {
     layer.sandbox.script({ endpoint: `GET ${LIST}`, refuse: { code: 7654321, http: 200, msg: 'brand new' } });
     const { errors } = await page({});
     expect(errors?.[0]?.extensions).toMatchObject({
@@ -229,22 +229,22 @@ describe('when Feishu refuses', () => {
   });
 });
 
-describe('who asks', () => {
+describe('the token of the caller', () => {
   const first = gql`{ paymentActivities(payDate: { start: "2026-01-01", end: "2026-12-31" }, first: 1) { nodes { activityId } } }`;
 
-  test('goes to Feishu as it is', async () => {
+  test('is passed on to Feishu unchanged', async () => {
     await layer.as('u-sandbox-viewer').request(first);
     expect(layer.sandbox.calls[0]?.authorization).toBe('Bearer u-sandbox-viewer');
   });
 
-  test('without a header nobody is asked', async () => {
+  test('is required: without it nothing is sent to Feishu', async () => {
     const { errors } = await layer.as(undefined).rawRequest(first);
     expect(errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
     expect(errors?.[0]?.message).toContain('Authorization');
     expect(layer.sandbox.calls).toHaveLength(0);
   });
 
-  test('without the permission Feishu’s own word for it comes back', async () => {
+  test('without the permission is FORBIDDEN with Feishu’s own code', async () => {
     const { errors } = await layer.as('u-sandbox-nobody').rawRequest(first);
     expect(errors?.[0]?.extensions).toMatchObject({
       code: 'FORBIDDEN',
@@ -252,7 +252,7 @@ describe('who asks', () => {
     });
   });
 
-  test('{ __typename } needs no token', async () => {
+  test('is not needed for { __typename }', async () => {
     expect(await layer.as(undefined).request('{ __typename }')).toEqual({ __typename: 'Query' });
   });
 });

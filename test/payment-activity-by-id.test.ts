@@ -34,7 +34,7 @@ const daysAsked = (layer: Layer) =>
 const fromToday = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 describe('an activity that was listed before', () => {
-  test('is read on the day on which it is paid, in one call', async () => {
+  test('is read by its pay date, in one call', async () => {
     const layer = await layerForTest({ env: WIDE });
     const wanted = activityAt(layer, 3);
     await layer.hr.request(LIST, { start: '2024-01-01', end: '2024-03-31' });
@@ -46,7 +46,7 @@ describe('an activity that was listed before', () => {
     expect(daysAsked(layer)).toEqual([[wanted.payDate, wanted.payDate]]);
   });
 
-  test('is found by a scan when it has moved to another day', async () => {
+  test('is found by a scan if its pay date was changed', async () => {
     const layer = await layerForTest({ env: WIDE });
     const wanted = activityAt(layer, 3);
     await layer.hr.request(LIST, { start: '2024-01-01', end: '2024-03-31' });
@@ -60,7 +60,7 @@ describe('an activity that was listed before', () => {
     expect(daysAsked(layer)).toHaveLength(2);
   });
 
-  test('leaves no trace for another principal, who scans', async () => {
+  test('is not cached for another principal, whose query scans', async () => {
     const layer = await layerForTest({ env: WIDE });
     const wanted = activityAt(layer, 3);
     await layer.as('u-sandbox-viewer').request(LIST, { start: '2024-01-01', end: '2024-03-31' });
@@ -70,7 +70,7 @@ describe('an activity that was listed before', () => {
     expect(daysAsked(layer)).toEqual([[fromToday(-20_000), fromToday(20_000)]]);
   });
 
-  test('is one of several on several days, which are read as one span where that takes fewer calls', async () => {
+  test('is read together with others in one range, if that takes fewer calls', async () => {
     const layer = await layerForTest({ env: WIDE });
     const [a, b] = [activityAt(layer, 1), activityAt(layer, 9)];
     await layer.hr.request(LIST, { start: '2024-01-01', end: '2024-03-31' });
@@ -80,7 +80,7 @@ describe('an activity that was listed before', () => {
     expect(daysAsked(layer)).toEqual([[a.payDate, b.payDate]]);
   });
 
-  test('is read day by day where the span between two is long', async () => {
+  test('is read separately if the range would be long', async () => {
     const layer = await layerForTest({ env: WIDE });
     const [a, b] = [activityAt(layer, 0), activityAt(layer, -1)];
     await layer.hr.request(LIST, { start: a.payDate, end: a.payDate });
@@ -118,7 +118,7 @@ describe('an activity that was never listed', () => {
     expect(layer.sandbox.calls.map(({ query }) => query.page_size)).toEqual([['100'], ['100']]);
   });
 
-  test('leaves the dates of the scanned pages behind for the next search', async () => {
+  test('adds the pay dates of all scanned pages to the cache', async () => {
     const layer = await layerForTest({ env: WIDE });
     await layer.hr.request(FIND, { id: activityAt(layer, 5).activityId });
     layer.sandbox.clearCalls();
@@ -128,7 +128,7 @@ describe('an activity that was never listed', () => {
     expect(daysAsked(layer)).toEqual([[next.payDate, next.payDate]]);
   });
 
-  test('is searched together with all others of the operation', async () => {
+  test('is scanned for together with all others of the operation', async () => {
     const layer = await layerForTest({ env: WIDE });
     const [a, b] = [activityAt(layer, 5), activityAt(layer, 60)];
 
@@ -136,7 +136,7 @@ describe('an activity that was never listed', () => {
     expect(layer.sandbox.calls).toHaveLength(1);
   });
 
-  test('is null where no activity of these days has the id', async () => {
+  test('is null if no activity of the scanned days has the id', async () => {
     const layer = await layerForTest({ env: WIDE });
     const { length } = layer.sandbox.state.paymentActivities;
 
@@ -147,7 +147,7 @@ describe('an activity that was never listed', () => {
   });
 });
 
-test('where one search fails, what another one found is answered', async () => {
+test('if one read fails, the activities that another one found are answered', async () => {
   const layer = await layerForTest({ env: WIDE });
   const [listed, other] = [activityAt(layer, 3), activityAt(layer, 100)];
   await layer.hr.request(LIST, { start: listed.payDate, end: listed.payDate });

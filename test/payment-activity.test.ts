@@ -47,7 +47,7 @@ const NOTHING = {
 };
 
 describe('a payment activity', () => {
-  test('is served with all that Feishu says of it', async () => {
+  test('is served with all fields that Feishu sends', async () => {
     const row: PaymentActivityRow = {
       activity_id: '7202076988667019308',
       activity_names: [
@@ -107,17 +107,17 @@ describe('a payment activity', () => {
     expect(nodes?.map(({ statusCode }) => statusCode)).toEqual(codes);
   });
 
-  test('in a status that nobody knows yet is served with its number', async () => {
+  test('in an unknown status is served with its number', async () => {
     feishuLists([{ activity_id: '1', activity_status: 425 }]);
     expect((await ask('status statusCode')).nodes).toEqual([{ status: 'UNRECOGNIZED', statusCode: 425 }]);
   });
 
-  test('is served without whatever Feishu leaves out', async () => {
+  test('is served if Feishu omits fields', async () => {
     feishuLists([{ activity_id: '1' }]);
     expect(await ask(EVERYTHING)).toEqual({ nodes: [{ activityId: '1', ...NOTHING }], errors: undefined });
   });
 
-  test('is served without whatever Feishu sends as null', async () => {
+  test('is served if Feishu sends fields as null', async () => {
     const nulls = {
       activity_names: null,
       pay_date: null,
@@ -158,7 +158,7 @@ describe('a payment activity', () => {
       ],
     ],
     ['one text under each language', { zh_cn: '名称', en_us: 'Name' }],
-  ])('has its names whichever way Feishu writes them: %s', async (_, activity_names) => {
+  ])('has its names in each format of Feishu: %s', async (_, activity_names) => {
     feishuLists([{ activity_id: '1', activity_names }]);
     const names = [
       { locale: 'zh-CN', value: '名称' },
@@ -167,7 +167,7 @@ describe('a payment activity', () => {
     expect((await ask('name(locale: "en") names { locale value }')).nodes).toEqual([{ name: 'Name', names }]);
   });
 
-  test('without an id fails by name and not with a row that cannot be told from others', async () => {
+  test('without an id is an error that names the field', async () => {
     feishuLists([{ activity_status: 400 }]);
     const { nodes, errors } = await ask('activityId');
     expect(nodes).toBeUndefined();
@@ -175,7 +175,7 @@ describe('a payment activity', () => {
     expect(errors?.[0]?.message).toContain('activity_id');
   });
 
-  test('with a value of another kind fails in that field alone, without quoting it', async () => {
+  test('with a value of the wrong type fails in that field alone, without quoting the value', async () => {
     feishuLists([{ activity_id: '1', pay_date: '31/10/2026', total_number_of_payroll: 'secret' }]);
     const { nodes, errors } = await ask('payDate payrollCount');
     expect(nodes).toEqual([{ payDate: null, payrollCount: null }]);
@@ -216,7 +216,7 @@ describe('name', () => {
     ['the caller’s languages in their order', null, 'en;q=0.5, zh-HK;q=0.7', '香港'],
     ['nothing that the caller refuses', null, 'zh;q=0, en', 'English'],
     ['the first where nothing fits', null, 'fr', '日本'],
-    ['the first where nobody says anything', null, undefined, '日本'],
+    ['the first of Feishu’s without a locale and a header', null, undefined, '日本'],
     ['the caller’s language where the locale is nonsense', '"???"', 'en', 'English'],
     ['the first where the header is nonsense', null, ';;q=x,*,??', '日本'],
   ];

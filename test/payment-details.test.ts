@@ -52,7 +52,7 @@ const payees = (connection: Page['paymentActivity']['details']) =>
   connection.edges.map(({ node }) => node.employee.userId);
 
 describe('PaymentActivity.details', () => {
-  test('says who is paid what, item by item, and leads back to the activity and to the employee', async () => {
+  test('lists the items of each employee, with references to the activity and the employee', async () => {
     const { paymentActivity } = await layer.hr.request<{ paymentActivity: { details: { nodes: object[] } } }>(
       gql`
         query ($id: ID!) {
@@ -114,14 +114,14 @@ describe('PaymentActivity.details', () => {
     expect(details().map(({ query }) => [query.page_index, query.page_size])).toEqual([[['1'], ['20']]]);
   });
 
-  test('first 500: as many calls as there are pages of 100, the most that Feishu gives', async () => {
+  test('first 500: one call for each page of 100', async () => {
     const connection = await page({ first: 500 });
     expect(payees(connection)).toEqual(stored.map((row) => row.employee_id));
     expect(connection.pageInfo.hasNextPage).toBe(false);
     expect(details()).toHaveLength(Math.ceil(stored.length / 100));
   });
 
-  test('20 rows behind the 30th: one call, as rows 30 to 50 are the second page of 25', async () => {
+  test('20 rows after the 30th: one call, as rows 30 to 50 are in one page of 25', async () => {
     const { edges } = await page({ first: 40 });
     layer.sandbox.clearCalls();
     const connection = await page({ first: 20, after: edges[29]?.cursor });
@@ -130,7 +130,7 @@ describe('PaymentActivity.details', () => {
     expect(details().map(({ query }) => [query.page_index, query.page_size])).toEqual([[['2'], ['25']]]);
   });
 
-  test('a walk with any sizes sees each employee once and in order', async () => {
+  test('paging with any sizes sees each employee once and in order', async () => {
     const seen: string[] = [];
     let after: string | null = null;
     for (const first of [7, 33, 100, 1, 500]) {
@@ -141,7 +141,7 @@ describe('PaymentActivity.details', () => {
     expect(seen).toEqual(stored.map((row) => row.employee_id));
   });
 
-  test('only the items that are asked for', async () => {
+  test('returns only the requested items', async () => {
     const item = stored[0]?.payment_details?.[1]?.id;
     const { paymentActivity } = await layer.hr.request<{
       paymentActivity: { details: { nodes: { items: object[] }[] } };
@@ -177,7 +177,7 @@ describe('PaymentActivity.details', () => {
     expect(details()).toHaveLength(0);
   });
 
-  test("another filter's or another activity's cursor is INVALID_CURSOR", async () => {
+  test('a cursor of another filter or activity is INVALID_CURSOR', async () => {
     const { pageInfo } = await page({ first: 1 });
     layer.sandbox.clearCalls();
     const other = await layer.hr.rawRequest(PAGE, {
@@ -189,7 +189,7 @@ describe('PaymentActivity.details', () => {
     expect(details()).toHaveLength(0);
   });
 
-  test('an activity that was deleted in the meantime is one null and one error, and its own fields stay', async () => {
+  test('the details of a deleted activity are null with an error, and its other fields are answered', async () => {
     layer.sandbox.script({ endpoint: DETAILS, refuse: { code: 2500004, http: 200 } });
     const { data, errors } = await layer.hr.rawRequest<{ paymentActivity: object }>(
       gql`query ($id: ID!) { paymentActivity(activityId: $id) { activityId details { totalCount } } }`,
@@ -205,14 +205,14 @@ describe('PaymentActivity.details', () => {
     ]);
   });
 
-  test('a page that fails fails the field: a short list never looks complete', async () => {
+  test('a page that fails fails the field, so that a partial list never looks complete', async () => {
     layer.sandbox.script({ endpoint: DETAILS, refuse: { code: 2500001, http: 500 }, after: 1 });
     const { data, errors } = await layer.hr.rawRequest<Page>(PAGE, { id: activityId, first: 500 });
     expect(data.paymentActivity.details).toBeNull();
     expect(errors).toHaveLength(1);
   });
 
-  test('three activities with their details: four calls, the list and one for each, as one is about one', async () => {
+  test('three activities with their details: four calls, the list and one for each activity', async () => {
     await layer.hr.request(gql`
       {
         paymentActivities(payDate: { start: "2026-01-01", end: "2026-12-31" }, first: 3) {
@@ -224,7 +224,7 @@ describe('PaymentActivity.details', () => {
   });
 });
 
-describe('the days of a segment, which Feishu gives as instants and not in which zone', () => {
+describe('the dates of a segment, which Feishu sends as instants without a time zone', () => {
   test.each([
     ['China', '1767196800000', '1768406399000'],
     ['London', '1767225600000', '1768435199999'],
@@ -236,7 +236,7 @@ describe('the days of a segment, which Feishu gives as instants and not in which
     expect(lastDayFromUnix(end)).toBe('2026-01-14');
   });
 
-  test('none, and what is no time', () => {
+  test('a missing or invalid time is null', () => {
     expect(firstDayFromUnix('')).toBeNull();
     expect(lastDayFromUnix(undefined)).toBeNull();
     expect(() => firstDayFromUnix('soon')).toThrow('does not fit');

@@ -39,7 +39,7 @@ async function layer(env: Record<string, string> = {}) {
 
 const apollo = (hash: string) => ({ extensions: { persistedQuery: { version: 1, sha256Hash: hash } } });
 
-describe('an operation that was registered runs by its hash', () => {
+describe('a registered operation is executed by its hash', () => {
   test.each([
     ['documentId', { documentId: sha256(LIST) }],
     ['documentId with its algorithm', { documentId: `sha256:${sha256(LIST)}` }],
@@ -58,7 +58,7 @@ describe('an operation that was registered runs by its hash', () => {
     }
   });
 
-  test('by GET, too', async () => {
+  test('also by GET', async () => {
     const { get } = await layer({ PERSISTED_ONLY: 'true' });
     const variables = JSON.stringify({ first: 3 });
     expect((await get({ documentId: sha256(LIST), variables })).data.paymentActivities.nodes).toHaveLength(3);
@@ -76,14 +76,14 @@ describe('an unknown hash is PERSISTED_QUERY_NOT_FOUND', () => {
     expect(sandbox.calls).toEqual([]);
   });
 
-  test('upon which the document itself runs where others may', async () => {
+  test('after which the document itself is executed, unless PERSISTED_ONLY is set', async () => {
     const { post } = await layer();
     expect((await post({ ...apollo(sha256(OTHER)), query: OTHER })).codes).toEqual([]);
     expect((await post(apollo(sha256(OTHER)))).codes).toEqual(['PERSISTED_QUERY_NOT_FOUND']);
   });
 });
 
-test('where only registered operations run, nothing else does', async () => {
+test('with PERSISTED_ONLY only registered operations are executed', async () => {
   const { post, get, sandbox } = await layer({ PERSISTED_ONLY: 'true' });
   for (const body of [
     { query: OTHER },
@@ -103,7 +103,7 @@ test('where only registered operations run, nothing else does', async () => {
   expect(sandbox.calls).toEqual([]);
 });
 
-test('without a file, a hash is PERSISTED_QUERY_NOT_FOUND and the document runs', async () => {
+test('without a file, a hash is PERSISTED_QUERY_NOT_FOUND and the document is executed', async () => {
   const { post } = await layer({ PERSISTED_OPERATIONS: '' });
   expect((await post(apollo(sha256(LIST)))).codes).toEqual(['PERSISTED_QUERY_NOT_FOUND']);
   expect((await post({ ...apollo(sha256(OTHER)), query: OTHER })).codes).toEqual([]);
@@ -124,7 +124,7 @@ test.each([
     () => fileOf({ [sha256(LIST)]: OTHER }),
     /not the document of this SHA-256/,
   ],
-])('a file that %s ends the start in one line', async (_, file, why) => {
+])('a file that %s ends the start with one line', async (_, file, why) => {
   const path = typeof file === 'string' ? file : file();
   const starting = layerForTest({ env: { PERSISTED_OPERATIONS: path } });
   await expect(starting).rejects.toThrow(why);

@@ -294,7 +294,7 @@ test('the corpus has at least 60 requests', () => {
   expect(Object.keys(CORPUS).length).toBeGreaterThanOrEqual(60);
 });
 
-describe('every way in gives the same status, headers and bytes', () => {
+describe('POST, GET, cold and warm give the same status, headers and bytes', () => {
   test.each(Object.entries(CORPUS))('%s', async (_, asked) => {
     layer.sandbox.reset();
     const cold = await byPost(asked);
@@ -307,7 +307,7 @@ describe('every way in gives the same status, headers and bytes', () => {
     if (asked.get) expect(await byGet(asked)).toEqual(cold);
   });
 
-  test('a write does not come by GET', async () => {
+  test('a mutation is refused by GET', async () => {
     layer.sandbox.reset();
     const response = await byGet({ params: { query: ARCHIVE, variables: { id: approved } }, contains: '' });
     expect([response.status, response.headers.allow]).toEqual([405, 'POST']);
@@ -315,9 +315,9 @@ describe('every way in gives the same status, headers and bytes', () => {
   });
 });
 
-describe('what is framed as a stream of events', () => {
+describe('an event stream', () => {
   test.each(['text/event-stream', 'multipart/mixed'])(
-    '%s has no length, and no header of one connection twice',
+    '%s has no content-length, and no hop-by-hop header twice',
     async (accept) => {
       const asked = query(LIST, { first: 1 }, { headers: { accept } });
       const { headers } = await byPost(asked);

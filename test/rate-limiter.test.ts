@@ -51,7 +51,7 @@ const call = fc.record({
   takes: fc.option(fc.integer({ min: 0, max: 3_000 })),
 });
 
-test('however calls come and travel, Feishu sees no more of them in any window than each rate allows, and none is lost', async () => {
+test('for any arrivals and latencies, no window at Feishu has more calls than a rate allows, and every call gets a permit', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(rate, { minLength: 1, maxLength: 2 }),
@@ -93,7 +93,7 @@ test('however calls come and travel, Feishu sees no more of them in any window t
   );
 }, 60_000);
 
-test('many parts of a rate never make more than the whole', () => {
+test('the parts of a rate are never more than the whole', () => {
   fc.assert(
     fc.property(rate, fc.integer({ min: 1, max: 50 }), ({ limit, windowMs }, parts) => {
       const part = scaleRate({ limit, windowMs }, 1 / parts);
@@ -106,7 +106,7 @@ test('many parts of a rate never make more than the whole', () => {
 describe('with 2 calls in a second', () => {
   const rates = [{ limit: 2, windowMs: 1_000 }];
 
-  test('calls wait their turn in order', async () => {
+  test('calls get permits in order of arrival', async () => {
     const limiter = limiterOf(rates);
     const asked = Array.from({ length: 5 }, () => ask(limiter, within(10_000)));
     await at(5_000);
@@ -114,7 +114,7 @@ describe('with 2 calls in a second', () => {
     expect(waits).toEqual([0, 0, 1, 1, 2]);
   });
 
-  test('who cannot make it is told at once, and when to come again', async () => {
+  test('a call without a permit before its deadline is refused at once, with retryAfterMs', async () => {
     const limiter = limiterOf(rates);
     const asked = Array.from({ length: 5 }, () => ask(limiter, within(1_500)));
     await at(0);
@@ -125,7 +125,7 @@ describe('with 2 calls in a second', () => {
     expect(asked.slice(0, -1).every(({ error }) => error === undefined)).toBe(true);
   });
 
-  test('the permit of one who has gone is given on', async () => {
+  test('the permit of an aborted call goes to the next', async () => {
     const limiter = limiterOf(rates);
     const leaver = new AbortController();
     ask(limiter, within(10_000));
@@ -139,7 +139,7 @@ describe('with 2 calls in a second', () => {
     expect(next.waited).toBeLessThan(1_100);
   });
 
-  test('a permit that was not used is given on', async () => {
+  test('a released permit goes to the next call', async () => {
     const limiter = limiterOf(rates);
     const permits = [
       await limiter.acquire(within(100), limiter.lastReservation()),
@@ -152,7 +152,7 @@ describe('with 2 calls in a second', () => {
     expect(next.waited).toBe(300);
   });
 
-  test('a stop holds all back, and tells those who cannot wait for its end', async () => {
+  test('a pause delays all calls, and refuses those whose deadline is earlier', async () => {
     const limiter = limiterOf(rates);
     limiter.stop(3_000);
     const patient = ask(limiter, within(10_000));
@@ -164,7 +164,7 @@ describe('with 2 calls in a second', () => {
     expect(patient.waited).toBeGreaterThanOrEqual(3_000);
   });
 
-  test('a stop tells those who wait already', async () => {
+  test('a pause refuses queued calls whose deadline is earlier', async () => {
     const limiter = limiterOf(rates);
     const asked = Array.from({ length: 4 }, () => ask(limiter, within(2_000)));
     await at(500);
@@ -178,7 +178,7 @@ describe('with 2 calls in a second', () => {
     ]);
   });
 
-  test('a deadline that is put off while somebody waits is kept to', async () => {
+  test('a deadline that is extended while a call waits is observed', async () => {
     const limiter = limiterOf(rates);
     let expiresAt = performance.now() + 1_200;
     const deadline = {
@@ -197,13 +197,13 @@ describe('with 2 calls in a second', () => {
     expect(asked.error).toBeUndefined();
   });
 
-  test('turns are promised only if all of them come in time', () => {
+  test('permits are reserved only if all of them come before the deadline', () => {
     const limiter = limiterOf(rates);
     expect(() => limiter.reserve(5, within(1_500))).toThrow(ClientError);
     expect(limiter.reserve(4, within(1_500)).reservations).toHaveLength(4);
   });
 
-  test('who was promised a turn goes before those who came later, who need not wait for a turn that nobody takes', async () => {
+  test('reserved permits come before later calls, which do not wait for unused reservations', async () => {
     const limiter = limiterOf(rates);
     const { reservations, release } = limiter.reserve(4, within(10_000));
     const [first, second] = reservations;

@@ -19,7 +19,7 @@ const ARCHIVE = gql`
   mutation Archive($id: ID!) { archivePaymentActivity(input: { activityId: $id }) { __typename } }
 `;
 const SALARIES = gql`
-  { salaryArchives(userIds: ["ou_somebody"], first: 1) { pageInfo { hasNextPage } } }
+  { salaryArchives(userIds: ["ou_unknown"], first: 1) { pageInfo { hasNextPage } } }
 `;
 
 /** A layer that keeps Feishu's own limits, over a sandbox that enforces them. */
@@ -41,7 +41,7 @@ async function ask({ hr }: Layer, document: string, variables: Record<string, un
 }
 
 describe("Feishu's limits", () => {
-  test('are kept by the layer: calls wait their turn, and Feishu refuses none', async () => {
+  test('are kept by the layer: calls wait for permits, and Feishu refuses none', async () => {
     const layer = await limited();
     const answers = await Promise.all(
       Array.from({ length: 16 }, (_, index) => ask(layer, PAGE, { first: index + 1 })),
@@ -52,7 +52,7 @@ describe("Feishu's limits", () => {
     expect(maxCallsInWindow(calls, 1_000)).toBe(5);
   });
 
-  test('what cannot make it in time is told at once, and when to come again', async () => {
+  test('a call that would get no permit before its deadline is RATE_LIMITED at once, with retryAfterMs', async () => {
     const layer = await limited();
     const ids = FIXTURES.activities.approved.slice(0, 12);
     while (ids.length < 12) ids.push(`none-${ids.length}`);
@@ -67,14 +67,14 @@ describe("Feishu's limits", () => {
     expect(callsTo(layer, archive)).toHaveLength(10);
   });
 
-  test('are times FEISHU_BUDGET_SCALE', async () => {
+  test('are multiplied by FEISHU_BUDGET_SCALE', async () => {
     const layer = await limited({ env: { FEISHU_BUDGET_SCALE: '0.4' }, sandbox: { rateScale: 0.4 } });
     await Promise.all(Array.from({ length: 6 }, (_, index) => ask(layer, PAGE, { first: index + 1 })));
     expect(maxCallsInWindow(callsTo(layer, list), 1_000)).toBe(2);
     expect(callsTo(layer, list).every(({ code }) => code === 0)).toBe(true);
   });
 
-  test('of one endpoint hold no other up', async () => {
+  test('of one endpoint do not delay calls to another', async () => {
     const layer = await limited({ env: { REQUEST_TIMEOUT_MS: '3000' } });
     const pages = Array.from({ length: 12 }, (_, index) => ask(layer, PAGE, { first: index + 1 }));
     const salaries = await ask(layer, SALARIES);
@@ -83,7 +83,7 @@ describe("Feishu's limits", () => {
     await Promise.all(pages);
   });
 
-  test('a client who goes away gives the permit in the queue to the next', async () => {
+  test('the permit of a client that disconnects goes to the next call', async () => {
     const layer = await limited();
     for (let first = 1; first <= 5; first++) await ask(layer, PAGE, { first });
     const leaver = new AbortController();
@@ -105,34 +105,34 @@ describe("Feishu's limits", () => {
   });
 });
 
-describe('many pages', () => {
-  test('are read one after the other within the budget', async () => {
+describe('a read of many pages', () => {
+  test('is executed page by page within the rate limit', async () => {
     const layer = await limited();
     expect((await ask(layer, PAGE, { first: 500 })).code).toBeUndefined();
     expect(callsTo(layer, list).map(({ code }) => code)).toEqual([0, 0]);
   });
 
-  test('for which the budget does not suffice fail at the start, without a call', async () => {
+  test('beyond the rate limit is refused before the first call', async () => {
     const layer = await limited({ env: { FEISHU_BUDGET_SCALE: '0.2', REQUEST_TIMEOUT_MS: '3000' } });
     expect(await ask(layer, PAGE, { first: 500 })).toMatchObject({ code: 'RATE_LIMITED' });
     expect(callsTo(layer, list)).toEqual([]);
     expect((await ask(layer, PAGE, { first: 300 })).code).toBeUndefined();
   });
 
-  test('are promised to nobody who may not read them', async () => {
+  test('reserves no permits for a caller without the permission', async () => {
     const layer = await limited({ env: { FEISHU_BUDGET_SCALE: '0.2', REQUEST_TIMEOUT_MS: '3000' } });
     const { errors } = await layer.as(undefined).rawRequest(PAGE, { first: 500 });
     expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
   });
 
-  test('for which the allowance of the operation does not suffice fail at the start, without a call', async () => {
+  test('beyond MAX_UPSTREAM_CALLS is refused before the first call', async () => {
     const layer = await limited({ env: { MAX_UPSTREAM_CALLS: '4' } });
     expect(await ask(layer, PAGE, { first: 500 })).toMatchObject({ code: 'UPSTREAM_BUDGET_EXCEEDED' });
     expect(callsTo(layer, list)).toEqual([]);
   });
 });
 
-describe('a refusal for too many calls all the same', () => {
+describe('a rate limit refusal by Feishu', () => {
   const tooMany = (reset: string) => ({ code: 99991400, headers: { 'x-ogw-ratelimit-reset': reset } });
 
   test.each([
@@ -140,7 +140,7 @@ describe('a refusal for too many calls all the same', () => {
     ['under HTTP 400', { refuse: { ...tooMany('1'), http: 400 } }],
     ['as a page of a gateway’s', { status: 429, body: '<h1>slow down</h1>' }],
     ['with no word on how long', { refuse: { code: 99991400, headers: { 'x-ogw-ratelimit-reset': '' } } }],
-  ])('%s stops the endpoint for as long as it says, and the call is made again', async (_, fault) => {
+  ])('%s pauses the endpoint for as long as it says, and the call is retried', async (_, fault) => {
     const layer = await layerForTest();
     layer.sandbox.script({ endpoint: list, ...fault });
     const first = ask(layer, PAGE, { first: 1 });
@@ -153,14 +153,14 @@ describe('a refusal for too many calls all the same', () => {
     for (const { at } of later) expect(at - (refused?.at ?? 0)).toBeGreaterThanOrEqual(999);
   });
 
-  test('proves that nothing happened: a write is made again', async () => {
+  test('proves that nothing happened: a write is retried', async () => {
     const layer = await layerForTest();
     layer.sandbox.script({ endpoint: archive, refuse: tooMany('1') });
     expect((await ask(layer, ARCHIVE, { id: approved })).code).toBeUndefined();
     expect(callsTo(layer, archive).map(({ code }) => code)).toEqual([99991400, 0]);
   });
 
-  test('for longer than the request may take is told at once, to those who come later without a call', async () => {
+  test('beyond the deadline is RATE_LIMITED at once, for later requests without a call', async () => {
     const layer = await layerForTest();
     layer.sandbox.script({ endpoint: list, refuse: tooMany('60') });
     const told = [await ask(layer, PAGE, { first: 1 }), await ask(layer, PAGE, { first: 2 })];
@@ -173,7 +173,7 @@ describe('a refusal for too many calls all the same', () => {
     expect((await ask(layer, SALARIES)).code).toBeUndefined();
   });
 
-  test('that stands for the quota of the month is not asked again', async () => {
+  test('for the quota of the month is not retried', async () => {
     const layer = await layerForTest();
     layer.sandbox.script({ endpoint: list, refuse: { code: 99991403, http: 429 }, times: 2 });
     expect(await ask(layer, PAGE, { first: 1 })).toMatchObject({ code: 'RATE_LIMITED' });

@@ -8,7 +8,7 @@ const block = (language: string, holding: string) =>
     ({ kind, text }) => kind === language && text.includes(holding),
   )?.text ?? '';
 
-test('the first query of the README is answered as it is printed there', async () => {
+test('the first query of the README has the printed answer', async () => {
   const { url } = await layerForTest();
   const [, body = ''] = block('sh', 'curl ').match(/-d '(.*)'/) ?? [];
   const headers = { authorization: 'Bearer u-sandbox-hr', 'content-type': 'application/json' };
@@ -16,7 +16,7 @@ test('the first query of the README is answered as it is printed there', async (
   expect(await answer.text()).toBe(block('json', 'paymentActivities').trim());
 });
 
-test('the refused write of the README is answered as it is printed there, but for the log id', async () => {
+test('the refused write of the README has the printed answer, except the log id', async () => {
   const { as } = await layerForTest();
   const data = await as('u-sandbox-hr', { 'accept-language': 'zh' }).request<object>(
     block('graphql', 'mutation'),

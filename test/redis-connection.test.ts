@@ -59,7 +59,7 @@ const statusIn = ({ paymentActivities: { nodes } }: PageData) =>
   nodes.find(({ activityId }) => activityId === approved)?.status;
 
 describe.runIf(hasRedis)('replicas with one Redis', () => {
-  test('a stop that one was told of holds the others back too', async () => {
+  test('a pause that one replica received applies to the others', async () => {
     const { url } = await redisForTest();
     const { sandbox, one, other } = await replicasForTest(2, url);
     const headers = { 'x-ogw-ratelimit-reset': '60' };
@@ -71,7 +71,7 @@ describe.runIf(hasRedis)('replicas with one Redis', () => {
     expect(callsTo(sandbox, list)).toBe(1);
   });
 
-  test('use one budget: what one has used up the other does not have', async () => {
+  test('share one rate limit', async () => {
     const { url } = await redisForTest();
     const { one, other } = await replicasForTest(2, url, {
       FEISHU_BUDGET_SCALE: '0.4',
@@ -88,7 +88,7 @@ describe.runIf(hasRedis)('replicas with one Redis', () => {
     ]);
   });
 
-  test('keep both of two windows together, however long calls take', async () => {
+  test('together keep both of two windows, for any latency', async () => {
     const { url } = await redisForTest();
     const rates = [
       { limit: 4, windowMs: 300 },
@@ -128,7 +128,7 @@ describe.runIf(hasRedis)('replicas with one Redis', () => {
     expect(arrivals.length).toBeGreaterThan(20);
   });
 
-  test('use one token of the application, which Redis holds encrypted only', async () => {
+  test('share one tenant token, which Redis holds only encrypted', async () => {
     const { url } = await redisForTest();
     const application = { FEISHU_APP_ID: 'cli_sandbox', FEISHU_APP_SECRET: 'sandbox-secret' };
     const { sandbox, one, other } = await replicasForTest(2, url, application);
@@ -140,7 +140,7 @@ describe.runIf(hasRedis)('replicas with one Redis', () => {
     expect(everything).not.toMatch(/t-[\w-]{8}|sandbox-secret/);
   });
 
-  test('where an activity is paid is known to all, once one has listed it', async () => {
+  test('share the pay dates of listed activities', async () => {
     const { url } = await redisForTest();
     const { sandbox, one, other } = await replicasForTest(2, url);
     await one.hr.request(PAGE);
@@ -149,7 +149,7 @@ describe.runIf(hasRedis)('replicas with one Redis', () => {
     expect(callsTo(sandbox, list)).toBe(2);
   });
 
-  test('a read asked after a write through one joins nothing that another had sent before', async () => {
+  test('a read after a write through one replica joins no call that another sent before', async () => {
     const { url } = await redisForTest();
     const { sandbox, one, other } = await replicasForTest(2, url);
     sandbox.script({ endpoint: list, delayMs: 2_000 });
@@ -162,7 +162,7 @@ describe.runIf(hasRedis)('replicas with one Redis', () => {
     expect(callsTo(sandbox, archive)).toBe(1);
   });
 
-  test('nothing of anyone’s pay is in Redis, nor a token, nor a name', async () => {
+  test('Redis contains no amount, name or caller’s token', async () => {
     const { url } = await redisForTest();
     const { sandbox, one } = await replicasForTest(1, url);
     const { paymentActivities: page } = await one.hr.request<{
@@ -187,7 +187,7 @@ describe.runIf(hasRedis)('replicas with one Redis', () => {
     expect(everything).not.toMatch(/u-sandbox/);
   });
 
-  test('a Redis that hangs is done without, and is used again when it goes on', async () => {
+  test('the layer continues without a Redis that hangs, and uses it again when it responds', async () => {
     const redis = await redisForTest();
     const { one } = await replicasForTest(1, redis.url);
     const readiness = async () => (await fetch(new URL('/health/ready', one.url))).text();
@@ -202,7 +202,7 @@ describe.runIf(hasRedis)('replicas with one Redis', () => {
     await one.hr.request(PAGE);
   });
 
-  test('a layer that finds no Redis starts, serves and says so', async () => {
+  test('without a reachable Redis the layer starts, serves and reports it', async () => {
     const redis = await redisForTest();
     await redis.kill();
     const layer = await layerForTest({ env: { REDIS_URL: redis.url, REPLICAS: '4' } });

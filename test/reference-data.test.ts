@@ -15,7 +15,7 @@ const PLAN_NAMES = gql`
 /** An employee with a single archive. */
 const ONE = { userIds: [employee(4).open_id] };
 
-describe('each list as a connection', () => {
+describe('each list of reference data is a connection', () => {
   test.each([
     [
       'salaryPlans',
@@ -39,7 +39,7 @@ describe('each list as a connection', () => {
       (l: Layer) => l.sandbox.state.leaveTypes.map(({ row }) => ({ leaveTypeId: row.leave_type_id })),
     ],
   ] as const)(
-    '%s: the first page is one call, and pages go on behind any edge',
+    '%s: the first page is one call, and paging continues behind any edge',
     async (field, ids, stored) => {
       const layer = await layerForTest();
       const document = gql`
@@ -78,7 +78,7 @@ describe('each list as a connection', () => {
     pageInfo: { hasNextPage: boolean; endCursor: string | null };
   }
 
-  test('first is checked before any call', async () => {
+  test('an invalid first is refused before any call', async () => {
     const layer = await layerForTest();
     const { errors } = await layer
       .as('t-sandbox')
@@ -87,7 +87,7 @@ describe('each list as a connection', () => {
     expect(layer.sandbox.calls).toHaveLength(0);
   });
 
-  test('what is active and what is not, in names of two languages', async () => {
+  test('has active and inactive rows, with names in two languages', async () => {
     const layer = await layerForTest();
     const data = await layer.as('t-sandbox').request(gql`
       {
@@ -138,7 +138,7 @@ describe('each list as a connection', () => {
     });
   });
 
-  test('a row that says little, or what nobody knows yet, is served as far as it goes', async () => {
+  test('a row with missing fields or unknown values is served', async () => {
     const layer = await layerForTest();
     layer.sandbox.state.salaryItems.splice(0, layer.sandbox.state.salaryItems.length);
     layer.sandbox.script({
@@ -175,7 +175,7 @@ describe('each list as a connection', () => {
     });
   });
 
-  test("a plan's items are FORBIDDEN without their permission, never an empty list", async () => {
+  test('the items of a plan are FORBIDDEN without their permission, never an empty list', async () => {
     const layer = await layerForTest();
     const { errors } = await layer
       .as('t-sandbox-basic')
@@ -191,8 +191,8 @@ describe('each list as a connection', () => {
   });
 });
 
-describe('what references are looked up in', () => {
-  test('is kept for five minutes: the next operation of the same caller reads archives alone', async () => {
+describe('the cache of reference data', () => {
+  test('is valid for five minutes: the next operation of the same caller reads archives only', async () => {
     const layer = await layerForTest();
     const tenant = layer.as('t-sandbox');
     await tenant.request(PLAN_NAMES, ONE);
@@ -202,7 +202,7 @@ describe('what references are looked up in', () => {
     expect(layer.sandbox.calls).toHaveLength(3);
   });
 
-  test('is read in pages of 500, the most that Feishu gives', async () => {
+  test('is filled with pages of 500, the largest of Feishu', async () => {
     const layer = await layerForTest();
     const { plans } = layer.sandbox.state;
     const [plan] = plans;
@@ -213,7 +213,7 @@ describe('what references are looked up in', () => {
     expect(callsTo(layer, PLANS).map(({ query }) => query.page_size)).toEqual([['500'], ['500']]);
   });
 
-  test('is read anew by each operation with CATALOGUE_TTL_MS=0, and still once in each', async () => {
+  test('is off with CATALOGUE_TTL_MS=0: each operation reads each list once', async () => {
     const layer = await layerForTest({ env: { CATALOGUE_TTL_MS: '0' } });
     const tenant = layer.as('t-sandbox');
     const userIds = [employee(2).open_id, employee(3).open_id];
@@ -223,7 +223,7 @@ describe('what references are looked up in', () => {
     expect(callsTo(layer, PLANS)).toHaveLength(2);
   });
 
-  test('is one read for operations of one caller that run at the same time', async () => {
+  test('is filled by one read for concurrent operations of one caller', async () => {
     const layer = await layerForTest({ env: { CATALOGUE_TTL_MS: '0' } });
     const tenant = layer.as('t-sandbox');
     layer.sandbox.script({ endpoint: PLANS, delayMs: 1_500 });
@@ -232,7 +232,7 @@ describe('what references are looked up in', () => {
     expect(callsTo(layer, PLANS)).toHaveLength(1);
   });
 
-  test('is not kept where the read failed', async () => {
+  test('does not keep a failed read', async () => {
     const layer = await layerForTest();
     const tenant = layer.as('t-sandbox');
     layer.sandbox.script({ endpoint: PLANS, refuse: { code: 2290001, http: 500 } });
@@ -242,7 +242,7 @@ describe('what references are looked up in', () => {
     expect(data).toMatchObject({ salaryArchives: { nodes: [{ plan: { name: expect.any(String) } }] } });
   });
 
-  test('is read anew after a write of the same caller, whatever became of it', async () => {
+  test('is invalidated by a write of the same caller, whatever its outcome', async () => {
     const layer = await layerForTest();
     const tenant = layer.as('t-sandbox');
     await tenant.request(PLAN_NAMES, ONE);
@@ -253,7 +253,7 @@ describe('what references are looked up in', () => {
     expect(callsTo(layer, PLANS)).toHaveLength(2);
   });
 
-  test('is never given to another caller: each reads their own, with what they may see', async () => {
+  test('is separate for each caller', async () => {
     const layer = await layerForTest();
     await layer.as('t-sandbox').request(PLAN_NAMES, ONE);
     const query = gql`query ($id: ID!) { node(id: $id) { ... on SalaryPlan { name items { itemId } } } }`;
@@ -270,8 +270,8 @@ describe('what references are looked up in', () => {
     expect(callsTo(layer, PLANS)).toHaveLength(1);
     const person = await layer.hr.rawRequest(query, plan);
     expect(person.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
-    const nobody = await layer.as(undefined).rawRequest(query, plan);
-    expect(nobody.errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+    const anonymous = await layer.as(undefined).rawRequest(query, plan);
+    expect(anonymous.errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
     expect(callsTo(layer, PLANS)).toHaveLength(1);
   });
 
@@ -281,7 +281,7 @@ describe('what references are looked up in', () => {
     ['SalaryChangeReason', 'salaryChangeReasons', 'changeReasonId'],
     ['Currency', 'currencies', 'currencyId'],
     ['LeaveType', 'leaveTypes', 'leaveTypeId'],
-  ])('20 times %s by global id: one call, as the list is read once', async (type, field, id) => {
+  ])('20 times %s by global id: one call', async (type, field, id) => {
     const layer = await layerForTest();
     const tenant = layer.as('t-sandbox');
     const { list } = await tenant.request<{ list: { nodes: { id: string }[] } }>(

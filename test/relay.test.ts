@@ -54,7 +54,7 @@ interface DetailsPage {
 
 const payDate = { start: '2024-01-01', end: '2024-12-31' };
 
-test('a pagination fragment goes on behind the cursor that Relay keeps', async () => {
+test('a pagination fragment continues behind the cursor in the store', async () => {
   const { hr } = await layerForTest();
   const first = await hr.request<Page>(await compiled('PaymentActivitiesQuery'), { payDate });
   const next = await compiled('PaymentActivitiesPaginationQuery');
@@ -67,7 +67,7 @@ test('a pagination fragment goes on behind the cursor that Relay keeps', async (
   ).toEqual(both.paymentActivities.edges.map(({ node }) => node));
 });
 
-test('a refetchable fragment fetches its object again by node(id)', async () => {
+test('a refetchable fragment refetches its object by node(id)', async () => {
   const { hr } = await layerForTest();
   const page = await hr.request<Page>(await compiled('PaymentActivitiesQuery'), { payDate });
   const node = page.paymentActivities.edges[0]?.node;
@@ -76,7 +76,7 @@ test('a refetchable fragment fetches its object again by node(id)', async () => 
   });
 });
 
-test('a pagination fragment below an object asks for more of its list by node(id)', async () => {
+test('a pagination fragment of an object loads more of its list by node(id)', async () => {
   const { hr } = await layerForTest({ env: WIDE });
   const id = encodeGlobalId('PaymentActivity', FIXTURES.activities.approved[0] ?? '');
   const query = await compiled('PaymentActivityDetailsPaginationQuery');
@@ -91,7 +91,7 @@ test('a pagination fragment below an object asks for more of its list by node(id
   expect(new Set([...whose(first), ...whose(second)]).size).toBe(5);
 });
 
-test('a mutation answers the object with its id and its new state, so that the store is up to date', async () => {
+test('a mutation returns the object with its id and new state, which updates the store', async () => {
   const { hr } = await layerForTest({ env: WIDE });
   const [activityId = ''] = FIXTURES.activities.approved;
   const archive = await compiled('PaymentActivityArchiveMutation');

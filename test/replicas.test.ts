@@ -73,7 +73,7 @@ const refusedByFeishu = (sandbox: Sandbox) => sandbox.calls.filter(({ code }) =>
 const readiness = async (url: string) => (await fetch(new URL('/health/ready', url))).text();
 
 describe.runIf(hasRedis)('three replicas with one Redis', { timeout: 120_000 }, () => {
-  test('never exceed the budget together in any window, and use it', async () => {
+  test('together use the rate limit and never exceed it in any window', async () => {
     const redis = await redisForTest();
     const { sandbox, replicas } = await replicasForTest(3, redis.url);
     const { answers, stop } = load(
@@ -88,7 +88,7 @@ describe.runIf(hasRedis)('three replicas with one Redis', { timeout: 120_000 }, 
     expect(listed(sandbox).length).toBeGreaterThan(25);
   });
 
-  test('go on with a third each when Redis is killed, say so, and share again when it is back', async () => {
+  test('use a third each when Redis is killed, report it, and share again when it is back', async () => {
     const redis = await redisForTest();
     const { sandbox, replicas } = await replicasForTest(3, redis.url);
     const [first = { url: '', output: [] }] = replicas;
@@ -117,7 +117,7 @@ describe.runIf(hasRedis)('three replicas with one Redis', { timeout: 120_000 }, 
     expect(answers.other).toEqual([]);
   });
 
-  test('lose no budget with a replica that is killed in the middle', async () => {
+  test('lose no permits with a replica that is killed', async () => {
     const redis = await redisForTest();
     const { sandbox, replicas } = await replicasForTest(3, redis.url);
     const [killed, ...others] = replicas;

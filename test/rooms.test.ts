@@ -125,13 +125,13 @@ const complaintsAbout = (file: string): string[] =>
     .filter((target) => !(target.startsWith('src/') ? mayImport(file, target) : mayUse(file, target)))
     .map((target) => `${file} may not import ${target}`);
 
-test.each(Object.keys(ROOMS))('%s imports what its room may', (room) => {
+test.each(Object.keys(ROOMS))('%s has only permitted imports', (room) => {
   const own = files.filter((file) => roomOf(file)[0] === room);
   expect(own).not.toEqual([]);
   expect(own.flatMap(complaintsAbout)).toEqual([]);
 });
 
-describe('the table bites', () => {
+describe('the table forbids imports', () => {
   test.each([
     ['src/datasources/payroll.ts', 'src/resolvers/write/write.ts'],
     ['src/datasources/feishu/client.ts', 'src/datasources/payroll.ts'],
@@ -147,7 +147,7 @@ describe('the table bites', () => {
     expect(mayImport(file, target)).toBe(false);
   });
 
-  test('on packages', () => {
+  test('of packages', () => {
     expect(mayUse('src/datasources/payroll.ts', 'graphql')).toBe(false);
     expect(mayUse('src/schema/currency.ts', 'node:http')).toBe(false);
     expect(mayUse('src/async/deadline.ts', 'undici')).toBe(false);
@@ -171,7 +171,7 @@ test('there is no import cycle, type-only imports included', () => {
   expect(cycles).toEqual([]);
 });
 
-test('no room holds more than a dozen files or so before it gets rooms of its own', () => {
+test('no folder has too many files', () => {
   const counts: Record<string, number> = {};
   for (const file of files) counts[dirname(file)] = (counts[dirname(file)] ?? 0) + 1;
   expect(Object.entries(counts).filter(([, count]) => count > MOST_FILES)).toEqual([]);

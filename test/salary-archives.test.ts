@@ -29,7 +29,7 @@ const BY_IDS = gql`
 `;
 
 describe('salaryArchives(userIds)', () => {
-  test('gives an archive as Feishu keeps it: amounts with all their digits, times in UTC', async () => {
+  test('returns an archive unchanged: amounts with all their digits, times in UTC', async () => {
     const { salaryArchives } = await layer.hr.request<{ salaryArchives: { nodes: object[] } }>(
       gql`
         query ($userIds: [ID!]!) {
@@ -71,7 +71,7 @@ describe('salaryArchives(userIds)', () => {
     expect(stored(7)[0]?.archive_items?.[0]?.item_result).toMatch(/^\d+\.00$/);
   });
 
-  test('100 employees, first 500: one call, as Feishu takes 100 ids and gives 500 rows', async () => {
+  test('100 employees, first 500: one call', async () => {
     const userIds = openIds(0, 100);
     const { salaryArchives } = await layer.hr.request<Page>(BY_IDS, { userIds, first: 500 });
     const all = Array.from({ length: 100 }, (_, n) => stored(n)).flat();
@@ -82,7 +82,7 @@ describe('salaryArchives(userIds)', () => {
     expect(layer.sandbox.calls[0]?.query).toMatchObject({ page_size: ['500'], user_id_type: ['open_id'] });
   });
 
-  test('pages go on behind any cursor: every row once, in order', async () => {
+  test('paging continues behind any cursor: every row once, in order', async () => {
     const userIds = openIds(0, 10);
     const whole = await layer.hr.request<Page>(BY_IDS, { userIds, first: 100 });
     const tids = whole.salaryArchives.nodes.map(({ archiveTid }) => archiveTid);
@@ -99,7 +99,7 @@ describe('salaryArchives(userIds)', () => {
     expect(rest.salaryArchives.nodes.map(({ archiveTid }) => archiveTid)).toEqual(tids.slice(3, 6));
   });
 
-  test('a range of effective dates and another kind of id go to Feishu', async () => {
+  test('effective dates and the id type are passed on to Feishu', async () => {
     const { salaryArchives } = await layer.hr.request<Page>(BY_IDS, {
       userIds: [employee(2).people_corehr_id],
       type: 'PEOPLE_COREHR_ID',
@@ -141,7 +141,7 @@ describe('salaryArchives(userIds)', () => {
     expect(layer.sandbox.calls).toHaveLength(0);
   });
 
-  test('a cursor that Feishu takes no more is INVALID_CURSOR', async () => {
+  test('a cursor whose page token Feishu no longer accepts is INVALID_CURSOR', async () => {
     const userIds = openIds(0, 10);
     const { salaryArchives } = await layer.hr.request<Page>(BY_IDS, { userIds, first: 5 });
     layer.sandbox.script({ endpoint: QUERY, refuse: { code: 2290002, http: 400 } });
@@ -150,7 +150,7 @@ describe('salaryArchives(userIds)', () => {
     expect(errors).toMatchObject([{ extensions: { code: 'INVALID_CURSOR' } }]);
   });
 
-  test("another list's cursor is INVALID_CURSOR, before any call", async () => {
+  test('a cursor of another list is INVALID_CURSOR, before any call', async () => {
     const { salaryArchives } = await layer.hr.request<Page>(BY_IDS, { userIds: openIds(0, 2), first: 1 });
     layer.sandbox.clearCalls();
     const after = salaryArchives.pageInfo.endCursor;
@@ -173,7 +173,7 @@ describe("an employee's salaryArchives", () => {
   const walk = (ids: readonly string[], selection: string) =>
     gql`query { ${ids.map((id, n) => `e${n}: employee(userId: "${id}") { userId ${selection} }`).join('\n')} }`;
 
-  test('100 employees whatever each wants of its list: one call, as it takes 100 ids', async () => {
+  test('100 employees with different arguments: one call', async () => {
     const selection = 'salaryArchives(first: 500) { nodes { archiveTid } }';
     const data = await layer.hr.request<Record<string, Walked>>(walk(openIds(0, 100), selection));
     for (const [n, { salaryArchives }] of Object.values(data).entries()) {
@@ -185,12 +185,12 @@ describe("an employee's salaryArchives", () => {
     expect(layer.sandbox.calls[0]?.query.page_size).toEqual(['500']);
   });
 
-  test('101 employees: two calls, as one takes no more than 100 ids', async () => {
+  test('101 employees: two calls, as a call takes 100 ids', async () => {
     await layer.hr.request(walk(openIds(0, 101), 'salaryArchives { nodes { archiveTid } }'));
     expect(layer.sandbox.calls).toHaveLength(2);
   });
 
-  test('600 archives of 2 employees: two calls, as one gives no more than 500 rows', async () => {
+  test('600 archives of 2 employees: two calls, as a call returns 500 rows', async () => {
     const [row] = stored(2);
     if (!row) throw new Error('the seed has no archive of employee 2');
     for (const n of [2, 3]) {
@@ -207,7 +207,7 @@ describe("an employee's salaryArchives", () => {
     expect(layer.sandbox.calls).toHaveLength(2);
   });
 
-  test('more pages than an operation may read are UPSTREAM_BUDGET_EXCEEDED, never a list cut short', async () => {
+  test('more pages than MAX_UPSTREAM_CALLS are UPSTREAM_BUDGET_EXCEEDED, never a partial list', async () => {
     const small = await layerForTest({ env: { MAX_UPSTREAM_CALLS: '1' } });
     const [row] = small.sandbox.state.salaryArchives.get(employee(2).people_corehr_id) ?? [];
     if (!row) throw new Error('the seed has no archive of employee 2');
@@ -221,7 +221,7 @@ describe("an employee's salaryArchives", () => {
     expect(small.sandbox.calls).toHaveLength(1);
   });
 
-  test('different pages of the same employee: one call, as each list is cut from what it read', async () => {
+  test('different pages of the same employee: one call', async () => {
     const { employee: one } = await layer.hr.request<{ employee: Record<string, Walked['salaryArchives']> }>(
       gql`
         query ($id: ID!) {
@@ -237,7 +237,7 @@ describe("an employee's salaryArchives", () => {
     expect(layer.sandbox.calls).toHaveLength(1);
   });
 
-  test('two filters over the same 2 employees: two calls, each about both, as a call has one filter', async () => {
+  test('two filters over the same 2 employees: two calls, one for each filter', async () => {
     const selection = `
       salaryArchives { nodes { archiveTid } }
       early: salaryArchives(effectiveDate: { start: "2020-01-01", end: "2024-12-31" }) { nodes { archiveTid } }`;
@@ -260,7 +260,7 @@ describe("an employee's salaryArchives", () => {
     ]);
   });
 
-  test('two kinds of id: two calls, as a call has one kind', async () => {
+  test('two id types: two calls', async () => {
     const { a, b } = await layer.hr.request<Record<string, Walked>>(
       gql`
         query ($open: ID!, $corehr: ID!) {
@@ -287,7 +287,7 @@ describe("an employee's salaryArchives", () => {
     }
   `;
 
-  test('goes on behind any cursor, also when an archive was added meanwhile', async () => {
+  test('paging continues behind any cursor, also if an archive was added in between', async () => {
     const id = employee(3).open_id;
     const tids = stored(3).map(({ tid }) => tid);
     expect(tids.length).toBeGreaterThan(2);
@@ -309,7 +309,7 @@ describe("an employee's salaryArchives", () => {
     });
   });
 
-  test("another employee's cursor, and one whose archive is gone, are INVALID_CURSOR", async () => {
+  test('a cursor of another employee, or of a removed archive, is INVALID_CURSOR', async () => {
     const id = employee(3).open_id;
     const { employee: one } = await layer.hr.request<{ employee: Paged }>(PAGES, { id, first: 2 });
     const after = one.salaryArchives.pageInfo.endCursor;
@@ -320,7 +320,7 @@ describe("an employee's salaryArchives", () => {
     expect(gone.errors).toMatchObject([{ extensions: { code: 'INVALID_CURSOR' } }]);
   });
 
-  test('an id that Feishu does not know fails alone: it is closed in on by halves', async () => {
+  test('an unknown id fails alone: the call is bisected', async () => {
     const refuse = { code: 99992361, http: 400 };
     // The call for all four, the half with the culprit, and the culprit.
     layer.sandbox.script({ endpoint: QUERY, refuse });
@@ -335,7 +335,7 @@ describe("an employee's salaryArchives", () => {
     expect(layer.sandbox.calls).toHaveLength(5);
   });
 
-  test('a call that fails fails the employees whom it was about, and data for the others stays', async () => {
+  test('a call that fails is an error of its employees only', async () => {
     layer.sandbox.script({ endpoint: QUERY, refuse: { code: 2290001, http: 500 } });
     const { data, errors } = await layer.hr.rawRequest<Record<string, Walked>>(
       walk(openIds(0, 101), 'salaryArchives { nodes { archiveTid } }'),
@@ -367,7 +367,7 @@ interface Paged {
   salaryArchives: Page['salaryArchives'];
 }
 
-describe('fields that need a permission of their own', () => {
+describe('a field with a permission of its own', () => {
   const ask = (field: string) =>
     layer
       .as('u-sandbox-basic')
@@ -381,7 +381,7 @@ describe('fields that need a permission of their own', () => {
     ['planTid', 'plan'],
     ['items { itemId }', 'items'],
     ['indicators { indicatorId }', 'indicators'],
-  ])('%s is a FORBIDDEN error that names it, never an empty answer', async (field, scope) => {
+  ])('%s is FORBIDDEN with the name of the permission, never empty', async (field, scope) => {
     const { errors } = await ask(field);
     expect(errors?.[0]).toMatchObject({
       extensions: {
@@ -391,7 +391,7 @@ describe('fields that need a permission of their own', () => {
     });
   });
 
-  test("ids of the kind user_id are: without them nobody's archives are told from another's", async () => {
+  test('user_id is required to assign archives to employees: FORBIDDEN without its permission', async () => {
     const ask = (token: string) =>
       layer.as(token).rawRequest<Record<string, Walked>>(
         gql`
@@ -410,7 +410,7 @@ describe('fields that need a permission of their own', () => {
     ]);
   });
 
-  test('what can be null is null', async () => {
+  test('nullable fields are null', async () => {
     const { data, errors } = await ask('changeDescription salaryLevelId effectiveDate');
     expect(errors).toBeUndefined();
     expect(data).toMatchObject({
@@ -446,7 +446,7 @@ describe('an archive by its global id', () => {
   const IDS = gql`query ($userIds: [ID!]!) { salaryArchives(userIds: $userIds, first: 500) { nodes { id archiveTid } } }`;
   const NODES = gql`query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on SalaryArchive { archiveTid } } }`;
 
-  test('100 archives of 50 employees: one call, as it takes 100 ids and 100 versions', async () => {
+  test('100 archives of 50 employees: one call', async () => {
     const { salaryArchives } = await layer.hr.request<{ salaryArchives: { nodes: { id: string }[] } }>(IDS, {
       userIds: openIds(0, 50),
     });
@@ -458,7 +458,7 @@ describe('an archive by its global id', () => {
     expect(layer.sandbox.calls[0]?.body).toMatchObject({ tid_list: { length: wanted.length } });
   });
 
-  test('is null once there is no such version any more', async () => {
+  test('is null if the version no longer exists', async () => {
     const { salaryArchives } = await layer.hr.request<{ salaryArchives: { nodes: { id: string }[] } }>(IDS, {
       userIds: openIds(2, 3),
     });

@@ -38,7 +38,7 @@ function* described(type: GraphQLNamedType): Generator<[string, Described]> {
   }
 }
 
-test('every type, field, argument and enum value is described, in whole sentences', () => {
+test('every type, field, argument and enum value has a description in whole sentences', () => {
   const poor = types
     .flatMap((type) => [...described(type)])
     .filter(([, { description }]) => !/^\S.*[.)]$/s.test(description ?? ''))
@@ -54,7 +54,7 @@ function directives(element: { readonly extensions: { readonly directives?: unkn
   }[];
 }
 
-test('a field that is a call to Feishu of its own can be null, so that its failure takes nothing else with it', () => {
+test('a field that calls Feishu is nullable, so that its failure affects no other field', () => {
   const fields = types
     .filter(isObjectType)
     .flatMap((type) =>
@@ -67,13 +67,13 @@ test('a field that is a call to Feishu of its own can be null, so that its failu
   );
 });
 
-describe('what the graph promises of identity', () => {
+describe('identity', () => {
   const node = schema.getType('Node');
   const nodes = isAbstractType(node) ? schema.getPossibleTypes(node).map(({ name }) => name) : [];
 
-  test.each(nodes)('%s can be fetched again by its global id', async (name) => {
+  test.each(nodes)('%s can be refetched by its global id', async (name) => {
     const { hr } = await layerForTest();
-    // No type has nine keys: whoever knows the type says that such an id cannot be one, whoever does not says null.
+    // No type has nine key parts: a known type refuses the id, and an unknown type is null.
     const id = encodeGlobalId(name, ...'123456789');
     const { errors } = await hr.rawRequest(gql`query ($id: ID!) { node(id: $id) { id } }`, { id });
     expect(errors?.[0]?.message).toMatch(/"id" is not a global id/);

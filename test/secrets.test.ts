@@ -50,7 +50,7 @@ function leaves(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(leaves) : [];
 }
 
-test('no token, secret, amount or name that was used in a run is in its output, nor in any error', async () => {
+test('no token, secret, amount or name of a run is in its output or in an error', async () => {
   const sandbox = await startSandbox({ rateScale: Number.POSITIVE_INFINITY });
   onTestFinished(sandbox.close);
   const issuer = await issuerForTest();
@@ -204,7 +204,7 @@ test('no token, secret, amount or name that was used in a run is in its output, 
   ).toEqual([expect.stringContaining('listens on')]);
 }, 120_000);
 
-test('wrong credentials are said in one line at the start, and in /health/ready, without the credentials', async () => {
+test('wrong credentials are reported in one line at the start and in /health/ready, without the credentials', async () => {
   const sandbox = await startSandbox();
   onTestFinished(sandbox.close);
   const program = await run({

@@ -56,7 +56,7 @@ const SAY_LOADED = moduleOf(
 );
 
 describe('the process', () => {
-  test('loads no package that only other settings need, and none in many copies: each would stay in memory', async () => {
+  test('loads no package that its settings do not need, and no package twice', async () => {
     const { child, lines } = run(
       { PORT: '0', NODE_ENV: 'production', FEISHU_BASE_URL: 'http://127.0.0.1:1' },
       [process.execPath, ...['--import', SAY_LOADED, '--import', 'tsx', 'src/main.ts']],
@@ -75,7 +75,7 @@ describe('the process', () => {
     expect(names.filter((name) => name === '@graphql-tools/utils')).toHaveLength(2);
   });
 
-  test('starts with no settings but a free port and says where it is, over what, and what callers need', async () => {
+  test('starts without settings, and prints its address, its upstream and a token', async () => {
     const { firstLine } = run({ PORT: '0' });
     const line = await firstLine;
     expect(line).toMatch(/sandbox/);
@@ -86,7 +86,7 @@ describe('the process', () => {
     });
   });
 
-  test('with an address runs over that Feishu', async () => {
+  test('uses the Feishu of FEISHU_BASE_URL', async () => {
     const sandbox = await startSandbox();
     const { firstLine } = run({ PORT: '0', FEISHU_BASE_URL: sandbox.url });
     const line = await firstLine;
@@ -96,7 +96,7 @@ describe('the process', () => {
     await sandbox.close();
   });
 
-  test('started with npm, ends with npm', async () => {
+  test('ends with npm if npm started it', async () => {
     const { child, lines } = run({ PORT: '0' }, ['npm', 'start']);
     await expect.poll(() => lines.join('\n'), { timeout: 30_000 }).toMatch(/listens on/);
     const url = addressIn(lines.join('\n'));
@@ -114,13 +114,13 @@ describe('the process', () => {
       .toBe('refused');
   });
 
-  test('ends with one line on a setting that cannot be used', async () => {
+  test('ends with one line for an invalid setting', async () => {
     const { lines, ended } = run({ PORT: 'http' });
     expect(await ended).toBe(1);
     expect(lines).toEqual([expect.stringMatching(/^PORT is "http"; allowed: /)]);
   });
 
-  test('ends with one line where it cannot listen', async () => {
+  test('ends with one line if it cannot listen', async () => {
     const first = run({ PORT: '0' });
     const port = new URL(addressIn(await first.firstLine)).port;
     const second = run({ PORT: port });
@@ -128,7 +128,7 @@ describe('the process', () => {
     expect(second.lines).toEqual([expect.stringContaining(`PORT ${port}`)]);
   });
 
-  test('on SIGTERM finishes what is under way, takes nobody new, and ends', async () => {
+  test('on SIGTERM finishes requests under way, refuses new connections, and ends', async () => {
     const sandbox = await startSandbox();
     const { child, firstLine, ended } = run({ PORT: '0', FEISHU_BASE_URL: sandbox.url });
     const url = addressIn(await firstLine);
@@ -153,7 +153,7 @@ describe('the process', () => {
 });
 
 describe('over HTTP', () => {
-  test('it is alive and ready', async () => {
+  test('/health/live and /health/ready are 200', async () => {
     const { url } = await layerForTest();
     for (const path of ['/health/live', '/health/ready']) {
       const answer = await fetch(new URL(path, url));
@@ -161,14 +161,14 @@ describe('over HTTP', () => {
     }
   });
 
-  test('no answer may be stored on the way', async () => {
+  test('answers have cache-control: no-store', async () => {
     const { url } = await layerForTest();
     for (const headers of [undefined, {}]) {
       expect((await post(url, headers)).headers.get('cache-control')).toBe('no-store');
     }
   });
 
-  test('a browser that opens the bare address comes to GraphiQL', async () => {
+  test('a browser is redirected from / to GraphiQL', async () => {
     const { url } = await layerForTest();
     const page = await fetch(new URL('/', url), { headers: { accept: 'text/html' } });
     expect(page.url).toBe(url);
@@ -180,7 +180,7 @@ describe('over HTTP', () => {
     expect((await fetch(new URL('/elsewhere', url))).status).toBe(404);
   });
 
-  test('a Feishu that cannot be reached is told as such', async () => {
+  test('an unreachable Feishu is UPSTREAM_UNAVAILABLE', async () => {
     const { url } = await layerForTest({ env: { FEISHU_BASE_URL: 'http://127.0.0.1:9' } });
     const answer = await (await post(url)).json();
     expect(answer).toMatchObject({
@@ -189,7 +189,7 @@ describe('over HTTP', () => {
     });
   });
 
-  test('a Feishu that does not answer in time is told as such', async () => {
+  test('a Feishu that exceeds the time-out is UPSTREAM_TIMEOUT', async () => {
     const { url, sandbox } = await layerForTest({
       env: { UPSTREAM_TIMEOUT_MS: '100', REQUEST_TIMEOUT_MS: '250' },
     });
@@ -207,7 +207,7 @@ describe('over HTTP', () => {
     ['plain text for a path that it does not know', 404, 'text/plain', '404 page not found'],
   ];
   test.each(unreadable)(
-    'an answer that is %s is an UPSTREAM_ERROR without what it said',
+    'a response that is %s is an UPSTREAM_ERROR without its content',
     async (_, status, contentType, body) => {
       const { url, sandbox } = await layerForTest();
       sandbox.script({ endpoint: '*', times: 9, status, contentType, body });
@@ -217,7 +217,7 @@ describe('over HTTP', () => {
     },
   );
 
-  test('an operation may make only so many calls', async () => {
+  test('an operation makes at most MAX_UPSTREAM_CALLS calls', async () => {
     const { url, sandbox } = await layerForTest({ env: { MAX_UPSTREAM_CALLS: '1' } });
     const query = QUERY.replace('2026-01-01', '2024-01-01').replace('first: 1', 'first: 500');
     const answer = await fetch(url, {

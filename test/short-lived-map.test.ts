@@ -17,7 +17,7 @@ function take(
   else map.set(key, value);
 }
 
-test('whatever comes and goes, it holds what a Map holds', () => {
+test('it has the same entries as a Map after any operations', () => {
   fc.assert(
     fc.property(steps, (taken) => {
       const map = new ShortLivedMap<number, number>();

@@ -41,8 +41,8 @@ const statusIn = (data: PageData) =>
 const callsArrive = (layer: Layer, endpoint: string, count: number) =>
   expect.poll(() => callsTo(layer, endpoint), { interval: 5 }).toBe(count);
 
-describe('at the same time', () => {
-  test('a dashboard that a hundred people open costs one call', async () => {
+describe('concurrent reads', () => {
+  test('identical queries of a hundred clients cost one call', async () => {
     const layer = await layerForTest();
     layer.sandbox.script({ endpoint: list, delayMs: 2_000 });
     const answers = await Promise.all(Array.from({ length: 100 }, () => layer.hr.request<PageData>(PAGE)));
@@ -51,7 +51,7 @@ describe('at the same time', () => {
     for (const answer of answers) expect(answer).toEqual(answers[0]);
   });
 
-  test('different queries of one principal that need the same read cost one call', async () => {
+  test('different queries of one principal with the same read cost one call', async () => {
     const layer = await layerForTest();
     layer.sandbox.script({ endpoint: list, delayMs: 2_000 });
     await Promise.all([
@@ -63,13 +63,13 @@ describe('at the same time', () => {
     expect(callsTo(layer, list)).toBe(1);
   });
 
-  test('reads that differ in anything are calls of their own', async () => {
+  test('reads with any difference are separate calls', async () => {
     const layer = await layerForTest();
     await Promise.all([layer.hr.request(PAGE), layer.hr.request(PAGE, { first: 99 })]);
     expect(callsTo(layer, list)).toBe(2);
   });
 
-  test('two principals never share, even where one may see nothing', async () => {
+  test('two principals never share a call, even if one has no permission', async () => {
     const layer = await layerForTest();
     layer.sandbox.script({ endpoint: list, delayMs: 100, times: 2 });
     const [mine, theirs] = await Promise.all([
@@ -81,7 +81,7 @@ describe('at the same time', () => {
     expect(callsTo(layer, list)).toBe(2);
   });
 
-  test('a page that a hundred people of the company open costs one call, and who has fewer rights none', async () => {
+  test('company tokens with the same scopes share one call, and one with fewer scopes makes none', async () => {
     const issuer = await issuerForTest();
     const layer = await layerForTest({ env: issuer.env });
     const scope = 'payroll:payment_activity:read';
@@ -100,7 +100,7 @@ describe('at the same time', () => {
     expect(callsTo(layer, list)).toBe(1);
   });
 
-  test('a refusal is told to all who waited, and kept for nobody', async () => {
+  test('a refusal goes to all waiting requests, and is not cached', async () => {
     const layer = await layerForTest();
     layer.sandbox.script({ endpoint: list, delayMs: 1_000, andThen: { refuse: { code: 2500001 } } });
     const answers = await Promise.all([layer.hr.rawRequest(PAGE), layer.hr.rawRequest(OTHER_FIELDS)]);
@@ -111,7 +111,7 @@ describe('at the same time', () => {
     expect(callsTo(layer, list)).toBe(2);
   });
 
-  test('identical mutations are each carried out', async () => {
+  test('identical mutations are each executed', async () => {
     const layer = await layerForTest();
     layer.sandbox.script({ endpoint: archive, delayMs: 100, times: 2 });
     await Promise.all([layer.hr.request(ARCHIVE), layer.hr.request(ARCHIVE)]);
@@ -119,15 +119,15 @@ describe('at the same time', () => {
   });
 });
 
-describe('one after the other', () => {
-  test('nothing is kept: each asks Feishu', async () => {
+describe('sequential reads', () => {
+  test('are not cached: each calls Feishu', async () => {
     const layer = await layerForTest();
     await layer.hr.request(PAGE);
     await layer.hr.request(PAGE);
     expect(callsTo(layer, list)).toBe(2);
   });
 
-  test('who asks when Feishu has begun to answer others is given what was read since', async () => {
+  test('do not join a call to which Feishu has begun to respond', async () => {
     const began = deferred();
     const readOn = deferred();
     let calls = 0;
@@ -159,7 +159,7 @@ describe('one after the other', () => {
     expect(calls).toBe(2);
   });
 
-  test('a read asked after a write was answered joins nothing that was sent before', async () => {
+  test('after a write do not join a call that was sent before it', async () => {
     const layer = await layerForTest();
     // The first answer is made before the write and comes long after it.
     layer.sandbox.script({ endpoint: list, delayMs: 2_000 });
@@ -174,7 +174,7 @@ describe('one after the other', () => {
 });
 
 describe('a shared call', () => {
-  test('goes on until the last who waits for it has gone, and ends then', async () => {
+  test('is aborted when the last waiting client has disconnected', async () => {
     const arrived = deferred();
     const ended = deferred();
     const { url } = await upstreamForTest((_, response) => {
@@ -201,7 +201,7 @@ describe('a shared call', () => {
     expect(await Promise.all(asked)).toEqual(['gone', 'gone']);
   });
 
-  test('is answered to who stays when the one who asked first goes away', async () => {
+  test('goes on for the other clients when the first one disconnects', async () => {
     const layer = await layerForTest();
     layer.sandbox.script({ endpoint: list, delayMs: 2_000 });
     const first = new AbortController();

@@ -29,7 +29,7 @@ describe("the application's token", () => {
     return { tokens, fetches, reports };
   }
 
-  test('is fetched once, however many wait for it', async () => {
+  test('is fetched once for any number of waiting calls', async () => {
     const { tokens, fetches } = keeper();
     const waiting = Promise.all(Array.from({ length: 100 }, () => tokens.current()));
     expect(fetches).toHaveLength(1);
@@ -39,7 +39,7 @@ describe("the application's token", () => {
     expect(fetches).toHaveLength(1);
   });
 
-  test('is renewed in its last half hour, while the old one serves everyone at once', async () => {
+  test('is renewed in its last half hour, while the old one is used', async () => {
     const { tokens, fetches } = keeper();
     const first = tokens.current();
     fetches[0]?.resolve({ token: 't-1', lifetimeMs: 2 * HOUR });
@@ -55,7 +55,7 @@ describe("the application's token", () => {
     expect(fetches).toHaveLength(2);
   });
 
-  test('that cannot be renewed is tried again and serves until its end', async () => {
+  test('that cannot be renewed is used until its expiry, with further attempts', async () => {
     const { tokens, fetches } = keeper();
     const first = tokens.current();
     fetches[0]?.resolve({ token: 't-1', lifetimeMs: HOUR });
@@ -72,7 +72,7 @@ describe("the application's token", () => {
     expect(await late).toBe('t-2');
   });
 
-  test('that comes with less than half an hour is renewed at once, and not in a circle', async () => {
+  test('with less than half an hour is renewed once, without a loop', async () => {
     const { tokens, fetches } = keeper();
     const first = tokens.current();
     fetches[0]?.resolve({ token: 't-1', lifetimeMs: 600_000 });
@@ -84,7 +84,7 @@ describe("the application's token", () => {
     expect(fetches).toHaveLength(2);
   });
 
-  test('that was refused is given to nobody any more, and a later one is not thrown away for it', async () => {
+  test('that was refused is discarded, and a later one is kept', async () => {
     const { tokens, fetches } = keeper();
     const first = tokens.current();
     fetches[0]?.resolve({ token: 't-1', lifetimeMs: 2 * HOUR });
@@ -97,7 +97,7 @@ describe("the application's token", () => {
     expect(await tokens.current()).toBe('t-2');
   });
 
-  test('for which the credentials are wrong is asked for again every ten seconds, not by every caller', async () => {
+  test('is requested again every ten seconds with wrong credentials, not for every call', async () => {
     const { tokens, fetches, reports } = keeper();
     const first = tokens.current();
     fetches[0]?.reject(new CredentialsRefused(10014));
@@ -116,7 +116,7 @@ describe("the application's token", () => {
     expect(await tokens.current()).toBe('t-1');
   });
 
-  test('is asked for by nobody after the end', async () => {
+  test('is not requested after close', async () => {
     const { tokens, fetches } = keeper();
     const first = tokens.current();
     fetches[0]?.resolve({ token: 't-1', lifetimeMs: HOUR });
@@ -140,7 +140,7 @@ describe('over HTTP', () => {
     expect(layer.sandbox.calls.filter(({ endpoint }) => endpoint === EXCHANGE)).toHaveLength(1);
   });
 
-  test('a token that Feishu does not accept any more is fetched again, once, and nobody notices', async () => {
+  test('a token that Feishu no longer accepts is replaced once, and the call succeeds', async () => {
     const { layer, hr } = await company();
     await hr.request(QUERY);
     layer.sandbox.expireTenantTokens();
@@ -153,7 +153,7 @@ describe('over HTTP', () => {
     ]);
   });
 
-  test("a second refusal is the operator's matter: UPSTREAM_ERROR without details", async () => {
+  test('a second refusal is UPSTREAM_ERROR without details', async () => {
     const { layer, hr } = await company();
     layer.sandbox.script({
       endpoint: 'GET /open-apis/payroll/v1/payment_activitys',
@@ -168,14 +168,14 @@ describe('over HTTP', () => {
     expect(layer.sandbox.calls).toHaveLength(4);
   });
 
-  test("99991663 to a caller's own token is theirs: UNAUTHENTICATED, no second call", async () => {
+  test("99991663 for a caller's own token is UNAUTHENTICATED, without a second call", async () => {
     const { layer } = await company();
     const { errors } = await layer.as('t-expired').rawRequest(QUERY);
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'UNAUTHENTICATED', feishu: { code: 99991663 } });
     expect(layer.sandbox.calls).toHaveLength(1);
   });
 
-  test('wrong credentials are told in /health/ready, and to callers without details', async () => {
+  test('wrong credentials are reported in /health/ready, and to callers without details', async () => {
     const { layer, hr } = await company({ FEISHU_APP_SECRET: 'not-the-secret' });
     const { errors } = await hr.rawRequest(QUERY);
     expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_ERROR' } }]);
@@ -189,7 +189,7 @@ describe('over HTTP', () => {
     expect((await layer.as('t-sandbox').rawRequest(QUERY)).errors).toBeUndefined();
   });
 
-  test('an exchange that cannot be made is told as what it is, and is not held against the next caller', async () => {
+  test('a failed exchange is reported with its cause, and the next call tries again', async () => {
     const { layer, hr } = await company();
     layer.sandbox.script({ endpoint: EXCHANGE, drop: 'before' });
     const { errors } = await hr.rawRequest(QUERY);
@@ -197,7 +197,7 @@ describe('over HTTP', () => {
     expect((await hr.rawRequest(QUERY)).errors).toBeUndefined();
   });
 
-  test('no caller waits for an exchange longer than their request may take', async () => {
+  test('a call waits for an exchange no longer than its deadline', async () => {
     const { layer, hr } = await company({ REQUEST_TIMEOUT_MS: '100' });
     layer.sandbox.script({ endpoint: EXCHANGE, delayMs: 60_000 });
     const { errors } = await hr.rawRequest(QUERY);

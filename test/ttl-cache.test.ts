@@ -23,8 +23,8 @@ function fetches() {
   return { ends, fetch };
 }
 
-describe('what is kept for a principal', () => {
-  test('is given again until its time is over, and not a millisecond longer', async () => {
+describe('an entry', () => {
+  test('is returned until its TTL is over, and not a millisecond longer', async () => {
     let now = 1_000;
     const cache = new TtlCache<{ n: number }>({ ttlMs: 300_000, now: () => now });
     const fetch = counter();
@@ -36,7 +36,7 @@ describe('what is kept for a principal', () => {
     expect(await read()).toEqual({ n: 2 });
   });
 
-  test('is nothing where the time is 0', async () => {
+  test('is not cached if the TTL is 0', async () => {
     const cache = new TtlCache<{ n: number }>({ ttlMs: 0 });
     const fetch = counter();
     const read = () => cache.getOrFetch('hr', caller(), fetch);
@@ -44,7 +44,7 @@ describe('what is kept for a principal', () => {
     expect(await read()).toEqual({ n: 2 });
   });
 
-  test('is never given to another, also while it is being fetched', async () => {
+  test('is never returned to another principal, also while it is being fetched', async () => {
     const cache = new TtlCache<{ of: string }>({ ttlMs: 1_000 });
     const read = (who: string) => cache.getOrFetch(who, caller(), async () => ({ of: who }));
     expect(await Promise.all([read('a'), read('b'), read('a')])).toEqual([
@@ -55,7 +55,7 @@ describe('what is kept for a principal', () => {
     expect(await read('b')).toEqual({ of: 'b' });
   });
 
-  test('is bounded: the least recently used one is evicted', async () => {
+  test('is evicted if it is the least recently used of too many', async () => {
     const cache = new TtlCache<{ n: number }>({ ttlMs: 1_000_000 });
     const fetch = counter();
     const read = (who: string) => cache.getOrFetch(who, caller(), fetch);
@@ -66,7 +66,7 @@ describe('what is kept for a principal', () => {
 });
 
 describe('a fetch under way', () => {
-  test('is waited for by all who want the same', async () => {
+  test('is shared by all requests for the same key', async () => {
     const cache = new TtlCache<object>({ ttlMs: 0 });
     const { ends, fetch } = fetches();
     const reads = [1, 2, 3].map(() => cache.getOrFetch('hr', caller(), fetch));
@@ -75,7 +75,7 @@ describe('a fetch under way', () => {
     expect(await Promise.all(reads)).toEqual([{ whole: true }, { whole: true }, { whole: true }]);
   });
 
-  test('that fails fails for all who wait, and the next one tries anew', async () => {
+  test('that fails is an error for all waiting requests, and the next request fetches again', async () => {
     const cache = new TtlCache<object>({ ttlMs: 1_000 });
     const { ends, fetch } = fetches();
     const reads = [1, 2].map(() => cache.getOrFetch('hr', caller(), fetch));
@@ -90,7 +90,7 @@ describe('a fetch under way', () => {
   test.each([
     ['whose client has gone', new Error('aborted'), true],
     ['whose calls are spent', new Spent(), false],
-  ])('of a caller %s is made again by one who waits, for all others', async (_, error, aborts) => {
+  ])('of a caller %s is repeated by a waiting request, for all others', async (_, error, aborts) => {
     const isCallersOwn = (reason: unknown) => reason instanceof Spent;
     const cache = new TtlCache<object>({ ttlMs: 1_000, isCallersOwn });
     const { ends, fetch } = fetches();
@@ -106,7 +106,7 @@ describe('a fetch under way', () => {
     expect(ends).toHaveLength(2);
   });
 
-  test('is neither joined nor kept once it is forgotten', async () => {
+  test('is neither joined nor cached once it is invalidated', async () => {
     const cache = new TtlCache<object>({ ttlMs: 1_000 });
     const { ends, fetch } = fetches();
     const before = cache.getOrFetch('hr', caller(), fetch);

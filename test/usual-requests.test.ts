@@ -30,13 +30,13 @@ const QUESTIONS: Readonly<Record<string, unknown>> = {
     query:
       'mutation { archivePaymentActivity(input: { activityId: "" }) { __typename ... on InvalidInputError { message } } }',
   },
-  'a parameter that nobody knows': { query: '{ __typename }', surprise: 1 },
+  'an unknown parameter': { query: '{ __typename }', surprise: 1 },
   'null for what is not given': { query: '{ __typename }', variables: null, operationName: null },
 };
 
 const ACCEPTED = ['application/json', 'application/graphql-response+json, application/json;q=0.9', '*/*'];
 
-describe('a request is answered the second time as it was the first', () => {
+describe('a request has the same answer the second time', () => {
   test.each(Object.entries(QUESTIONS))('%s', async (_, question) => {
     const { url } = await layerForTest();
     const ask = async (body: unknown, accept: string) => {

@@ -40,7 +40,7 @@ const run = (layer: Layer, change: object = {}) =>
 const endpoints = ({ sandbox }: Layer) => sandbox.calls.map(({ endpoint }) => endpoint);
 
 describe('several writes in one operation', () => {
-  test('are made one after the other, in the order of the document', async () => {
+  test('are executed one after the other, in the order of the document', async () => {
     const layer = await layerForTest();
     for (const endpoint of [leave, create, archive]) {
       layer.sandbox.script({ endpoint: endpoint ?? '', delayMs: 60, apply: 'after' });
@@ -56,7 +56,7 @@ describe('several writes in one operation', () => {
     ['is refused here', 'leave', { leave: leaveInput({ quantity: 'x' }) }, undefined],
     ['is refused by Feishu', 'salary', {}, { endpoint: create, refuse: { code: 2290032 } }],
     ['fails', 'activity', {}, { endpoint: archive, refuse: { code: 2200 }, times: 9 }],
-  ])('one that %s does not hide the others', async (_, which, change, fault) => {
+  ])('one that %s does not affect the outcome of the others', async (_, which, change, fault) => {
     const layer = await layerForTest({ env: { ACTIVITY_SCAN_DAYS_BACK: '20000' } });
     if (fault) layer.sandbox.script({ ...fault, endpoint: fault.endpoint ?? '' });
     const { data } = await run(layer, change);
@@ -68,7 +68,7 @@ describe('several writes in one operation', () => {
   });
 });
 
-test('what a payload leads to is read after its own write, and not what an earlier one of the operation read', async () => {
+test('the fields of a payload are read after its own write', async () => {
   const layer = await layerForTest();
   const document = gql`
     mutation Two($a: CreateSalaryArchiveInput!, $b: CreateSalaryArchiveInput!) {
@@ -91,8 +91,8 @@ test('what a payload leads to is read after its own write, and not what an earli
   }
 });
 
-describe('time', () => {
-  test('that runs out while the answers are awaited leaves the outcomes unknown, and nothing is called a failure', async () => {
+describe('the deadline', () => {
+  test('that passes while responses are awaited leaves the outcomes unknown', async () => {
     const layer = await layerForTest({ env: { REQUEST_TIMEOUT_MS: '300' } });
     layer.sandbox.script({ endpoint: '*', times: 9, delayMs: 2_000 });
     const documents = {
@@ -112,7 +112,7 @@ describe('time', () => {
   });
 });
 
-test('a write that cannot have left is no unknown outcome', async () => {
+test('a write that was not sent is a failure, not an unknown outcome', async () => {
   const layer = await layerForTest({ env: { FEISHU_BASE_URL: 'http://127.0.0.1:9' } });
   const { errors = [] } = await run(layer);
   expect(errors.map(({ extensions }) => extensions.code)).toEqual(Array(3).fill('UPSTREAM_UNAVAILABLE'));
@@ -121,7 +121,7 @@ test('a write that cannot have left is no unknown outcome', async () => {
   );
 });
 
-test('a fault of the layer itself behind a call that left is an unknown outcome', async () => {
+test('an internal error after a write was sent is an unknown outcome', async () => {
   const audited: WriteEvent[] = [];
   const context = {
     caller: { kind: 'anonymous' },
@@ -141,7 +141,7 @@ test('a fault of the layer itself behind a call that left is an unknown outcome'
   expect(audited.map(({ outcome }) => outcome)).toEqual(['unknown', 'failed']);
 });
 
-test('a client who goes away while the write still waits for its turn takes it along', async () => {
+test('a write that waits for a permit is not sent if its client disconnects', async () => {
   // One such call a second.
   const layer = await layerForTest({ env: { FEISHU_BUDGET_SCALE: '0.1' } });
   const document =
@@ -159,7 +159,7 @@ test('a client who goes away while the write still waits for its turn takes it a
 });
 
 describe('the audit log', () => {
-  test.each(['info', 'error', 'debug'])('has a JSON line of its own for a write, at level %s', (level) => {
+  test.each(['info', 'error', 'debug'])('has a JSON line for a write, at level %s', (level) => {
     const lines: string[] = [];
     const audit = auditIn(createLog(level, { write: (line: string) => lines.push(line) }));
     const event = {
@@ -182,7 +182,7 @@ describe('the audit log', () => {
     });
   });
 
-  test('is silent where the log is', () => {
+  test('is silent if the log is', () => {
     const lines: string[] = [];
     const event = {
       operation: 'o',
