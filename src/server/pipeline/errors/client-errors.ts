@@ -3,7 +3,7 @@ import { toClientError } from '../../../datasources/feishu/operation.ts';
 import { textIn } from '../../../error-reasons/bilingual-text.ts';
 import { ClientError } from '../../../errors.ts';
 import { unfitValue } from '../../../resolvers/values/errors.ts';
-import { withoutValues } from './error-wording.ts';
+import { withoutValues, withShortEchoes } from './error-wording.ts';
 import { RequestError, RequestErrors } from './request-error.ts';
 
 /** What a client may see of what was thrown; never empty. */
@@ -45,7 +45,7 @@ function masked(
   at?: GraphQLError,
 ): GraphQLError {
   const { code, details, hint } = error;
-  return new GraphQLError(error.message, {
+  return new GraphQLError(withShortEchoes(error.message), {
     nodes: at?.nodes ?? null,
     path: at?.path ?? null,
     extensions: { code, ...details, ...(hint && { hint: textIn(languages, hint) }) },

@@ -14,7 +14,7 @@ export function withoutValues({ message, originalError }: GraphQLError): string 
     const at = / at "[\w$.[\]]+"$/.exec(said)?.[0] ?? '';
     return `${variable.replace('got invalid value ', 'got an invalid value')}${at}${why || '.'}`;
   }
-  return cut(said) + why;
+  return withShortEchoes(cut(said) + why);
 }
 
 /** GraphQL's message without the names of a schema that a misspelt one might have meant. */
@@ -29,4 +29,15 @@ function cut(message: string): string {
     .replace(/^((?:\w+|Enum "\w+") cannot represent (?:a )?[\w\s-]*value): [\s\S]*$/, '$1.')
     .replace(/^Value "[\s\S]*" does not exist in ("\w+" enum\.)/, 'The value does not exist in $1')
     .replace(/^(Syntax Error: [\s\S]*?\b(?:Int|Float|String|BlockString)) "[\s\S]*"\.$/, '$1.');
+}
+
+const MAX_ECHO = 100;
+const QUOTED = /"((?:[^"\\]|\\.)*)"/g;
+
+/** A message in which no quotation of the request is longer than 100 characters. */
+export function withShortEchoes(message: string): string {
+  if (message.length <= MAX_ECHO) return message;
+  return message.replace(QUOTED, (quotation, text: string) =>
+    text.length > MAX_ECHO ? `"${text.slice(0, MAX_ECHO)}…"` : quotation,
+  );
 }
