@@ -120,12 +120,14 @@ function omitFields(row: object, omitted: readonly string[]): object {
  * §4.1).
  */
 function exchangeTenantToken(tokens: TenantTokens, { route, body }: IncomingCall): GatewayResponse {
-  const flat = (code: number, rest: object) => jsonResponse(200, code, JSON.stringify({ code, ...rest }));
-  const refused = (code: number) => flat(code, { msg: errorCodeOf(route.endpoint, code)?.msg });
+  const refused = (code: number) => {
+    const { http = 200, msg } = errorCodeOf(route.endpoint, code) ?? {};
+    return jsonResponse(http, code, JSON.stringify({ code, msg }));
+  };
   const credentials = 'json' in body && isRecord(body.json) ? body.json : {};
   const { app_id: id, app_secret: secret } = credentials;
   if (typeof id !== 'string' || typeof secret !== 'string') return refused(10003);
   if (id !== APPLICATION.app_id || secret !== APPLICATION.app_secret) return refused(10014);
   const { token, expire } = tokens.issue();
-  return flat(0, { msg: 'ok', tenant_access_token: token, expire });
+  return jsonResponse(200, 0, JSON.stringify({ code: 0, msg: 'ok', tenant_access_token: token, expire }));
 }
