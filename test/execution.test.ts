@@ -15,37 +15,50 @@ import {
   validate,
 } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { executePlan } from '../src/server/execution/execute.ts';
 import { createExecutor, type SerializedResult } from '../src/server/execution/index.ts';
-import { type Mishaps, operations, schemaOf } from './support/generated-operations.ts';
+import { PlanCache } from '../src/server/execution/plan-cache.ts';
+import { type Mishaps, mutations, queries, schemaOf } from './support/generated-operations.ts';
 
-// Fragments that no selection happens to spread are no fault of the operation.
-const rules = specifiedRules.filter(
-  ({ name }) => name !== 'NoUnusedFragmentsRule' && name !== 'NoUnusedVariablesRule',
-);
+// Generated fragments may be unused, and a condition may be a variable that is null or absent.
+const LEFT_OUT = ['NoUnusedFragmentsRule', 'NoUnusedVariablesRule', 'VariablesInAllowedPositionRule'];
+const rules = specifiedRules.filter(({ name }) => !LEFT_OUT.includes(name));
 
-interface Question {
+interface Request {
   readonly document: string;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly seed: number;
 }
 
-/** The answer of graphql-js, and ours before and after code was generated for the plan, to the same question. */
-async function allAnswers(question: Question, mishaps: Mishaps) {
-  const schema = schemaOf(question.seed, mishaps);
-  const document = parse(question.document);
-  expect(validate(schema, document, rules)).toEqual([]);
-  const { data, errors = [] } = await execute({ schema, document, variableValues: question.variables });
-  // Through JSON, as a client gets it.
-  const theirs = { data: JSON.parse(JSON.stringify(data)), errors };
-  return { theirs, ours: await ourAnswers(schema, question) };
+/** A response in JSON, with the root fields of a mutation in the order in which they were resolved. */
+interface Response {
+  readonly data: string;
+  readonly errors: readonly GraphQLError[];
+  readonly started: readonly string[];
 }
 
-async function ourAnswers(schema: GraphQLSchema, { document, variables }: Question) {
-  const { execute } = prepared(schema, document, variables);
-  const interpreted = parsed(await execute());
-  for (let uses = 1; uses < USES_WITH_CODE; uses++) await execute();
-  return [interpreted, parsed(await execute())];
+/** The response of graphql-js and ours, before and after code was generated for the plan. */
+async function responsesTo(request: Request, mishaps: Mishaps) {
+  const calls: string[] = [];
+  const schema = schemaOf(request.seed, mishaps, (path) => calls.push(path));
+  const document = parse(request.document);
+  expect(validate(schema, document, rules)).toEqual([]);
+  const { data, errors = [] } = await execute({ schema, document, variableValues: request.variables });
+  const theirs: Response = { data: JSON.stringify(data), errors, started: rootFieldsIn(calls, request) };
+  const { execute: executeOurs } = prepared(schema, request.document, request.variables);
+  const ours: Response[] = [];
+  for (let uses = 1; uses <= USES_WITH_CODE; uses++) {
+    await idle();
+    calls.length = 0;
+    const result = await executeOurs();
+    ours.push({ data: textOf(result), errors: result.errors, started: rootFieldsIn(calls, request) });
+  }
+  return { theirs, ours: [ours.at(0), ours.at(-1)].filter((response) => response !== undefined) };
 }
+
+/** The root fields of a query have no order. */
+const rootFieldsIn = (calls: readonly string[], { document }: Request) =>
+  document.startsWith('mutation') ? calls.filter((path) => !path.includes('.')) : [];
 
 /** From this execution of a plan on, its rows are written by generated code. */
 const USES_WITH_CODE = 3;
@@ -56,11 +69,11 @@ interface Given {
 }
 
 /** An operation that an executor of its own executes, with these variables unless others are given. */
-function prepared(schema: GraphQLSchema, text: string, variables: Question['variables'] = {}) {
+function prepared(schema: GraphQLSchema, text: string, variables: Request['variables'] = {}) {
   const document = parse(text);
   const operation = document.definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION);
   if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error('no operation');
-  const coerce = (given: Question['variables']) => {
+  const coerce = (given: Request['variables']) => {
     const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], given);
     if (errors) throw new Error('variables do not fit');
     return coerced;
@@ -68,22 +81,30 @@ function prepared(schema: GraphQLSchema, text: string, variables: Question['vari
   const executor = createExecutor(schema);
   const execute = ({ rootValue, context }: Given = {}, given = variables) =>
     executor.execute({ document, operation, variables: coerce(given), rootValue, context });
-  return { document, operation, execute };
+  return { execute };
 }
 
 const textOf = ({ data }: SerializedResult) => Buffer.concat(data).toString();
-const parsed = (result: SerializedResult) => ({ data: JSON.parse(textOf(result)), errors: result.errors });
 
-const told = (errors: readonly GraphQLError[]) =>
-  errors.map((error) => JSON.stringify(error.toJSON())).sort();
+/** Messages of graphql-js that quote values of the response. Ours are others, because they reach clients. */
+const QUOTES_VALUES =
+  /^(Abstract type |Runtime Object type |Expected value of type |Expected `|`\w+\.serialize`)/;
+
+const comparable = (errors: readonly GraphQLError[]) =>
+  errors
+    .map((error) => {
+      const { message, ...rest } = error.toJSON();
+      return JSON.stringify({ message: QUOTES_VALUES.test(message) ? 'a value' : message, ...rest });
+    })
+    .sort();
 
 /**
- * The nulls that errors stand for. Where several fail below one null, which of them is told first is chance, so that
- * the places are compared and not the messages.
+ * The paths of the nulls that errors stand for. Where several fields fail below one null, which of them is reported
+ * first depends on the order of promises, so that these paths are compared and not the messages.
  */
-function nullsOf({ data, errors }: { data: unknown; errors: readonly GraphQLError[] }): string[] {
+function nullsOf({ data, errors }: Response): string[] {
   const places = errors.map(({ path = [] }) => {
-    let at = data;
+    let at: unknown = JSON.parse(data);
     const walked = [];
     for (const key of path) {
       if (at === null || typeof at !== 'object') break;
@@ -96,70 +117,202 @@ function nullsOf({ data, errors }: { data: unknown; errors: readonly GraphQLErro
   return [...new Set(places)].sort();
 }
 
-/** Waits until Node has reported unhandled rejections, which it does after the microtasks of the current task. */
-const allHeard = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+/** Resolves when Node has reported the rejections that are unhandled so far, and what was left pending has settled. */
+const idle = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 
-describe('a compiled query answers as graphql-js does', () => {
-  const strays: unknown[] = [];
-  const listeners = process.listeners('unhandledRejection');
+const unhandled: unknown[] = [];
+const listeners = process.listeners('unhandledRejection');
 
-  // graphql-js leaves rejections behind in lists of which one item fails at once; ours are asked for below.
-  beforeAll(() => {
-    process.removeAllListeners('unhandledRejection').on('unhandledRejection', (stray) => strays.push(stray));
-  });
-  afterAll(async () => {
-    await allHeard();
-    process.removeAllListeners('unhandledRejection');
-    for (const listener of listeners) process.on('unhandledRejection', listener);
-  });
+// graphql-js leaves rejections unhandled where an item of a list fails at once; ours are tested below.
+beforeAll(() => {
+  process
+    .removeAllListeners('unhandledRejection')
+    .on('unhandledRejection', (reason) => unhandled.push(reason));
+});
+afterAll(async () => {
+  await idle();
+  process.removeAllListeners('unhandledRejection');
+  for (const listener of listeners) process.on('unhandledRejection', listener);
+});
 
-  test('in data and in every error, whatever is missing or fails', async () => {
-    const mishaps = { failing: 6, missing: 8, late: 0, lateFailures: false };
+const RUNS = 250;
+
+describe.each([
+  ['query', queries],
+  ['mutation', mutations],
+])('a compiled %s has the response of graphql-js', (_, operations) => {
+  test('in data and in every error, where fields are null, fail or have values of a wrong type', async () => {
+    const mishaps = { failing: 6, missing: 6, wrong: 5, late: 0, lateFailures: false };
     await fc.assert(
-      fc.asyncProperty(operations, async (question) => {
-        const { ours, theirs } = await allAnswers(question, mishaps);
-        for (const { data, errors } of ours) {
-          expect(data).toEqual(theirs.data);
-          expect(told(errors)).toEqual(told(theirs.errors));
+      fc.asyncProperty(operations, async (request) => {
+        const { ours, theirs } = await responsesTo(request, mishaps);
+        for (const { data, errors, started } of ours) {
+          expect(data).toBe(theirs.data);
+          expect(comparable(errors)).toEqual(comparable(theirs.errors));
+          expect(started).toEqual(theirs.started);
         }
       }),
       { numRuns: RUNS },
     );
   });
 
-  test('in data and in what is null for an error, where fields come later and fail then', async () => {
-    const mishaps = { failing: 20, missing: 4, late: 30, lateFailures: true };
+  test('in data and in the nulls of errors, where fields resolve later and may reject', async () => {
+    const mishaps = { failing: 20, missing: 4, wrong: 4, late: 30, lateFailures: true };
     await fc.assert(
-      fc.asyncProperty(operations, async (question) => {
-        const { ours, theirs } = await allAnswers(question, mishaps);
-        for (const answer of ours) {
-          expect(answer.data).toEqual(theirs.data);
-          expect(nullsOf(answer)).toEqual(nullsOf(theirs));
+      fc.asyncProperty(operations, async (request) => {
+        const { ours, theirs } = await responsesTo(request, mishaps);
+        for (const response of ours) {
+          expect(response.data).toBe(theirs.data);
+          expect(nullsOf(response)).toEqual(nullsOf(theirs));
+          expect(response.started).toEqual(theirs.started);
         }
       }),
       { numRuns: RUNS },
     );
   });
 
-  test('without an unhandled rejection', async () => {
-    await allHeard();
-    strays.length = 0;
-    const mishaps = { failing: 15, missing: 6, late: 40, lateFailures: true };
+  test('and leaves no rejection unhandled', async () => {
+    await idle();
+    unhandled.length = 0;
+    const mishaps = {
+      failing: 20,
+      missing: 10,
+      wrong: 4,
+      late: 40,
+      lateFailures: true,
+      brokenIterables: true,
+    };
     await fc.assert(
-      fc.asyncProperty(operations, async (question) => {
-        await ourAnswers(schemaOf(question.seed, mishaps), question);
+      fc.asyncProperty(operations, async ({ document, variables, seed }) => {
+        const { execute } = prepared(schemaOf(seed, mishaps), document, variables);
+        for (let uses = 1; uses <= USES_WITH_CODE; uses++) await execute();
       }),
       { numRuns: RUNS },
     );
-    await allHeard();
-    expect(strays).toEqual([]);
+    await idle();
+    expect(unhandled).toEqual([]);
   });
 });
 
-const RUNS = 500;
+describe('the root fields of a mutation', () => {
+  const mishaps = { failing: 10, missing: 4, wrong: 2, late: 40, lateFailures: true };
+
+  test('are resolved one after the other: the next one when all promises of the previous one have settled', async () => {
+    await fc.assert(
+      fc.asyncProperty(mutations, async ({ document, variables, seed }) => {
+        const roots: string[] = [];
+        const schema = schemaOf(seed, mishaps, (path) => {
+          const [root = ''] = path.split('.');
+          if (roots.at(-1) !== root) roots.push(root);
+        });
+        await prepared(schema, document, variables).execute();
+        // Each occurs once: no field below one of them was resolved after the next one had started.
+        expect(new Set(roots).size).toBe(roots.length);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  test('wait for promises whose values an error has removed from the response', async () => {
+    const events: string[] = [];
+    const late = async (event: string) => {
+      for (let turns = 0; turns < 5; turns++) await idle();
+      events.push(event);
+      throw new Error(event);
+    };
+    const schema = buildSchema(`
+      type Query { a: Int }
+      type Mutation { list: [Int!] next: Int strict: Int! never: Int }
+    `);
+    answer(schema, 'Mutation', 'list', () => [late('before the error'), null, late('behind the error')]);
+    answer(schema, 'Mutation', 'next', () => events.push('next'));
+    answer(schema, 'Mutation', 'strict', () => null);
+    answer(schema, 'Mutation', 'never', () => events.push('never'));
+    const result = await prepared(schema, 'mutation { list next }').execute();
+    expect(textOf(result)).toBe('{"list":null,"next":3}');
+    expect(events).toEqual(['before the error', 'behind the error', 'next']);
+    // The operation ends with a non-null one that fails.
+    events.length = 0;
+    const ended = await prepared(schema, 'mutation { next strict never }').execute();
+    expect(textOf(ended)).toBe('null');
+    expect(ended.errors.map(({ path }) => path)).toEqual([['strict']]);
+    expect(events).toEqual(['next']);
+  });
+});
+
+describe('a condition that is null or absent is an error where graphql-js reports it', () => {
+  const schema = buildSchema('type Row { n: Int row: Row! rows: [Row] } type Query { row: Row }');
+  for (const type of ['Row', 'Query']) answer(schema, type, 'row', () => 1);
+  answer(schema, 'Row', 'rows', () => [1, 2]);
+
+  test.each([
+    ['{ row { n } ... @include(if: $if) { row { n } } }', [undefined]],
+    ['{ row { n ...F } } fragment F on Row { n @skip(if: $if) }', [['row']]],
+    [
+      '{ row { rows { n @include(if: $if) } } }',
+      [
+        ['row', 'rows', 0],
+        ['row', 'rows', 1],
+      ],
+    ],
+    ['{ row { row { row { n @skip(if: $if) } } n } }', [['row', 'row', 'row']]],
+    ['{ row { n @skip(if: true) @include(if: $if) } }', []],
+  ])('%s', async (selection, paths) => {
+    const document = `query ($if: Boolean) ${selection}`;
+    for (const variables of [{}, { if: null }, { if: true }, { if: false }]) {
+      const theirs = await execute({ schema, document: parse(document), variableValues: variables });
+      const ours = await prepared(schema, document, variables).execute();
+      expect(textOf(ours)).toBe(JSON.stringify(theirs.data));
+      expect(comparable(ours.errors)).toEqual(comparable(theirs.errors ?? []));
+      if (typeof variables.if !== 'boolean') expect(ours.errors.map(({ path }) => path)).toEqual(paths);
+    }
+  });
+
+  test('and does not change the plans of other outcomes', async () => {
+    const { execute } = prepared(schema, 'query ($if: Boolean) { row { n @include(if: $if) rows { n } } }');
+    for (const given of [null, true, false, null, undefined, true]) {
+      const { errors } = await execute({}, given === undefined ? {} : { if: given });
+      expect(errors).toHaveLength(typeof given === 'boolean' ? 0 : 1);
+    }
+  });
+});
+
+describe('compiled plans', () => {
+  const schema = schemaOf(1, { failing: 0, missing: 0, wrong: 0, late: 0, lateFailures: false });
+  /** A plan of one of many operations. */
+  const planIn = (plans: PlanCache, alias: string, selection: string) => {
+    const document = parse(`{ ${alias}: any { ${selection} } }`);
+    const [operation] = document.definitions;
+    if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error('no operation');
+    return { operation, find: () => plans.planFor(document, operation, {}) };
+  };
+
+  test('are kept as long as all of them are within the limit, those used last longest', () => {
+    const plans = new PlanCache({ schema, maxBytes: 100_000 });
+    const first = planIn(plans, 'first', '__typename');
+    const plan = first.find();
+    for (let others = 0; others < 5; others++) planIn(plans, `other${others}`, '__typename').find();
+    expect(first.find()).toBe(plan);
+    for (let others = 0; others < 100; others++) planIn(plans, `other${others}`, '__typename').find();
+    expect(first.find()).not.toBe(plan);
+  });
+
+  test('count what is compiled for them later: selections on types that occur, and generated code', () => {
+    const plans = new PlanCache({ schema, maxBytes: 100_000 });
+    const first = planIn(plans, 'first', '__typename').find();
+    const other = planIn(plans, 'other', '...on Person { strictFriends { name id age } }');
+    const context = { schema, variables: {}, rootValue: undefined, context: undefined };
+    const { size } = other.find();
+    executePlan(other.find(), context);
+    const compiled = other.find().size;
+    expect(compiled).toBeGreaterThan(size);
+    other.find().grow(95_000);
+    expect(plans.planFor(parse('{ a: any { __typename } }'), other.operation, {})).not.toBe(first);
+  });
+});
 
 describe('code that is generated for a plan', () => {
-  test('keeps no state between requests', async () => {
+  test('keeps nothing from one request to the next', async () => {
     const document = `query ($text: String, $only: Boolean = true) {
       rows { constant: echo(text: "fixed") given: echo(text: $text) rows @include(if: $only) { echo(text: $text) } }
     }`;
@@ -195,7 +348,7 @@ describe('code that is generated for a plan', () => {
     expect(calls).toEqual([...answers.keys()]);
   });
 
-  test('writes answers that are longer than the initial buffer', async () => {
+  test('writes answers that are longer than any buffer that was lent before', async () => {
     const schema = buildSchema('type Row { n: Int } type Query { rows: [Row!]! }');
     const keys = ['a', 'b', 'c'].map((letter) => letter.repeat(60));
     const { execute } = prepared(schema, `{ rows { ${keys.map((key) => `${key}: n`).join(' ')} } }`);
@@ -206,7 +359,7 @@ describe('code that is generated for a plan', () => {
     expect(textOf(result) === JSON.stringify({ rows: expected })).toBe(true);
   });
 
-  test('is not used if the process disallows code generation', async () => {
+  test('is done without where a process may make no code of text', async () => {
     const script = `
       import { buildSchema, parse } from 'graphql';
       import { createExecutor } from './src/server/execution/index.ts';

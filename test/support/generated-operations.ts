@@ -8,6 +8,15 @@ import {
   isObjectType,
 } from 'graphql';
 
+const ROOT_FIELDS_SDL = /* GraphQL */ `
+    person(n: Int): Person
+    strictPerson: Person!
+    team: Team
+    people: [Person!]
+    teams: [Team!]!
+    named: Named
+    any: Any
+`;
 const SDL = /* GraphQL */ `
   scalar Date
   enum Status { APPROVED ARCHIVED }
@@ -37,34 +46,37 @@ const SDL = /* GraphQL */ `
     named: [Named]
     strictAny: [Any!]!
   }
-  type Query {
-    person(n: Int): Person
-    strictPerson: Person!
-    team: Team
-    people: [Person!]
-    teams: [Team!]!
-    named: Named
-    any: Any
-  }
+  type Query { ${ROOT_FIELDS_SDL} }
+  type Mutation { ${ROOT_FIELDS_SDL} }
 `;
 
-/** The rates at which fields fail, are null, or resolve asynchronously. */
+/** The rates at which fields and items of lists do not resolve to a value of their type at once. */
 export interface Mishaps {
-  /** Percentages of fields that fail, are null, and resolve asynchronously. */
+  /** Percentages of those that fail, are null, have a value of another type, and are promises. */
   readonly failing: number;
   readonly missing: number;
+  readonly wrong: number;
   readonly late: number;
-  /** Whether asynchronous fields may fail as well. */
+  /** Whether promises may reject. */
   readonly lateFailures: boolean;
+  /** Whether lists may be iterables that throw at their end. graphql-js completes items while it reads them, we afterwards. */
+  readonly brokenIterables?: boolean;
 }
 
 /** A schema whose fields resolve by a hash of seed and path, so that every executor gets the same values. */
-export function schemaOf(seed: number, mishaps: Mishaps): GraphQLSchema {
+export function schemaOf(
+  seed: number,
+  mishaps: Mishaps,
+  onResolve: (path: string) => void = () => undefined,
+): GraphQLSchema {
   const schema = buildSchema(SDL);
   const date = schema.getType('Date');
   if (date instanceof GraphQLScalarType) {
     date.serialize = (value) => {
-      if (value === 'no day') throw new TypeError('no day');
+      // JSON.stringify throws for bigints and leaves symbols out, which no executor can mend.
+      if (value === 'no day' || typeof value === 'bigint' || typeof value === 'symbol') {
+        throw new TypeError('no day');
+      }
       return value;
     };
   }
@@ -76,7 +88,7 @@ export function schemaOf(seed: number, mishaps: Mishaps): GraphQLSchema {
   }
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
-    for (const field of Object.values(type.getFields())) field.resolve = resolver(seed, mishaps);
+    for (const field of Object.values(type.getFields())) field.resolve = resolver(seed, mishaps, onResolve);
   }
   return schema;
 }
@@ -95,30 +107,63 @@ const TEXTS = [
 const INTS = [0, -0, 7, -7, 2 ** 31 - 1, -(2 ** 31), 2 ** 31, 0.5, undefined, true, '12', undefined];
 const LONG_TEXTS = ['漢'.repeat(30_000), `"${'é'.repeat(70_000)}`];
 
-function resolver(seed: number, mishaps: Mishaps): GraphQLFieldResolver<unknown, unknown> {
+function resolver(
+  seed: number,
+  mishaps: Mishaps,
+  onResolve: (path: string) => void,
+): GraphQLFieldResolver<unknown, unknown> {
   return (_source, args, _context, info) => {
     const at = pathOf(info);
     const dice = hash(`${seed}/${at}`);
+    onResolve(at);
     return mishap(dice, mishaps, at, () => fitting(String(info.returnType), dice, args, mishaps));
   };
 }
 
-/** The value, or a failure, null or promise in its place. */
+/** The value, or a failure, null, a wrong value or a promise in its place. */
 function mishap(
   dice: number,
-  { failing, missing, late, lateFailures }: Mishaps,
+  { failing, missing, wrong, late, lateFailures }: Mishaps,
   at: string,
   value: () => unknown,
 ) {
   const isLate = dice % 100 < late;
   const fails = (dice >>> 7) % 100 < failing && (!isLate || lateFailures);
-  if (isLate)
-    return Promise.resolve().then(() => (fails ? Promise.reject(new Error(`late: ${at}`)) : value()));
+  if (isLate) return delay(dice).then(() => (fails ? Promise.reject(new Error(`late: ${at}`)) : value()));
   if (fails && at.startsWith('item')) return new Error(`is an error: ${at}`);
   if (fails) throw new Error(`failed: ${at}`);
   if ((dice >>> 14) % 100 < missing) return dice % 2 === 0 ? null : undefined;
+  if ((dice >>> 20) % 100 < wrong) return WRONG_VALUES[dice % WRONG_VALUES.length]?.();
   return value();
 }
+
+/** Resolves after some turns of the queue of microtasks, one of three times after one of the event loop too. */
+async function delay(dice: number): Promise<void> {
+  if ((dice >>> 3) % 3 === 0) await new Promise((resolve) => setImmediate(resolve));
+  for (let turns = (dice >>> 5) % 4; turns > 0; turns--) await undefined;
+}
+
+/** Values that most types do not have. */
+const WRONG_VALUES: readonly (() => unknown)[] = [
+  () => 'a text',
+  () => '',
+  () => 7,
+  () => -0,
+  () => Number.NaN,
+  () => Number.POSITIVE_INFINITY,
+  () => 12n,
+  () => false,
+  () => [],
+  () => ['a list'],
+  () => [[null]],
+  () => ({}),
+  () => ({ type: 'Unheard', name: 'of' }),
+  () => ({ type: 'Status' }),
+  () => ({ valueOf: () => 'converted' }),
+  () => Symbol('a symbol'),
+  () => new Map([['key', 'value']]),
+  () => new Date(0),
+];
 
 /** A value of the type; rarely one that its serialisation refuses. */
 function fitting(type: string, dice: number, args: object, mishaps: Mishaps): unknown {
@@ -130,10 +175,16 @@ function fitting(type: string, dice: number, args: object, mishaps: Mishaps): un
         fitting(inner.slice(1, -1), itemDice, args, { ...mishaps, late: 0 }),
       );
     });
+    if ((dice >>> 9) % 10 === 0 && mishaps.brokenIterables) return brokenIterable(items);
     return dice % 5 === 0 ? new Set(items) : items;
   }
   const leaf = leaves[inner];
   return leaf ? leaf(dice, args) : { type: dice % 2 === 0 ? 'Person' : 'Team', late: dice % 3 === 0 };
+}
+
+function* brokenIterable(items: readonly unknown[]) {
+  yield* items;
+  throw new Error('the iterator failed');
 }
 
 /** Few lists are long, as each item may contain lists. */
@@ -171,9 +222,24 @@ function hash(text: string): number {
 const LEAVES: Record<string, readonly string[]> = {
   Person: ['name', 'title', 'id', 'age', 'day', 'strictDay', 'status', 'grid', '__typename'],
   Team: ['name', 'id', '__typename'],
-  Query: ['__typename'],
+  Query: [
+    '__typename',
+    'schema: __schema { types { kind name } queryType { name fields { name type { kind ofType { name } } } } }',
+    'type: __type(name: "Person") { name interfaces { name } fields(includeDeprecated: true) { args { name defaultValue } } }',
+    'none: __type(name: "Nothing") { name possibleTypes { name } }',
+  ],
+  Mutation: ['__typename'],
   Named: ['name', '__typename'],
   Any: ['__typename'],
+};
+const ROOT_FIELDS = {
+  person: 'Person',
+  strictPerson: 'Person',
+  team: 'Team',
+  people: 'Person',
+  teams: 'Team',
+  named: 'Named',
+  any: 'Any',
 };
 const BRANCHES: Record<string, Readonly<Record<string, string>>> = {
   Person: {
@@ -185,49 +251,55 @@ const BRANCHES: Record<string, Readonly<Record<string, string>>> = {
     any: 'Any',
   },
   Team: { lead: 'Person', members: 'Person', named: 'Named', strictAny: 'Any' },
-  Query: {
-    person: 'Person',
-    strictPerson: 'Person',
-    team: 'Team',
-    people: 'Person',
-    teams: 'Team',
-    named: 'Named',
-    any: 'Any',
-  },
+  Query: ROOT_FIELDS,
+  Mutation: ROOT_FIELDS,
   Named: {},
   Any: {},
 };
-const TYPES_OF: Record<string, readonly string[]> = { Named: ['Person', 'Team'], Any: ['Person', 'Team'] };
+/** Types, beside its own, on which a selection may have inline fragments. */
+const FRAGMENT_TYPES: Record<string, readonly string[]> = {
+  Named: ['Person', 'Team', 'Any'],
+  Any: ['Person', 'Team', 'Named'],
+  Person: ['Named', 'Any'],
+  Team: ['Named', 'Any'],
+};
+/** Types whose fragments a selection may spread. */
+const SPREADS: Record<string, readonly string[]> = {
+  Person: ['Person', 'Named'],
+  Team: ['Team', 'Named'],
+  Named: ['Named', 'Person', 'Team'],
+  Any: ['Named', 'Person', 'Team'],
+};
 const DIRECTIVES = [
-  '',
-  '',
-  '',
-  '',
+  ...Array<string>(8).fill(''),
   ' @skip(if: $yes)',
   ' @include(if: $yes)',
   ' @skip(if: false)',
   ' @include(if: $no)',
+  ' @skip(if: true) @include(if: $maybe)',
+  ' @include(if: $maybe)',
 ];
-const ARGUMENTS = ['', '(locale: "zh-CN")', '(locale: $locale)', '(upper: $yes, locale: null)'];
+const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
+  title: ['', '(locale: "zh-CN")', '(locale: $locale)', '(upper: $yes, locale: null)'],
+  person: ['', '(n: 1)', '(n: $n)'],
+};
 
-/** A selection set on a type, with aliases, directives, arguments, inline fragments and fragments of that type. */
+/** A selection set on a type, with aliases, directives, arguments, inline fragments and fragment spreads. */
 function selection(type: string, depth: number): fc.Arbitrary<string> {
   const directive = fc.constantFrom(...DIRECTIVES);
   // An alias contains the field and its arguments: validation refuses one alias for two of them.
-  const aliased = (name: string, given = '') => {
-    const alias = `${name}${ARGUMENTS.indexOf(given)}: `;
-    return fc.constantFrom(given ? alias : '', alias).map((prefix) => prefix + name + given);
+  const aliased = (name: string) => {
+    if (name.includes('{')) return fc.constant(name);
+    const choices = ARGUMENTS[name] ?? [''];
+    return fc.constantFrom(...choices).chain((given) => {
+      const alias = `${name}${choices.indexOf(given)}: `;
+      return fc.constantFrom(given ? alias : '', alias).map((prefix) => prefix + name + given);
+    });
   };
-  const leaf = fc
-    .constantFrom(...(LEAVES[type] ?? []))
-    .chain((name) =>
-      (name === 'title' ? fc.constantFrom(...ARGUMENTS) : fc.constant('')).chain((given) =>
-        aliased(name, given),
-      ),
-    );
-  const branches = Object.entries(BRANCHES[type] ?? {});
-  const options = [fc.tuple(leaf, directive).map((parts) => parts.join(''))];
+  const leaf = fc.constantFrom(...(LEAVES[type] ?? [])).chain(aliased);
+  const options = [fc.tuple(leaf, directive).map(([field, d]) => placeDirective(field, d))];
   if (depth > 0) {
+    const branches = Object.entries(BRANCHES[type] ?? {});
     if (branches.length > 0) {
       options.push(
         fc
@@ -239,34 +311,55 @@ function selection(type: string, depth: number): fc.Arbitrary<string> {
     }
     options.push(
       fc
-        .constantFrom(type, ...(TYPES_OF[type] ?? []))
+        .constantFrom(type, ...(FRAGMENT_TYPES[type] ?? []))
         .chain((on) =>
           fc.tuple(directive, selection(on, depth - 1)).map(([d, set]) => `... on ${on}${d}${set}`),
         ),
-      directive.map((d) => (FRAGMENTS.includes(type) ? `...${type}Fields${d}` : '__typename')),
     );
+    const spreads = SPREADS[type];
+    if (spreads) {
+      options.push(
+        fc.tuple(fc.constantFrom(...spreads), directive).map(([name, d]) => `...${name}Fields${d}`),
+      );
+    }
   }
   return fc
     .array(fc.oneof(...options), { minLength: 1, maxLength: 4 })
     .map((fields) => ` { ${fields.join(' ')} }`);
 }
 
-const FRAGMENTS = ['Person', 'Team', 'Named'];
+/** A field's directives come before its selection set. */
+const placeDirective = (field: string, directive: string) =>
+  field.includes('{') ? field.replace(' {', `${directive} {`) : field + directive;
 
-/** A query with its variables and the seed of its schema. */
-export const operations = fc.record({
-  document: fc
-    .tuple(selection('Query', 4), selection('Named', 0), selection('Team', 0), selection('Person', 0))
-    .map(
-      ([query, named, team, person]) => `query ($yes: Boolean = true, $no: Boolean!, $locale: String)${query}
+/** An operation with its variables and the seed of its schema. */
+const operationsOf = (kind: 'query' | 'mutation', root: string) =>
+  fc.record({
+    document: fc
+      .tuple(selection(root, 4), selection('Named', 0), selection('Team', 0), selection('Person', 0))
+      .map(
+        ([
+          set,
+          named,
+          team,
+          person,
+        ]) => `${kind} ($yes: Boolean = true, $no: Boolean!, $maybe: Boolean, $locale: String, $n: Int)${set}
 fragment NamedFields on Named${named}
 fragment TeamFields on Team${team}
-fragment PersonFields on Person${person}
-fragment Used on Query { named { ...NamedFields } team { ...TeamFields } person { ...PersonFields } }`,
+fragment PersonFields on Person${person}`,
+      ),
+    variables: fc.record(
+      {
+        yes: fc.constantFrom(true, false, true, false, null),
+        no: fc.boolean(),
+        maybe: fc.constantFrom(true, false, true, false, null),
+        locale: fc.constantFrom('en-US', null),
+        n: fc.constantFrom(3, null),
+      },
+      { requiredKeys: ['no'] },
     ),
-  variables: fc.record(
-    { yes: fc.boolean(), no: fc.boolean(), locale: fc.constantFrom('en-US', null) },
-    { requiredKeys: ['no'] },
-  ),
-  seed: fc.integer({ min: 1, max: 1_000_000 }),
-});
+    seed: fc.integer({ min: 1, max: 1_000_000 }),
+  });
+
+export const queries = operationsOf('query', 'Query');
+export const mutations = operationsOf('mutation', 'Mutation');
