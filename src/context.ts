@@ -1,6 +1,6 @@
 import type { Deadline } from './async/deadline.ts';
 import type { ActivityDates } from './datasources/activity-dates.ts';
-import { type Caller, principalOf } from './datasources/feishu/auth/caller.ts';
+import type { Caller } from './datasources/feishu/auth/caller.ts';
 import type { Authorise, Call, Feishu, Reserve } from './datasources/feishu/client.ts';
 import {
   CallerOperation,
@@ -79,11 +79,11 @@ function contextOf(
   const { languages, audit } = request;
   const call: Call = (endpoint, input) => {
     const answer = feishu.call(endpoint, input, operation);
-    if (endpoint.effect === 'read') return answer;
-    // A caller who has written reads the result of the write, although a write seldom changes reference data.
-    return answer.finally(() => referenceDataCache.forget(principalOf(operation.caller)));
+    referenceData.follow(endpoint, answer);
+    return answer;
   };
   const authorise: Authorise = (endpoint, input) => feishu.authorise(endpoint, input, operation);
+  const referenceData = new ReferenceData({ call, authorise, operation, cache: referenceDataCache });
   const activities = createPaymentActivities(call, operation.caller, {
     dates: activityDates,
     scan: activityScan,
@@ -97,7 +97,7 @@ function contextOf(
     reserve: (endpoint, calls) => feishu.reserve(endpoint, calls, operation),
     authorise,
     activities,
-    referenceData: new ReferenceData({ call, authorise, operation, cache: referenceDataCache }),
+    referenceData,
     loaders: new Loaders(call, activities),
     forWrite: (observer) => contextOf(options, request, new WriteOperation(operation, observer)),
     callsMade: () => options.maxUpstreamCalls - operation.callsLeft,

@@ -61,7 +61,40 @@ describe('a transient failure', () => {
     expect(callsTo(layer)).toBe(3);
   });
 
-  test('a response that exceeds the time-out is requested again', async () => {
+  test.each([2500003, 2500001, 2200])(
+    '%i, which its declaration calls transient, is retried where it is a read',
+    async (code) => {
+      const layer = await layerForTest();
+      layer.sandbox.script(at(list, { refuse: { code } }, 2));
+      expect(await ask(layer)).toMatchObject({ code: undefined });
+      expect(callsTo(layer)).toBe(3);
+    },
+  );
+
+  test('a transient refusal that stays is told after two retries, as what it is', async () => {
+    const layer = await layerForTest();
+    layer.sandbox.script(at(list, { refuse: { code: 2500003 } }, 10));
+    expect(await ask(layer)).toMatchObject({
+      code: 'UPSTREAM_ERROR',
+      text: expect.stringContaining('2500003'),
+    });
+    expect(callsTo(layer)).toBe(3);
+  });
+
+  test('a transient refusal of a write is not retried by the door, nor one of a read that is not transient', async () => {
+    const layer = await layerForTest();
+    layer.sandbox.script(at(archive, { refuse: { code: 2500003 } }));
+    await layer.hr.rawRequest(gql`
+      mutation { archivePaymentActivity(input: { activityId: "none" }) { __typename } }
+    `);
+    expect(callsTo(layer, archive)).toBe(1);
+    layer.sandbox.clearCalls();
+    layer.sandbox.script(at(list, { refuse: { code: 2500002 } }));
+    expect((await ask(layer)).code).toBe('BAD_USER_INPUT');
+    expect(callsTo(layer)).toBe(1);
+  });
+
+  test('an answer that does not come in time is asked for again', async () => {
     const layer = await layerForTest({ env: { UPSTREAM_TIMEOUT_MS: '200' } });
     layer.sandbox.script(at(list, { delayMs: 2_000 }));
     expect(await ask(layer)).toMatchObject({ code: undefined });
@@ -150,8 +183,140 @@ describe('an unusable response', () => {
   });
 });
 
-describe('the circuit breaker', () => {
-  test('opens after five failures in a row, and lets a call through after its open time', async () => {
+describe('a page that does not fit its declaration', () => {
+  const page = (rows: string, more = '') => ({
+    status: 200,
+    contentType: 'application/json',
+    body: `{"code":0,"msg":"","data":{"payment_activitys":${rows}${more}}}`,
+  });
+  const good = '{"activity_id":"1","pay_date":"2026-01-02"}';
+
+  test.each<[string, What, string]>([
+    ['a null row', page(`[${good},null]`), 'payment_activitys[1] is not an object'],
+    ['a text for a row', page('["SECRET"]'), 'payment_activitys[0] is not an object'],
+    ['a list for a row', page('[["SECRET"]]'), 'payment_activitys[0] is not an object'],
+    ['an object for the rows', page('{"SECRET":1}'), 'payment_activitys is not a list'],
+    ['an empty text for the rows', page('""'), 'payment_activitys is not a list'],
+    ['an id beyond 2^53', page('[{"activity_id":7401000000000000123}]'), 'payment_activitys[0].activity_id'],
+    ['an id with a fraction', page('[{"activity_id":1.5}]'), 'payment_activitys[0].activity_id'],
+    ['an object for an id', page('[{"activity_id":{"SECRET":1}}]'), 'payment_activitys[0].activity_id'],
+    [
+      'a number for a pay date',
+      page('[{"activity_id":"1","pay_date":20260102}]'),
+      'payment_activitys[0].pay_date',
+    ],
+    [
+      'an object for a pay date',
+      page('[{"activity_id":"1","pay_date":{}}]'),
+      'payment_activitys[0].pay_date',
+    ],
+    [
+      'an object for a page token',
+      page(`[${good}]`, ',"has_more":true,"page_token":{"SECRET":1}'),
+      'page_token',
+    ],
+    ['a number for a page token', page(`[${good}]`, ',"has_more":true,"page_token":5'), 'page_token'],
+    ['a text for has_more', page(`[${good}]`, ',"has_more":"SECRET","page_token":"x"'), 'has_more'],
+  ])('%s is UPSTREAM_ERROR that names it, without what it said', async (_, what, named) => {
+    const layer = await layerForTest();
+    layer.sandbox.script(at(list, what));
+    const { code, text } = await ask(layer);
+    expect(code).toBe('UPSTREAM_ERROR');
+    expect(text).toContain(named);
+    expect(text).not.toMatch(/SECRET|7401/);
+    expect(callsTo(layer)).toBe(1);
+  });
+
+  const NAMES = gql`
+    { paymentActivities(payDate: { start: "2026-01-01", end: "2026-12-31" }) {
+      nodes { activityId names { value } calculationActivities { calculationActivityId } }
+    } }
+  `;
+
+  test.each([
+    ['a null among the names', '"activity_names":[null]', 'payment_activitys[1].activity_names[0]'],
+    [
+      'a number with a fraction for a name',
+      '"activity_names":[{"value":1.5}]',
+      'payment_activitys[1].activity_names[0].value',
+    ],
+    [
+      'a text for a calculation activity',
+      '"calculation_activities":["SECRET"]',
+      'payment_activitys[1].calculation_activities[0]',
+    ],
+    [
+      'an id beyond 2^53 in a calculation activity',
+      '"calculation_activities":[{"calculation_activity_id":7401000000000000123}]',
+      'payment_activitys[1].calculation_activities[0].calculation_activity_id',
+    ],
+  ])('%s is so too, where the list is selected', async (_, field, named) => {
+    const layer = await layerForTest();
+    layer.sandbox.script(at(list, page(`[${good},{"activity_id":"2",${field}}]`)));
+    const { errors } = await layer.hr.rawRequest(NAMES);
+    expect(errors?.[0]?.extensions.code).toBe('UPSTREAM_ERROR');
+    expect(errors?.[0]?.message).toContain(named);
+    expect(JSON.stringify(errors)).not.toMatch(/SECRET|7401/);
+  });
+
+  test('an id that is a whole number of few digits is served with all of them', async () => {
+    const layer = await layerForTest();
+    layer.sandbox.script(at(list, page('[{"activity_id":9007199254740991}]')));
+    expect(await layer.hr.request(PAGE)).toEqual({
+      paymentActivities: { nodes: [{ activityId: '9007199254740991' }] },
+    });
+  });
+
+  test.each([
+    ['a total that is a text', '"total":"SECRET"', 'total'],
+    ['a negative total', '"total":-1', 'total'],
+    [
+      'an amount that is a number with a fraction',
+      '"total":1,"payment_activity_details":[{"payment_details":[{"accounting_item_value":{"original_value":1.10}}]}]',
+      'payment_activity_details[0].payment_details[0].accounting_item_value.original_value',
+    ],
+    [
+      'a null among the items',
+      '"total":1,"payment_activity_details":[{"payment_details":[null]}]',
+      'payment_activity_details[0].payment_details[0]',
+    ],
+  ])('%s in payment details is UPSTREAM_ERROR that names it', async (_, data, named) => {
+    const layer = await layerForTest({ env: { ACTIVITY_SCAN_DAYS_BACK: '20000' } });
+    layer.sandbox.script({
+      endpoint: 'GET /open-apis/payroll/v1/payment_activity_details',
+      status: 200,
+      contentType: 'application/json',
+      body: `{"code":0,"data":{${data}}}`,
+    });
+    const [activity] = layer.sandbox.state.paymentActivities;
+    const { errors } = await layer.hr.rawRequest(
+      `query ($id: ID!) { paymentActivity(activityId: $id) { details(first: 1) { nodes { items { value } } } } }`,
+      { id: activity?.activity_id },
+    );
+    expect(errors?.[0]?.extensions.code).toBe('UPSTREAM_ERROR');
+    expect(errors?.[0]?.message).toContain(named);
+    expect(JSON.stringify(errors)).not.toContain('SECRET');
+  });
+
+  test('a pay date that is none is not remembered: the activity is searched, and found', async () => {
+    const layer = await layerForTest({
+      env: { ACTIVITY_SCAN_DAYS_BACK: '20000', ACTIVITY_SCAN_DAYS_AHEAD: '20000' },
+    });
+    const id = layer.sandbox.state.paymentActivities[3]?.activity_id;
+    for (const date of ['"soon"', '"2026-13-45"', '5', '{}']) {
+      layer.sandbox.script(at(list, page(`[{"activity_id":${JSON.stringify(id)},"pay_date":${date}}]`)));
+      await ask(layer);
+    }
+    expect(
+      await layer.hr.request('query ($id: ID!) { paymentActivity(activityId: $id) { activityId } }', { id }),
+    ).toEqual({
+      paymentActivity: { activityId: id },
+    });
+  });
+});
+
+describe('a Feishu that is down', () => {
+  test('is not waited for after five faults in a row, and is tried again after a rest', async () => {
     const layer = await layerForTest();
     layer.sandbox.script(at('*', { drop: 'before' }, 5));
     await ask(layer);
@@ -186,9 +351,9 @@ describe('the circuit breaker', () => {
     expect(callsTo(layer)).toBe(6);
   });
 
-  test('does not count a business refusal under HTTP 500, which is not retried either', async () => {
+  test('is not one that refuses under HTTP 500: that is not held against it', async () => {
     const layer = await layerForTest();
-    layer.sandbox.script(at(list, { refuse: { code: 2500001, http: 500 } }, 12));
+    layer.sandbox.script(at(list, { refuse: { code: 2500006, http: 500 } }, 12));
     for (let count = 1; count <= 12; count++) {
       expect((await ask(layer)).code).toBe('UPSTREAM_ERROR');
       expect(callsTo(layer)).toBe(count);

@@ -99,6 +99,10 @@ describe('an invalid company token is UNAUTHENTICATED and is not sent to Feishu'
     ['is meant for another', () => ({ aud: 'another-service' })],
     ['has no audience', () => ({ aud: undefined })],
     ['has no subject', () => ({ sub: undefined })],
+    ['has an empty subject', () => ({ sub: '' })],
+    ['has a subject of spaces', () => ({ sub: '  ' })],
+    ['has a number for a subject', () => ({ sub: 42 })],
+    ['has a list of subjects', () => ({ sub: ['mei.lin'] })],
   ])('%s', async (_, claims) => {
     const { issuer, layer } = await company();
     const token = await issuer.sign({ scope: LIST, ...claims() });

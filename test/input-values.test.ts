@@ -20,7 +20,7 @@ const ENTITIES = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on
 
 const HEADERS = { 'content-type': 'application/json', authorization: 'Bearer u-sandbox-hr' };
 
-async function post(body: string | Uint8Array, headers: Record<string, string> = {}) {
+async function post(body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) {
   const response = await fetch(layer.url, { method: 'POST', headers: { ...HEADERS, ...headers }, body });
   return read(response);
 }

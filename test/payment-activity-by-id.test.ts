@@ -96,7 +96,7 @@ describe('an activity that was listed before', () => {
 });
 
 describe('an activity that was never listed', () => {
-  test('is searched two years back and half a year ahead, page by page, until it is found', async () => {
+  test('is searched ten years back and one ahead, page by page, until it is found', async () => {
     const layer = await layerForTest();
     const rows = Array.from(
       { length: 250 },
@@ -112,8 +112,8 @@ describe('an activity that was never listed', () => {
       paymentActivity: { activityId: 'activity-150', status: 'ARCHIVED' },
     });
     expect(daysAsked(layer)).toEqual([
-      [fromToday(-731), fromToday(183)],
-      [fromToday(-731), fromToday(183)],
+      [fromToday(-3_660), fromToday(366)],
+      [fromToday(-3_660), fromToday(366)],
     ]);
     expect(layer.sandbox.calls.map(({ query }) => query.page_size)).toEqual([['100'], ['100']]);
   });

@@ -173,7 +173,20 @@ describe('a rate limit refusal by Feishu', () => {
     expect((await ask(layer, SALARIES)).code).toBeUndefined();
   });
 
-  test('for the quota of the month is not retried', async () => {
+  test.each([
+    ['a refusal', { refuse: tooMany('999999999') }],
+    ['a page of a gateway’s', { status: 429, body: '', headers: { 'x-ogw-ratelimit-reset': '999999999' } }],
+    ['the quota of the month', { refuse: { ...tooMany('999999999'), code: 99991403 } }],
+  ])('%s is believed for a minute at most, as no window is longer', async (_, fault) => {
+    const layer = await layerForTest();
+    layer.sandbox.script({ endpoint: list, ...fault });
+    const { code, retryAfterMs } = await ask(layer, PAGE, { first: 1 });
+    expect(code).toBe('RATE_LIMITED');
+    expect(retryAfterMs).toBeGreaterThan(55_000);
+    expect(retryAfterMs).toBeLessThanOrEqual(60_100);
+  });
+
+  test('that stands for the quota of the month is not asked again', async () => {
     const layer = await layerForTest();
     layer.sandbox.script({ endpoint: list, refuse: { code: 99991403, http: 429 }, times: 2 });
     expect(await ask(layer, PAGE, { first: 1 })).toMatchObject({ code: 'RATE_LIMITED' });

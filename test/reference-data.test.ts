@@ -235,7 +235,7 @@ describe('the cache of reference data', () => {
   test('does not keep a failed read', async () => {
     const layer = await layerForTest();
     const tenant = layer.as('t-sandbox');
-    layer.sandbox.script({ endpoint: PLANS, refuse: { code: 2290001, http: 500 } });
+    layer.sandbox.script({ endpoint: PLANS, refuse: { code: 2290001, http: 500 }, times: 3 });
     const { errors } = await tenant.rawRequest(PLAN_NAMES, ONE);
     expect(errors).not.toHaveLength(0);
     const data = await tenant.request(PLAN_NAMES, ONE);
@@ -253,7 +253,53 @@ describe('the cache of reference data', () => {
     expect(callsTo(layer, PLANS)).toHaveLength(2);
   });
 
-  test('is separate for each caller', async () => {
+  test.each([99991672, 99991676, 99991679])(
+    'is evicted once Feishu refuses its caller with %i',
+    async (code) => {
+      const layer = await layerForTest();
+      const tenant = layer.as('t-sandbox');
+      await tenant.request(PLAN_NAMES, ONE);
+      layer.sandbox.script({ endpoint: PLANS, refuse: { code }, times: 2 });
+      const list = await tenant.rawRequest(gql`{ salaryPlans(first: 1) { nodes { planId } } }`);
+      expect(list.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+      const archives = await tenant.rawRequest(PLAN_NAMES, ONE);
+      expect(archives.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN', feishu: { code } } }]);
+      const again = await tenant.rawRequest(PLAN_NAMES, ONE);
+      expect(again.errors).toBeUndefined();
+    },
+  );
+
+  test('is not given out in an answer that says that its caller may not read it', async () => {
+    const layer = await layerForTest();
+    const tenant = layer.as('t-sandbox');
+    await tenant.request(PLAN_NAMES, ONE);
+    layer.sandbox.script({ endpoint: PLANS, delayMs: 300, andThen: { refuse: { code: 99991672 } } });
+    layer.sandbox.clearCalls();
+    const { data, errors } = await tenant.rawRequest<Record<string, unknown>>(
+      gql`
+        query ($userIds: [ID!]!) {
+          salaryPlans(first: 1) { nodes { planId } }
+          salaryArchives(userIds: $userIds) { nodes { archiveId plan { name } } }
+        }
+      `,
+      ONE,
+    );
+    expect(data).toMatchObject({ salaryPlans: null, salaryArchives: { nodes: [{ plan: null }] } });
+    expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN', 'FORBIDDEN']);
+    expect(callsTo(layer, PLANS)).toHaveLength(1);
+  });
+
+  test('is evicted once Feishu does not accept the token any more', async () => {
+    const layer = await layerForTest();
+    const tenant = layer.as('t-sandbox');
+    await tenant.request(PLAN_NAMES, ONE);
+    layer.sandbox.script({ endpoint: '*', refuse: { code: 99991663 } });
+    await tenant.rawRequest(gql`{ salaryItems(first: 1) { nodes { itemId } } }`);
+    await tenant.rawRequest(PLAN_NAMES, ONE);
+    expect(callsTo(layer, PLANS)).toHaveLength(2);
+  });
+
+  test('is never given to another caller: each reads their own, with what they may see', async () => {
     const layer = await layerForTest();
     await layer.as('t-sandbox').request(PLAN_NAMES, ONE);
     const query = gql`query ($id: ID!) { node(id: $id) { ... on SalaryPlan { name items { itemId } } } }`;

@@ -128,7 +128,60 @@ describe('the process', () => {
     expect(second.lines).toEqual([expect.stringContaining(`PORT ${port}`)]);
   });
 
-  test('on SIGTERM finishes requests under way, refuses new connections, and ends', async () => {
+  test.each([
+    ['over the sandbox', {}],
+    ['over a Feishu', { FEISHU_BASE_URL: 'http://127.0.0.1:9' }],
+  ])('ends with the error where a file of the settings is missing, %s', async (_, env) => {
+    const { lines, ended } = run({ PORT: '0', PERSISTED_OPERATIONS: '/nope', ...env });
+    expect(await ended).toBe(1);
+    expect(lines).toEqual([expect.stringMatching(/PERSISTED_OPERATIONS.*\/nope/)]);
+  });
+
+  test('on SIGTERM ends at once where all is answered, however long Feishu wants no calls', async () => {
+    const sandbox = await startSandbox();
+    const { child, firstLine, ended } = run({ PORT: '0', FEISHU_BASE_URL: sandbox.url });
+    const url = addressIn(await firstLine);
+    sandbox.script({
+      endpoint: '*',
+      refuse: { code: 99991400, headers: { 'x-ogw-ratelimit-reset': '60' } },
+    });
+    expect(await (await post(url)).json()).toMatchObject({
+      errors: [{ extensions: { code: 'RATE_LIMITED' } }],
+    });
+    const signalled = performance.now();
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+    expect(performance.now() - signalled).toBeLessThan(10_000);
+    await sandbox.close();
+  });
+
+  /** For `--import`: lets an error of the process happen on SIGUSR2. */
+  const onSignal = (what: string) => moduleOf(`process.on('SIGUSR2', () => { ${what} })`);
+  const withFault = (what: string) =>
+    run({ PORT: '0' }, [process.execPath, '--import', onSignal(what), '--import', 'tsx', 'src/main.ts']);
+
+  test('goes on after a rejection that no code handles, and logs it', async () => {
+    const { child, lines, firstLine, ended } = withFault("Promise.reject(new TypeError('SEC' + 'RET'))");
+    const url = addressIn(await firstLine);
+    child.kill('SIGUSR2');
+    await expect.poll(() => lines.join('\n')).toContain('unhandled-rejection');
+    expect((await post(url)).status).toBe(200);
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+    expect(lines.join('\n')).not.toContain('SECRET');
+  });
+
+  test('after an exception that no code catches, logs it, drains and ends with 1', async () => {
+    const { child, lines, firstLine, ended } = withFault("throw new TypeError('SEC' + 'RET')");
+    const url = addressIn(await firstLine);
+    expect((await post(url)).status).toBe(200);
+    child.kill('SIGUSR2');
+    expect(await ended).toBe(1);
+    expect(lines.join('\n')).toContain('uncaught-exception');
+    expect(lines.join('\n')).not.toContain('SECRET');
+  });
+
+  test('on SIGTERM finishes what is under way, takes nobody new, and ends', async () => {
     const sandbox = await startSandbox();
     const { child, firstLine, ended } = run({ PORT: '0', FEISHU_BASE_URL: sandbox.url });
     const url = addressIn(await firstLine);

@@ -18,7 +18,7 @@ export function createActivityDates(max: number): ActivityDates {
   const dates = new LRUCache<string, string>({ max });
   return {
     remember(principal, rows) {
-      for (const { activity_id: id, pay_date: date } of rows) if (id && date) dates.set(principal + id, date);
+      for (const [id, date] of hintsIn(rows)) dates.set(principal + id, date);
     },
     async recall(principal, activityIds) {
       const known = new Map<string, string>();
@@ -29,4 +29,13 @@ export function createActivityDates(max: number): ActivityDates {
       return known;
     },
   };
+}
+
+/** The ids and pay dates of rows that have both. Feishu would refuse every later search by what is not a date. */
+export function hintsIn(rows: readonly PaymentActivityRow[]): [id: string, date: string][] {
+  return rows.flatMap(({ activity_id: id, pay_date: date }) => (id && isDate(date) ? [[id, date]] : []));
+}
+
+function isDate(text: string | null | undefined): text is string {
+  return !!text && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
 }

@@ -18,6 +18,7 @@ import {
 import { principalOf } from './feishu/auth/caller.ts';
 import type { Authorise, Call } from './feishu/client.ts';
 import type { EndpointDeclaration } from './feishu/endpoint.ts';
+import { FeishuRefusal } from './feishu/error-codes/refusal.ts';
 import type { Operation } from './feishu/operation.ts';
 import { everyPage, type Page } from './feishu/token-page.ts';
 import type { PageQuery } from './feishu/wire.ts';
@@ -41,8 +42,21 @@ export function createReferenceDataCache(options: Pick<TtlCacheOptions, 'ttlMs'>
     currencies: new TtlCache<RowsById<CurrencyRow>>(cacheOptions),
     leaveTypes: new TtlCache<RowsById<LeaveTypeRow>>(cacheOptions),
   };
+  const byEndpoint = new Map<EndpointDeclaration, { forget(principal: string): void }>([
+    [listSalaryPlans, caches.salaryPlans],
+    [listSalaryItems, caches.salaryItems],
+    [listSalaryChangeReasons, caches.salaryChangeReasons],
+    [searchCurrencies, caches.currencies],
+    [listLeaveTypes, caches.leaveTypes],
+  ]);
   return {
     ...caches,
+    /** Whether lists that are read from this endpoint are cached. */
+    isCached: (endpoint: EndpointDeclaration) => byEndpoint.has(endpoint),
+    /** Evicts what a principal was given by an endpoint. */
+    forgetEndpoint(principal: string, endpoint: EndpointDeclaration): void {
+      byEndpoint.get(endpoint)?.forget(principal);
+    },
     /** Evicts the lists of a principal; without a principal, all lists. */
     forget(principal: string | undefined): void {
       for (const cache of Object.values(caches)) cache.forget(principal);
@@ -66,6 +80,9 @@ interface Reader {
 /** The reference data as one operation reads them: each list once, however many rows refer to it. */
 export class ReferenceData {
   readonly #reader: Reader;
+  /** This operation's calls under way and the refusals it got, by the endpoints of cached lists. */
+  readonly #underWay = new Map<EndpointDeclaration, Promise<unknown>>();
+  readonly #refusals = new Map<EndpointDeclaration, FeishuRefusal>();
   #salaryPlans: Promise<SalaryPlanVersions> | undefined;
   #salaryItems: Promise<RowsById<SalaryItemRow>> | undefined;
   #salaryChangeReasons: Promise<RowsById<SalaryChangeReasonRow>> | undefined;
@@ -78,66 +95,92 @@ export class ReferenceData {
 
   salaryPlans(): Promise<SalaryPlanVersions> {
     const { cache, call } = this.#reader;
-    this.#salaryPlans ??= read(this.#reader, listSalaryPlans, cache.salaryPlans, async () =>
+    this.#salaryPlans ??= this.#read(listSalaryPlans, cache.salaryPlans, async () =>
       versionsOf(await readAll(call, pages.readSalaryPlans, listSalaryPlans.pageSize)),
     );
-    return this.#salaryPlans;
+    return this.#unlessRefused(listSalaryPlans, this.#salaryPlans);
   }
 
   salaryItems(): Promise<RowsById<SalaryItemRow>> {
     const { cache, call } = this.#reader;
-    this.#salaryItems ??= read(this.#reader, listSalaryItems, cache.salaryItems, async () =>
+    this.#salaryItems ??= this.#read(listSalaryItems, cache.salaryItems, async () =>
       byId(await readAll(call, pages.readSalaryItems, listSalaryItems.pageSize), ({ id }) => id),
     );
-    return this.#salaryItems;
+    return this.#unlessRefused(listSalaryItems, this.#salaryItems);
   }
 
   salaryChangeReasons(): Promise<RowsById<SalaryChangeReasonRow>> {
     const { cache, call } = this.#reader;
-    const fetch = async () =>
-      byId(
-        await readAll(call, pages.readSalaryChangeReasons, listSalaryChangeReasons.pageSize),
-        ({ id }) => id,
-      );
-    this.#salaryChangeReasons ??= read(
-      this.#reader,
-      listSalaryChangeReasons,
-      cache.salaryChangeReasons,
-      fetch,
-    );
-    return this.#salaryChangeReasons;
+    this.#salaryChangeReasons ??= this.#read(listSalaryChangeReasons, cache.salaryChangeReasons, async () => {
+      const { pageSize } = listSalaryChangeReasons;
+      return byId(await readAll(call, pages.readSalaryChangeReasons, pageSize), ({ id }) => id);
+    });
+    return this.#unlessRefused(listSalaryChangeReasons, this.#salaryChangeReasons);
   }
 
   currencies(): Promise<RowsById<CurrencyRow>> {
     const { cache, call } = this.#reader;
-    this.#currencies ??= read(this.#reader, searchCurrencies, cache.currencies, async () =>
-      byId(
-        await readAll(call, pages.readCurrencies, searchCurrencies.pageSize),
-        ({ currency_id }) => currency_id,
-      ),
-    );
-    return this.#currencies;
+    this.#currencies ??= this.#read(searchCurrencies, cache.currencies, async () => {
+      const rows = await readAll(call, pages.readCurrencies, searchCurrencies.pageSize);
+      return byId(rows, ({ currency_id }) => currency_id);
+    });
+    return this.#unlessRefused(searchCurrencies, this.#currencies);
   }
 
   leaveTypes(): Promise<RowsById<LeaveTypeRow>> {
     const { cache, call } = this.#reader;
-    this.#leaveTypes ??= read(this.#reader, listLeaveTypes, cache.leaveTypes, async () => {
+    this.#leaveTypes ??= this.#read(listLeaveTypes, cache.leaveTypes, async () => {
       const types = await readAll(call, pages.readLeaveTypes, listLeaveTypes.pageSize);
       return byId([...types.flatMap(subtypesOf), ...types], ({ leave_type_id }) => leave_type_id);
     });
-    return this.#leaveTypes;
+    return this.#unlessRefused(listLeaveTypes, this.#leaveTypes);
   }
-}
 
-async function read<Value extends object>(
-  { authorise, operation }: Reader,
-  endpoint: EndpointDeclaration,
-  cache: TtlCache<Value>,
-  fetch: () => Promise<Value>,
-): Promise<Value> {
-  // The scopes of a company JWT may differ from those at the time of the fetch.
-  authorise(endpoint, {});
-  return await cache.getOrFetch(principalOf(operation.caller), operation, fetch);
+  /**
+   * Evicts what a call of this operation shows to be stale: all lists of the principal after a write or a refused token,
+   * the list of the endpoint after a refused permission. It has to be called before the caller sees the call's result.
+   */
+  follow(endpoint: EndpointDeclaration, result: Promise<unknown>): void {
+    const settled = result.then(
+      () => this.#evict(endpoint, undefined),
+      (error: unknown) => this.#evict(endpoint, error),
+    );
+    if (this.#reader.cache.isCached(endpoint)) {
+      this.#underWay.set(endpoint, Promise.all([this.#underWay.get(endpoint), settled]));
+    }
+  }
+
+  #evict(endpoint: EndpointDeclaration, error: unknown): void {
+    const { cache, operation } = this.#reader;
+    const principal = principalOf(operation.caller);
+    const refusal = error instanceof FeishuRefusal ? error : undefined;
+    // A caller who has written reads the result of the write, although a write seldom changes reference data.
+    if (endpoint.effect !== 'read' || refusal?.code === 'UNAUTHENTICATED') cache.forget(principal);
+    if (refusal?.code !== 'FORBIDDEN' || !cache.isCached(endpoint)) return;
+    cache.forgetEndpoint(principal, endpoint);
+    this.#refusals.set(endpoint, refusal);
+  }
+
+  async #read<Value extends object>(
+    endpoint: EndpointDeclaration,
+    cache: TtlCache<Value>,
+    fetch: () => Promise<Value>,
+  ): Promise<Value> {
+    const { authorise, operation } = this.#reader;
+    // The scopes of a company JWT may differ from those at the time of the fetch.
+    authorise(endpoint, {});
+    // A field that reads the same list may be about to learn that the principal may no longer read it.
+    await this.#underWay.get(endpoint);
+    const refusal = this.#refusals.get(endpoint);
+    if (refusal) throw refusal;
+    return await cache.getOrFetch(principalOf(operation.caller), operation, fetch);
+  }
+
+  /** Within one answer, a list that Feishu refused in one field is not served from the cache in another. */
+  #unlessRefused<Value>(endpoint: EndpointDeclaration, list: Promise<Value>): Promise<Value> {
+    const refusal = this.#refusals.get(endpoint);
+    return refusal ? Promise.reject(refusal) : list;
+  }
 }
 
 async function readAll<Row>(

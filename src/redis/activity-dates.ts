@@ -1,4 +1,4 @@
-import { type ActivityDates, createActivityDates } from '../datasources/activity-dates.ts';
+import { type ActivityDates, createActivityDates, hintsIn } from '../datasources/activity-dates.ts';
 import type { RedisConnection } from './connection.ts';
 
 /** How long the dates of a principal live after the last page that was read. */
@@ -14,7 +14,7 @@ export function shareActivityDates(store: RedisConnection, max: number): Activit
   return {
     remember(principal, rows) {
       local.remember(principal, rows);
-      const days = rows.flatMap(({ activity_id: id, pay_date: date }) => (id && date ? [id, date] : []));
+      const days = hintsIn(rows).flat();
       if (days.length === 0) return;
       const key = keyOf(principal);
       void store.run((redis) =>

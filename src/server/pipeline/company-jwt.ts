@@ -3,33 +3,33 @@ import { LRUCache } from 'lru-cache';
 import { type CompanyCaller, companyCaller, fingerprint } from '../../datasources/feishu/auth/caller.ts';
 import { ClientError } from '../../errors.ts';
 
-/** Whose JWTs are taken, and for whom they must be meant. */
+/** The accepted issuer and audience, and the address of the issuer's keys. */
 export interface CompanyJwtOptions {
   readonly jwksUrl: string;
   readonly issuer: string;
   readonly audience: string;
 }
 
-/** Tells company JWTs from other tokens and verifies them. */
+/** Recognises and verifies company JWTs. */
 export interface CompanyJwts {
-  /** Whether a token says that it is the company's. Nothing but the way on depends on it: `verify` believes none of it. */
+  /** Whether a token claims the company's issuer. It decides only that `verify` has to check the token. */
   claims(token: string): boolean;
-  /** The caller whom the token names. Rejects with UNAUTHENTICATED, or UPSTREAM_UNAVAILABLE without the keys to tell. */
+  /** The caller whom the token names. Rejects with UNAUTHENTICATED, or UPSTREAM_UNAVAILABLE without the issuer's keys. */
   verify(token: string): Promise<CompanyCaller>;
 }
 
-/** Signatures that only the issuer can make. An HMAC's key would be a secret that we share. */
+/** Asymmetric signatures only: the key of an HMAC would be a secret of this layer, too. */
 const ALGORITHMS = [
   ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
   ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
 ];
 
 const CLOCK_TOLERANCE_S = 5;
-/** Short, as a key may be taken back before its tokens expire. */
-const REMEMBERED_MS = 60_000;
+/** How long a verified token is cached. Short, as a key may be revoked before its tokens expire. */
+const VERIFIED_TTL_MS = 60_000;
 
 export function createCompanyJwts({ jwksUrl, issuer, audience }: CompanyJwtOptions): CompanyJwts {
-  // TtlCache for ten minutes; a key that is not among them is looked for again, at most once in half a minute.
+  // Keys are cached for ten minutes. An unknown key id fetches them again, at most once in 30 s.
   const keys = createRemoteJWKSet(new URL(jwksUrl), {
     cacheMaxAge: 10 * 60_000,
     cooldownDuration: 30_000,
@@ -42,7 +42,7 @@ export function createCompanyJwts({ jwksUrl, issuer, audience }: CompanyJwtOptio
     requiredClaims: ['exp', 'sub'],
     clockTolerance: CLOCK_TOLERANCE_S,
   };
-  /** Callers by their tokens' fingerprints: a signature takes as long to verify as a small query to answer. */
+  /** Callers by the hash of their token: verifying a signature takes as long as answering a small query. */
   const verified = new LRUCache<string, CompanyCaller>({ max: 10_000 });
   return {
     claims(token) {
@@ -59,18 +59,23 @@ export function createCompanyJwts({ jwksUrl, issuer, audience }: CompanyJwtOptio
         const { payload } = await jwtVerify(token, keys, expected);
         const caller = callerIn(payload);
         const goodFor = ((payload.exp ?? 0) + CLOCK_TOLERANCE_S) * 1_000 - Date.now();
-        if (goodFor > 0) verified.set(fingerprint(token), caller, { ttl: Math.min(goodFor, REMEMBERED_MS) });
+        if (goodFor > 0)
+          verified.set(fingerprint(token), caller, { ttl: Math.min(goodFor, VERIFIED_TTL_MS) });
         return caller;
       } catch (error) {
-        throw refusal(error);
+        throw error instanceof ClientError ? error : refusal(error);
       }
     },
   };
 }
 
 function callerIn({ sub, scope, feishu_operator_id }: JWTPayload): CompanyCaller {
+  // jose checks that the claim is there, and not that it names a subject, which the audit log needs.
+  if (typeof sub !== 'string' || sub.trim() === '') {
+    throw unauthenticated('its claim "sub" is not a text that names its subject', undefined);
+  }
   return companyCaller({
-    subject: sub ?? '',
+    subject: sub,
     scopes: typeof scope === 'string' ? scope.split(' ').filter(Boolean) : [],
     operatorId: typeof feishu_operator_id === 'string' && feishu_operator_id ? feishu_operator_id : undefined,
   });
@@ -90,7 +95,7 @@ function refusal(cause: unknown): ClientError {
   return unauthenticated('it cannot be verified', cause);
 }
 
-/** The key set did not come, came with a status other than 200, or is none. */
+/** The codes of a key set that could not be fetched, or is invalid. */
 const KEYLESS = new Set([errors.JWKSTimeout.code, errors.JOSEError.code, errors.JWKSInvalid.code]);
 
 function unauthenticated(why: string, cause: unknown): ClientError {

@@ -20,7 +20,7 @@ export function authorise(
     case 'anonymous':
       throw unauthenticated();
     case 'feishu':
-      if (!endpoint.identity.includes('user') && isPlainlyUser(tokenOf(caller))) throw tenantOnly(endpoint);
+      if (!endpoint.identity.includes('user') && isPlainlyUser(tokenOf(caller))) throw tenantOnly();
       return caller;
     case 'company':
       if (!endpoint.scopes.some((scope) => caller.scopes.has(scope))) throw scopeMissing(endpoint.scopes);
@@ -71,8 +71,9 @@ function isPlainlyUser(token: string): boolean {
   return token.startsWith('u-') || /^eyJ[\w-]*\.[\w-]+\.[\w-]*$/.test(token);
 }
 
-function tenantOnly(endpoint: EndpointDeclaration): ClientError {
-  return new ClientError('FORBIDDEN', TENANT_ONLY, { requiredScopes: endpoint.scopes });
+/** No permission helps a person's token here, so that none is named. */
+function tenantOnly(): ClientError {
+  return new ClientError('FORBIDDEN', TENANT_ONLY, { requiredScopes: [] });
 }
 
 /** The message for a person's token on an endpoint that takes none. */

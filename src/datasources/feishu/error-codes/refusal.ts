@@ -23,7 +23,7 @@ export class FeishuRefusal extends ClientError {
     const code = errorCode ? CODES[errorCode.category] : 'UPSTREAM_ERROR';
     const details: ErrorDetails = {
       feishu,
-      ...(code === 'FORBIDDEN' && { requiredScopes: requiredScopes(endpoint, envelope) }),
+      ...(code === 'FORBIDDEN' && { requiredScopes: requiredScopes(endpoint, envelope, errorCode) }),
       ...(code === 'RATE_LIMITED' && retryAfter(headers)),
       ...(errorCode && { reason: errorCode.reason, retryable: errorCode.retryable === true }),
     };
@@ -52,15 +52,23 @@ const CODES: Record<ErrorCategory, ErrorCode> = {
   RATE_LIMITED: 'RATE_LIMITED',
 };
 
-function requiredScopes(endpoint: EndpointDeclaration, envelope: Envelope): readonly string[] {
-  return envelope.missingScopes.length > 0 ? envelope.missingScopes : endpoint.scopes;
+/** The permissions that would help: those that Feishu names, or the endpoint's where one of them is missing. */
+function requiredScopes(
+  endpoint: EndpointDeclaration,
+  { missingScopes }: Envelope,
+  errorCode: FeishuErrorCode | undefined,
+): readonly string[] {
+  // No permission widens a data range, turns a person's token into the application's, or enables an application.
+  if (errorCode?.reason !== 'SCOPE_MISSING') return [];
+  return missingScopes.length > 0 ? missingScopes : endpoint.scopes;
 }
 
 const TOO_MANY_CALLS = 99991400;
 /** The month's calls are used up; no wait of ours helps. */
 const QUOTA_USED_UP = 99991403;
 const SHORTEST_STOP_MS = 1_000;
-const LONGEST_STOP_MS = 600_000;
+/** The longest window of Feishu's rate limits (CONTRACT §5): after it, calls are allowed again whatever a header says. */
+const LONGEST_STOP_MS = 60_000;
 
 /**
  * Feishu, or the gateway before it, has had too many calls to an endpoint. Other programs may share the application, so
@@ -92,11 +100,12 @@ export function classify(error: unknown, { status, headers }: HttpResponse): unk
   const feishu = error instanceof FeishuRefusal ? error.feishu : undefined;
   if (feishu?.code === QUOTA_USED_UP || (feishu?.code !== TOO_MANY_CALLS && status !== 429)) return error;
   const ms = retryAfter(headers).retryAfterMs ?? SHORTEST_STOP_MS;
-  return new TooManyCalls(Math.min(LONGEST_STOP_MS, Math.max(SHORTEST_STOP_MS, ms)), feishu);
+  return new TooManyCalls(Math.max(SHORTEST_STOP_MS, ms), feishu);
 }
 
 /** Feishu tells in whole seconds when the window is free again (CONTRACT §5). */
 function retryAfter(headers: HttpResponse['headers']): { retryAfterMs?: number } {
   const seconds = Number(headers['x-ogw-ratelimit-reset'] ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds >= 0 ? { retryAfterMs: Math.ceil(seconds * 1_000) } : {};
+  if (!(seconds >= 0)) return {};
+  return { retryAfterMs: Math.min(LONGEST_STOP_MS, Math.ceil(seconds * 1_000)) };
 }

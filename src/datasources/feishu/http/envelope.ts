@@ -1,5 +1,6 @@
 import { isRecord } from './is-record.ts';
 import { type BodyShape, parseBody } from './json-body.ts';
+import { redactSecrets } from './redact-secrets.ts';
 import type { HttpResponse } from './transport.ts';
 import { unreadable } from './transport-fault.ts';
 
@@ -7,6 +8,7 @@ import { unreadable } from './transport-fault.ts';
 export interface Envelope {
   /** 0 is success. The code decides, never the HTTP status: refusals come under 200, 400 and 500. */
   readonly code: number;
+  /** Feishu's message, without anything that looks like a token. */
   readonly msg: string;
   /** The payload; the token endpoint has none and puts its fields beside `code`. */
   readonly data: unknown;
@@ -18,7 +20,7 @@ export interface Envelope {
 }
 
 /** Reads the envelope; throws a TransportFault for anything else: HTML, half a JSON text, an empty body, a redirect. */
-export function readEnvelope(response: HttpResponse, shape: BodyShape): Envelope {
+export function readEnvelope(response: HttpResponse, shape: BodyShape, authorization?: string): Envelope {
   const { status, headers, body } = response;
   const contentType = headers['content-type'];
   if (status >= 300 && status < 400) throw unreadable('it is a redirect');
@@ -29,11 +31,11 @@ export function readEnvelope(response: HttpResponse, shape: BodyShape): Envelope
   const { code, msg, data, error } = parsed;
   return {
     code,
-    msg: typeof msg === 'string' ? msg : '',
+    msg: typeof msg === 'string' && code !== 0 ? redactSecrets(msg, authorization) : '',
     data: data === undefined && code === 0 ? parsed : data,
-    logId: logIdOf(headers, error),
-    missingScopes: code === 0 ? [] : violatedScopes(error),
-    violatedFields: code === 0 ? [] : violatedFields(error),
+    logId: logIdOf(headers, error, authorization),
+    missingScopes: code === 0 ? [] : violatedScopes(error).filter(isPlain(authorization)),
+    violatedFields: code === 0 ? [] : violatedFields(error).filter(isPlain(authorization)),
   };
 }
 
@@ -45,11 +47,19 @@ function parse(body: Buffer, shape: BodyShape, status: number): unknown {
   }
 }
 
-function logIdOf(headers: HttpResponse['headers'], error: unknown): string | null {
+function logIdOf(
+  headers: HttpResponse['headers'],
+  error: unknown,
+  authorization: string | undefined,
+): string | null {
   const inBody = isRecord(error) ? (error.log_id ?? error.logid) : undefined;
   const logId = headers['x-tt-logid'] ?? headers['x-request-id'] ?? inBody;
-  return typeof logId === 'string' ? logId : null;
+  return typeof logId === 'string' && isPlain(authorization)(logId) ? logId : null;
 }
+
+/** Whether a name or id of Feishu's can be passed on as it is. */
+const isPlain = (authorization: string | undefined) => (text: string) =>
+  /^[\w.:/[\]{}-]{1,200}$/.test(text) && redactSecrets(text, authorization) === text;
 
 /** The documents call a violated permission `scope`, observed answers call it `subject`. */
 function violatedScopes(error: unknown): string[] {

@@ -26,8 +26,16 @@ function fillPath(path: string, parameters: Readonly<Record<string, string>> = {
     if (!value) throw new Error(`path parameter ${name} of ${path} is missing`);
     // No encoding protects these two: URL parsers resolve even '%2E%2E' as a step to the parent folder.
     if (value === '.' || value === '..') throw new ClientError('BAD_USER_INPUT', `"${value}" is not an id.`);
-    return encodeURIComponent(value);
+    return encodeURIComponent(wellFormed(value));
   });
+}
+
+/** A lone surrogate cannot be encoded: URLs would carry U+FFFD in its place, which is another text. */
+function wellFormed(text: string): string {
+  if (/\p{Surrogate}/u.test(text)) {
+    throw new ClientError('BAD_USER_INPUT', 'An argument holds a text that is not valid Unicode.');
+  }
+  return text;
 }
 
 /** Lists repeat their key: `statuses=375&statuses=400` (CONTRACT §2.2). */
@@ -36,8 +44,8 @@ function queryString(query: Readonly<Record<string, QueryValue | undefined>> | u
   const parameters = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) {
     if (value === undefined) continue;
-    if (typeof value === 'object') for (const element of value) parameters.append(key, String(element));
-    else parameters.append(key, String(value));
+    const values = typeof value === 'object' ? value : [value];
+    for (const element of values) parameters.append(key, wellFormed(String(element)));
   }
   const text = parameters.toString();
   return text && `?${text}`;

@@ -102,9 +102,9 @@ function mayHaveArrived(error: unknown): boolean {
 }
 
 /** The envelope of a success. The code decides, never the HTTP status; except for 429, which needs no code. */
-function successOf({ endpoint, observer }: DispatchedCall, response: HttpResponse): Envelope {
+function successOf({ endpoint, request, observer }: DispatchedCall, response: HttpResponse): Envelope {
   try {
-    const envelope = readEnvelope(response, endpoint);
+    const envelope = readEnvelope(response, endpoint, request.headers.authorization);
     observer?.onAnswer(endpoint, envelope.logId);
     if (envelope.code !== 0) throw new FeishuRefusal(endpoint, envelope, response.headers);
     return envelope;
