@@ -26,6 +26,8 @@ export interface Context extends Pick<Operation, 'caller' | 'signal'> {
   readonly call: Call;
   /** Reserves calls of this operation before the first is made. */
   readonly reserve: Reserve;
+  /** The endpoints (as `endpointKey` names them) whose page tokens are known to be bound to the page size. */
+  readonly sizeBoundTokens: Set<string>;
   /** Throws where this caller may not make such a call. It runs before a cached result is given out. */
   readonly authorise: Authorise;
   /** Payment activities, as pages and by id. */
@@ -50,6 +52,7 @@ export interface ContextOptions {
   readonly activityScan: ActivityScan;
   readonly audit: Audit;
   readonly referenceDataCache: ReferenceDataCache;
+  readonly sizeBoundTokens: Context['sizeBoundTokens'];
 }
 
 /** What a request says about its caller. */
@@ -95,6 +98,7 @@ function contextOf(
     languages,
     call,
     reserve: (endpoint, calls) => feishu.reserve(endpoint, calls, operation),
+    sizeBoundTokens: options.sizeBoundTokens,
     authorise,
     activities,
     referenceData,

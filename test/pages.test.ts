@@ -1,11 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { endpoint } from '../src/datasources/feishu/endpoint.ts';
 import { FeishuRefusal } from '../src/datasources/feishu/error-codes/refusal.ts';
 import { listPaymentActivities } from '../src/datasources/payroll.ts';
 import { decodeCursor, encodeCursor } from '../src/resolvers/pagination/cursor.ts';
 import { type PagedList, readConnection } from '../src/resolvers/pagination/token-pages.ts';
 
 const MAX = 7;
+
+const ENDPOINT = endpoint({
+  method: 'GET',
+  path: '/numbers',
+  budget: [],
+  identity: [],
+  scopes: [],
+  errors: [],
+  effect: 'read',
+  pageSize: MAX,
+});
 
 /** A list as Feishu pages it, small enough to have many pages; it counts its calls. */
 function listOf(count: number, { strict, empties }: { strict: boolean; empties: number[] }) {
@@ -22,15 +34,9 @@ function listOf(count: number, { strict, empties }: { strict: boolean; empties: 
       next: end < count ? `${end}/${page_size}` : undefined,
     };
   };
+  const context = { reserve: () => () => undefined, sizeBoundTokens: new Set<string>() };
   const read = (first: number, after?: string) =>
-    readConnection({
-      list: 'numbers',
-      first,
-      after,
-      maxPageSize: MAX,
-      reserve: () => () => undefined,
-      readPage,
-    });
+    readConnection({ list: 'numbers', first, after, endpoint: ENDPOINT, keyOf: String, readPage }, context);
   return Object.assign(list, { read });
 }
 
@@ -116,6 +122,55 @@ describe('for any list and any page boundaries', () => {
   });
 });
 
+describe('where tokens are bound to the page size', () => {
+  test('a small page is followed by large ones: one call more where that is not known, and none where it is', async () => {
+    const list = listOf(60, { strict: true, empties: [] });
+    const one = await list.read(1);
+    const after = one.pageInfo.endCursor ?? undefined;
+    list.calls = 0;
+    expect((await list.read(6, after)).nodes).toEqual([1, 2, 3, 4, 5, 6]);
+    // Refused with 6, read with 1, and the other five behind it in one page from the beginning.
+    expect(list.calls).toBe(3);
+    list.calls = 0;
+    expect((await list.read(6, after)).nodes).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(list.calls).toBe(1);
+  });
+
+  test('whatever the steps of a walk, each takes few calls once it is known', async () => {
+    await fc.assert(
+      fc.asyncProperty(firsts, async (sizes) => {
+        const list = listOf(60, { strict: true, empties: [] });
+        await list.read(2, (await list.read(1)).pageInfo.endCursor ?? undefined);
+        let index = 0;
+        let after: string | undefined;
+        for (const first of sizes) {
+          list.calls = 0;
+          const page = await list.read(first, after);
+          index += page.nodes.length;
+          // No more than from the beginning, and one for the rest of the cursor's page.
+          expect(list.calls).toBeLessThanOrEqual(Math.ceil(index / MAX) + 1);
+          after = page.pageInfo.endCursor ?? undefined;
+          if (!page.pageInfo.hasNextPage) break;
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('rows are found by their keys, so that rows that come or go before them move none', async () => {
+    const empties: number[] = [];
+    const list = listOf(60, { strict: true, empties });
+    const one = await list.read(1, (await list.read(1)).pageInfo.endCursor ?? undefined);
+    const after = one.pageInfo.endCursor ?? undefined;
+    await list.read(6, after);
+    empties.push(0);
+    expect((await list.read(6, after)).nodes).toEqual([2, 3, 4, 5, 6, 7]);
+    // The row before the cursor is gone: its own page leads on.
+    empties.push(1);
+    expect((await list.read(6, after)).nodes).toEqual([2, 3, 4, 5, 6, 7]);
+  });
+});
+
 test('a cursor that was altered anywhere, or is of another list, is refused', () => {
   const positions = fc.record({
     token: fc.option(fc.string(), { nil: undefined }),
@@ -142,13 +197,16 @@ test('a cursor that was altered anywhere, or is of another list, is refused', ()
 });
 
 test('a list whose next page token repeats is an error, not an endless loop', async () => {
-  const circle = readConnection({
-    list: 'circle',
-    first: 500,
-    after: null,
-    reserve: () => () => undefined,
-    maxPageSize: 100,
-    readPage: async () => ({ rows: [1], next: 'here' }),
-  });
+  const circle = readConnection(
+    {
+      list: 'circle',
+      first: 500,
+      after: null,
+      endpoint: ENDPOINT,
+      keyOf: String,
+      readPage: async () => ({ rows: [1], next: 'here' }),
+    },
+    { reserve: () => () => undefined, sizeBoundTokens: new Set() },
+  );
   await expect(circle).rejects.toMatchObject({ code: 'UPSTREAM_ERROR' });
 });

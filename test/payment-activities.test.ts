@@ -1,6 +1,6 @@
 import { gql } from 'graphql-request';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Layer, startLayer } from './support/layer.ts';
+import { type Layer, layerForTest, startLayer } from './support/layer.ts';
 
 const LIST = '/open-apis/payroll/v1/payment_activitys';
 const ALL = { start: '2024-01-01', end: '2026-12-31' };
@@ -30,8 +30,8 @@ beforeAll(async () => {
 afterAll(() => layer.close());
 beforeEach(() => layer.sandbox.reset());
 
-async function page(variables: Record<string, unknown>) {
-  const { data, errors } = await layer.hr.rawRequest<PageData>(PAGE, { payDate: ALL, ...variables });
+async function page(variables: Record<string, unknown>, { hr } = layer) {
+  const { data, errors } = await hr.rawRequest<PageData>(PAGE, { payDate: ALL, ...variables });
   return { page: data?.paymentActivities ?? null, errors };
 }
 
@@ -197,6 +197,18 @@ describe('when Feishu refuses', () => {
     const whole = await page({ first: 110 });
     expect([...ids(first), ...ids(second)]).toEqual(ids(whole));
     layer.sandbox.setStrictPageTokens(false);
+  });
+
+  test('a page of one is followed by a page of forty in three calls, and in one where the binding is known', async () => {
+    const strict = await layerForTest({ sandbox: { strictPageTokens: true } });
+    const one = await page({ first: 1 }, strict);
+    const whole = await page({ first: 41 }, strict);
+    for (const calls of [3, 1]) {
+      strict.sandbox.clearCalls();
+      const forty = await page({ first: 40, after: one.page?.pageInfo.endCursor }, strict);
+      expect(strict.sandbox.calls).toHaveLength(calls);
+      expect([...ids(one), ...ids(forty)]).toEqual(ids(whole));
+    }
   });
 
   const unauthenticated = [99991661, 99991663, 99991668, 99991671, 99991677];

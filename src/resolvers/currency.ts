@@ -8,16 +8,19 @@ import { type ConnectionArgs, checkFirst } from './values/arguments.ts';
 /** All currencies, active or not, in Feishu's order: one call for up to 100. */
 export function currencies(
   { first, after }: ConnectionArgs,
-  { call, reserve }: Context,
+  context: Context,
 ): Promise<Connection<CurrencyRow>> {
-  return readConnection({
-    list: 'currencies',
-    first: checkFirst(first),
-    after,
-    maxPageSize: searchCurrencies.pageSize,
-    reserve: (calls) => reserve(searchCurrencies, calls),
-    readPage: (page) => readCurrencies(call, page),
-  });
+  return readConnection(
+    {
+      list: 'currencies',
+      first: checkFirst(first),
+      after,
+      endpoint: searchCurrencies,
+      keyOf: ({ currency_id }) => currency_id,
+      readPage: (page) => readCurrencies(context.call, page),
+    },
+    context,
+  );
 }
 
 /** The currency with this id; null where there is none. */

@@ -8,16 +8,19 @@ import { type ConnectionArgs, checkFirst } from './values/arguments.ts';
 /** All leave types, enabled or not, in Feishu's order: one call for up to 100. */
 export function leaveTypes(
   { first, after }: ConnectionArgs,
-  { call, reserve }: Context,
+  context: Context,
 ): Promise<Connection<LeaveTypeRow>> {
-  return readConnection({
-    list: 'leaveTypes',
-    first: checkFirst(first),
-    after,
-    maxPageSize: listLeaveTypes.pageSize,
-    reserve: (calls) => reserve(listLeaveTypes, calls),
-    readPage: (page) => readLeaveTypes(call, page),
-  });
+  return readConnection(
+    {
+      list: 'leaveTypes',
+      first: checkFirst(first),
+      after,
+      endpoint: listLeaveTypes,
+      keyOf: ({ leave_type_id }) => leave_type_id,
+      readPage: (page) => readLeaveTypes(context.call, page),
+    },
+    context,
+  );
 }
 
 /** The leave type or subtype with this id; null where there is none. */

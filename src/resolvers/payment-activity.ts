@@ -38,7 +38,7 @@ export interface PaymentActivitiesArgs {
 /** The activities whose pay date lies in the range, in Feishu's order. */
 export async function paymentActivities(
   { payDate, statuses, first, after }: PaymentActivitiesArgs,
-  { activities, reserve }: Context,
+  context: Context,
 ): Promise<Connection<PaymentActivityRow>> {
   checkDateRange('payDate', payDate);
   const codes = statusCodes(statuses ?? []);
@@ -47,14 +47,18 @@ export async function paymentActivities(
     pay_period_end_date: payDate.end,
     statuses: codes.length > 0 ? codes : undefined,
   };
-  return await readConnection({
-    list: JSON.stringify(['paymentActivities', payDate.start, payDate.end, codes]),
-    first: checkFirst(first),
-    after,
-    maxPageSize: listPaymentActivities.pageSize,
-    reserve: (calls) => reserve(listPaymentActivities, calls),
-    readPage: ({ page_size, page_token }) => activities.readPage({ page_size, page_token, ...filter }),
-  });
+  return await readConnection(
+    {
+      list: JSON.stringify(['paymentActivities', payDate.start, payDate.end, codes]),
+      first: checkFirst(first),
+      after,
+      endpoint: listPaymentActivities,
+      keyOf: ({ activity_id }) => activity_id,
+      readPage: ({ page_size, page_token }) =>
+        context.activities.readPage({ page_size, page_token, ...filter }),
+    },
+    context,
+  );
 }
 
 /** The activity with this id; null where Feishu does not list it. */

@@ -27,7 +27,7 @@ export interface SalaryArchivesArgs extends PageArgs {
 /** The archives of 1 to 100 employees as one list, in Feishu's order: one call for up to 500 of them. */
 export function salaryArchives(
   { userIds, userIdType, effectiveDate, first, after }: SalaryArchivesArgs,
-  { call, reserve }: Context,
+  context: Context,
 ): Promise<Connection<SalaryArchive>> {
   checkIds('userIds', userIds, querySalaryArchives.idsPerCall);
   if (effectiveDate) checkDateRange('effectiveDate', effectiveDate);
@@ -37,14 +37,17 @@ export function salaryArchives(
     effective_start_date: effectiveDate?.start,
     effective_end_date: effectiveDate?.end,
   };
-  return readConnection({
-    list: JSON.stringify(['salaryArchives', type, query]),
-    first: checkFirst(first),
-    after,
-    maxPageSize: querySalaryArchives.pageSize,
-    reserve: (calls) => reserve(querySalaryArchives, calls),
-    readPage: (page) => readSalaryArchives(call, type, query, page),
-  });
+  return readConnection(
+    {
+      list: JSON.stringify(['salaryArchives', type, query]),
+      first: checkFirst(first),
+      after,
+      endpoint: querySalaryArchives,
+      keyOf: ({ tid }) => tid,
+      readPage: (page) => readSalaryArchives(context.call, type, query, page),
+    },
+    context,
+  );
 }
 
 /** The archives of one employee. Whatever each wants of its list, up to 100 employees cost one call together. */

@@ -8,16 +8,19 @@ import { type ConnectionArgs, checkFirst } from './values/arguments.ts';
 /** All reasons for salary changes, in Feishu's order: one call for up to 500. */
 export function salaryChangeReasons(
   { first, after }: ConnectionArgs,
-  { call, reserve }: Context,
+  context: Context,
 ): Promise<Connection<SalaryChangeReasonRow>> {
-  return readConnection({
-    list: 'salaryChangeReasons',
-    first: checkFirst(first),
-    after,
-    maxPageSize: listSalaryChangeReasons.pageSize,
-    reserve: (calls) => reserve(listSalaryChangeReasons, calls),
-    readPage: (page) => readSalaryChangeReasons(call, page),
-  });
+  return readConnection(
+    {
+      list: 'salaryChangeReasons',
+      first: checkFirst(first),
+      after,
+      endpoint: listSalaryChangeReasons,
+      keyOf: ({ id }) => id,
+      readPage: (page) => readSalaryChangeReasons(context.call, page),
+    },
+    context,
+  );
 }
 
 /** The change reason with this id; null where there is none. */

@@ -9,16 +9,19 @@ import { enumMapping } from './values/enum-mapping.ts';
 /** All salary items, in Feishu's order: one call for up to 500. */
 export function salaryItems(
   { first, after }: ConnectionArgs,
-  { call, reserve }: Context,
+  context: Context,
 ): Promise<Connection<SalaryItemRow>> {
-  return readConnection({
-    list: 'salaryItems',
-    first: checkFirst(first),
-    after,
-    maxPageSize: listSalaryItems.pageSize,
-    reserve: (calls) => reserve(listSalaryItems, calls),
-    readPage: (page) => readSalaryItems(call, page),
-  });
+  return readConnection(
+    {
+      list: 'salaryItems',
+      first: checkFirst(first),
+      after,
+      endpoint: listSalaryItems,
+      keyOf: ({ id }) => id,
+      readPage: (page) => readSalaryItems(context.call, page),
+    },
+    context,
+  );
 }
 
 /** The salary item with this id; null where there is none. */

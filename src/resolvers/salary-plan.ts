@@ -9,16 +9,19 @@ import { enumMapping } from './values/enum-mapping.ts';
 /** The versions of all plans, in Feishu's order: one call for up to 500. */
 export function salaryPlans(
   { first, after }: ConnectionArgs,
-  { call, reserve }: Context,
+  context: Context,
 ): Promise<Connection<SalaryPlanRow>> {
-  return readConnection({
-    list: 'salaryPlans',
-    first: checkFirst(first),
-    after,
-    maxPageSize: listSalaryPlans.pageSize,
-    reserve: (calls) => reserve(listSalaryPlans, calls),
-    readPage: (page) => readSalaryPlans(call, page),
-  });
+  return readConnection(
+    {
+      list: 'salaryPlans',
+      first: checkFirst(first),
+      after,
+      endpoint: listSalaryPlans,
+      keyOf: ({ id, tid }) => id && tid && JSON.stringify([id, tid]),
+      readPage: (page) => readSalaryPlans(context.call, page),
+    },
+    context,
+  );
 }
 
 /** The plan with this id, in the version that takes effect last; null where there is none. */

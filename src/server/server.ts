@@ -92,6 +92,7 @@ async function createOperationHandler(config: Config, { feishu, shared, log }: D
       activityScan: config.activityScan,
       audit: auditIn(log),
       referenceDataCache,
+      sizeBoundTokens: new Set(),
     },
     report: operationLog.fault,
   });

@@ -7,6 +7,10 @@ export interface Position {
   readonly token: string | undefined;
   readonly size: number;
   readonly offset: number;
+  /** How many rows of the list lie before it, where that is known. */
+  readonly index?: number | undefined;
+  /** The key of the row before it. */
+  readonly anchor?: string | undefined;
 }
 
 /**
@@ -14,8 +18,8 @@ export interface Position {
  * field and its filter), so that a cursor that was altered, forged or taken from another list is refused at once. The
  * check is no access control: with a forged cursor, a caller still reads with their own permissions.
  */
-export function encodeCursor(list: string, { token, size, offset }: Position): string {
-  const payload = JSON.stringify([size, offset, token ?? null]);
+export function encodeCursor(list: string, { token, size, offset, index, anchor }: Position): string {
+  const payload = JSON.stringify([size, offset, token ?? null, index, anchor]);
   return Buffer.from(check(list, payload) + payload).toString('base64url');
 }
 
@@ -26,9 +30,17 @@ export function decodeCursor(list: string, cursor: string): Position {
   // Base64 has spare bits and skips strange characters, so that the cursor itself must come out again.
   const genuine = text.startsWith(check(list, payload)) && Buffer.from(text).toString('base64url') === cursor;
   if (!genuine) throw invalidCursor();
-  const [size, offset, token]: [number, number, string | null] = JSON.parse(payload);
-  return { size, offset, token: token ?? undefined };
+  const [size, offset, token, index, anchor]: Payload = JSON.parse(payload);
+  return {
+    size,
+    offset,
+    token: token ?? undefined,
+    index: index ?? undefined,
+    anchor: anchor ?? undefined,
+  };
 }
+
+type Payload = [number, number, string | null, number | null | undefined, string | null | undefined];
 
 const CHECK_LENGTH = 12;
 
