@@ -136,9 +136,9 @@ describe('the table forbids imports', () => {
     ['src/datasources/payroll.ts', 'src/resolvers/write/write.ts'],
     ['src/datasources/feishu/client.ts', 'src/datasources/payroll.ts'],
     ['src/datasources/payroll.ts', 'src/context.ts'],
-    ['src/resolvers/currency.ts', 'src/schema/index.ts'],
-    ['src/schema/currency.ts', 'src/datasources/feishu/client.ts'],
-    ['src/sandbox/sandbox.ts', 'src/resolvers/currency.ts'],
+    ['src/resolvers/compensation/currency.ts', 'src/schema/index.ts'],
+    ['src/schema/compensation/currency.ts', 'src/datasources/feishu/client.ts'],
+    ['src/sandbox/sandbox.ts', 'src/resolvers/compensation/currency.ts'],
     ['src/server/server.ts', 'src/sandbox/sandbox.ts'],
     ['src/server/server.ts', 'src/server/execution/plan.ts'],
     ['src/async/deadline.ts', 'src/errors.ts'],
@@ -149,7 +149,7 @@ describe('the table forbids imports', () => {
 
   test('of packages', () => {
     expect(mayUse('src/datasources/payroll.ts', 'graphql')).toBe(false);
-    expect(mayUse('src/schema/currency.ts', 'node:http')).toBe(false);
+    expect(mayUse('src/schema/compensation/currency.ts', 'node:http')).toBe(false);
     expect(mayUse('src/async/deadline.ts', 'undici')).toBe(false);
   });
 });

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts';
 import { archivePaymentActivity as archive, type PaymentActivityRow } from '../../datasources/payroll.ts';
 import type { ClientError } from '../../errors.ts';
-import { PAYMENT_ACTIVITY_STATUSES } from '../payment-activity.ts';
+import { PAYMENT_ACTIVITY_STATUSES } from '../payroll/payment-activity.ts';
 import { attempt, mayRepeat, outcomeUnknown } from '../write/attempt.ts';
 import { emptyTexts } from '../write/input-checks.ts';
 import { refusalOf } from '../write/refusal.ts';

@@ -9,7 +9,7 @@ import { TransportFault } from '../../datasources/feishu/http/transport-fault.ts
 import { isTransient } from '../../datasources/feishu/resilience/retry.ts';
 import type { UserIdType } from '../../datasources/feishu/wire.ts';
 import { ClientError } from '../../errors.ts';
-import { leaveAccrualRecord } from '../leave-accrual-record.ts';
+import { leaveAccrualRecord } from '../leave/leave-accrual-record.ts';
 import { attempt, mayRepeat, outcomeUnknown, pause, refusesFirstAttempt } from '../write/attempt.ts';
 import type { MutationError } from '../write/mutation-error.ts';
 import { refusalOf } from '../write/refusal.ts';

@@ -6,7 +6,7 @@ import {
 } from '../../resolvers/mutations/archive-payment-activity.ts';
 import { builder } from '../common/builder.ts';
 import { feishuCall } from '../common/feishu-call.ts';
-import { PaymentActivity } from '../payment-activity.ts';
+import { PaymentActivity } from '../payroll/payment-activity.ts';
 import { mutationErrors } from './mutation-error.ts';
 
 const Input = builder.inputType('ArchivePaymentActivityInput', {

@@ -7,7 +7,7 @@ import {
 import { builder } from '../common/builder.ts';
 import { feishuCall } from '../common/feishu-call.ts';
 import { UserIdTypeEnum } from '../common/user-id-type.ts';
-import { SalaryArchive } from '../salary-archive.ts';
+import { SalaryArchive } from '../compensation/salary-archive.ts';
 import { mutationErrors } from './mutation-error.ts';
 
 const VALUE =

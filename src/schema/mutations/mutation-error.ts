@@ -8,7 +8,7 @@ import type {
   PermissionDeniedError,
 } from '../../resolvers/write/mutation-error.ts';
 import { builder } from '../common/builder.ts';
-import { LeaveAccrualRecord } from '../leave-accrual-record.ts';
+import { LeaveAccrualRecord } from '../leave/leave-accrual-record.ts';
 
 const Reason = builder.enumType('ErrorReason', {
   description:

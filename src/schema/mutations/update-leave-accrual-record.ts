@@ -7,7 +7,7 @@ import {
 import { builder } from '../common/builder.ts';
 import { feishuCall } from '../common/feishu-call.ts';
 import { UserIdTypeEnum } from '../common/user-id-type.ts';
-import { LeaveAccrualRecord } from '../leave-accrual-record.ts';
+import { LeaveAccrualRecord } from '../leave/leave-accrual-record.ts';
 import { mutationErrors } from './mutation-error.ts';
 
 const LocalizedTextInput = builder.inputType('LocalizedTextInput', {

@@ -1,20 +1,24 @@
-import { listSalaryPlans, type SalaryPlanItemRow, type SalaryPlanRow } from '../datasources/compensation.ts';
-import { currency } from '../resolvers/currency.ts';
-import { salaryItem } from '../resolvers/salary-item.ts';
+import {
+  listSalaryPlans,
+  type SalaryPlanItemRow,
+  type SalaryPlanRow,
+} from '../../datasources/compensation.ts';
+import { currency } from '../../resolvers/compensation/currency.ts';
+import { salaryItem } from '../../resolvers/compensation/salary-item.ts';
 import {
   salaryItemAdjustment,
   salaryPlan,
   salaryPlans,
   salaryPlanVersion,
-} from '../resolvers/salary-plan.ts';
-import { permitted, required } from '../resolvers/values/errors.ts';
-import { builder } from './common/builder.ts';
-import { connectionArgs, connectionType } from './common/connection.ts';
-import { entityType } from './common/entity.ts';
-import { keys } from './common/federation-directives.ts';
-import { feishuPage } from './common/feishu-call.ts';
-import { localisedField, textsField } from './common/localized-text.ts';
-import { globalIdField, Node, nodeType } from './common/node.ts';
+} from '../../resolvers/compensation/salary-plan.ts';
+import { permitted, required } from '../../resolvers/values/errors.ts';
+import { builder } from '../common/builder.ts';
+import { connectionArgs, connectionType } from '../common/connection.ts';
+import { entityType } from '../common/entity.ts';
+import { keys } from '../common/federation-directives.ts';
+import { feishuPage } from '../common/feishu-call.ts';
+import { localisedField, textsField } from '../common/localized-text.ts';
+import { globalIdField, Node, nodeType } from '../common/node.ts';
 import { Currency } from './currency.ts';
 import { SalaryItem } from './salary-item.ts';
 

@@ -1,19 +1,19 @@
-import type { Context } from '../context.ts';
-import { querySalaryArchives, type SalaryArchive } from '../datasources/compensation.ts';
-import { isUserIdType, type UserIdType } from '../datasources/feishu/wire.ts';
-import { readSalaryArchives } from '../datasources/salary-archives.ts';
-import type { Employee } from './employee.ts';
-import type { Connection } from './pagination/connection.ts';
-import { readAfter, sliceConnection } from './pagination/slice.ts';
-import { readConnection } from './pagination/token-pages.ts';
+import type { Context } from '../../context.ts';
+import { querySalaryArchives, type SalaryArchive } from '../../datasources/compensation.ts';
+import { isUserIdType, type UserIdType } from '../../datasources/feishu/wire.ts';
+import { readSalaryArchives } from '../../datasources/salary-archives.ts';
+import type { Connection } from '../pagination/connection.ts';
+import { readAfter, sliceConnection } from '../pagination/slice.ts';
+import { readConnection } from '../pagination/token-pages.ts';
+import type { Employee } from '../people/employee.ts';
 import {
   type ConnectionArgs,
   checkDateRange,
   checkFirst,
   checkIds,
   type DateRange,
-} from './values/arguments.ts';
-import { required } from './values/errors.ts';
+} from '../values/arguments.ts';
+import { required } from '../values/errors.ts';
 
 interface PageArgs extends ConnectionArgs {
   readonly effectiveDate?: DateRange | null | undefined;

@@ -1,4 +1,4 @@
-import { type LeaveRecord, listLeaveAccrualRecords } from '../datasources/attendance.ts';
+import { type LeaveRecord, listLeaveAccrualRecords } from '../../datasources/attendance.ts';
 import {
   leaveAccrualRecord,
   leaveAccrualRecordKeys,
@@ -7,17 +7,17 @@ import {
   leaveGrantSource,
   leaveUnit,
   writer,
-} from '../resolvers/leave-accrual-record.ts';
-import { leaveType } from '../resolvers/leave-type.ts';
-import { required } from '../resolvers/values/errors.ts';
-import { instantFromUnix } from '../resolvers/values/instant.ts';
-import { builder } from './common/builder.ts';
-import { DateRangeInput } from './common/date.ts';
-import { keys } from './common/federation-directives.ts';
-import { feishuCall } from './common/feishu-call.ts';
-import { textsField } from './common/localized-text.ts';
-import { globalIdField, Node, nodeType } from './common/node.ts';
-import { Employee, employeeArgs } from './employee.ts';
+} from '../../resolvers/leave/leave-accrual-record.ts';
+import { leaveType } from '../../resolvers/leave/leave-type.ts';
+import { required } from '../../resolvers/values/errors.ts';
+import { instantFromUnix } from '../../resolvers/values/instant.ts';
+import { builder } from '../common/builder.ts';
+import { DateRangeInput } from '../common/date.ts';
+import { keys } from '../common/federation-directives.ts';
+import { feishuCall } from '../common/feishu-call.ts';
+import { textsField } from '../common/localized-text.ts';
+import { globalIdField, Node, nodeType } from '../common/node.ts';
+import { Employee, employeeArgs } from '../people/employee.ts';
 import { LeaveType } from './leave-type.ts';
 
 const Unit = builder.enumType('LeaveUnit', {

@@ -2,17 +2,21 @@ import {
   type CalculationActivityRow,
   listPaymentActivities,
   type PaymentActivityRow,
-} from '../datasources/payroll.ts';
-import { paymentActivities, paymentActivity, paymentActivityStatus } from '../resolvers/payment-activity.ts';
-import { required } from '../resolvers/values/errors.ts';
-import { builder } from './common/builder.ts';
-import { connectionArgs, connectionType } from './common/connection.ts';
-import { DateRangeInput } from './common/date.ts';
-import { entityType } from './common/entity.ts';
-import { keys } from './common/federation-directives.ts';
-import { feishuCall, feishuPage } from './common/feishu-call.ts';
-import { localisedField, textsField } from './common/localized-text.ts';
-import { globalIdField, Node, nodeType } from './common/node.ts';
+} from '../../datasources/payroll.ts';
+import {
+  paymentActivities,
+  paymentActivity,
+  paymentActivityStatus,
+} from '../../resolvers/payroll/payment-activity.ts';
+import { required } from '../../resolvers/values/errors.ts';
+import { builder } from '../common/builder.ts';
+import { connectionArgs, connectionType } from '../common/connection.ts';
+import { DateRangeInput } from '../common/date.ts';
+import { entityType } from '../common/entity.ts';
+import { keys } from '../common/federation-directives.ts';
+import { feishuCall, feishuPage } from '../common/feishu-call.ts';
+import { localisedField, textsField } from '../common/localized-text.ts';
+import { globalIdField, Node, nodeType } from '../common/node.ts';
 
 const Status = builder.enumType('PaymentActivityStatus', {
   description: 'How far a payment activity has come (发薪活动审批状态).',

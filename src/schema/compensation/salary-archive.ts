@@ -3,28 +3,28 @@ import {
   type SalaryArchiveIndicatorRow,
   type SalaryArchiveItemRow,
   type SalaryArchive as SalaryArchiveRow,
-} from '../datasources/compensation.ts';
-import { currency } from '../resolvers/currency.ts';
+} from '../../datasources/compensation.ts';
+import { currency } from '../../resolvers/compensation/currency.ts';
 import {
   salaryArchive,
   salaryArchiveKeys,
   salaryArchives,
   salaryArchivesOf,
-} from '../resolvers/salary-archive.ts';
-import { salaryChangeReason } from '../resolvers/salary-change-reason.ts';
-import { salaryItem } from '../resolvers/salary-item.ts';
-import { referredSalaryPlan } from '../resolvers/salary-plan.ts';
-import { permitted, required } from '../resolvers/values/errors.ts';
-import { instantFromClock } from '../resolvers/values/instant.ts';
-import { builder } from './common/builder.ts';
-import { connectionArgs, connectionType } from './common/connection.ts';
-import { DateRangeInput } from './common/date.ts';
-import { keys } from './common/federation-directives.ts';
-import { batchedFeishuPage, feishuPage } from './common/feishu-call.ts';
-import { globalIdField, Node, nodeType } from './common/node.ts';
-import { UserIdTypeEnum } from './common/user-id-type.ts';
+} from '../../resolvers/compensation/salary-archive.ts';
+import { salaryChangeReason } from '../../resolvers/compensation/salary-change-reason.ts';
+import { salaryItem } from '../../resolvers/compensation/salary-item.ts';
+import { referredSalaryPlan } from '../../resolvers/compensation/salary-plan.ts';
+import { permitted, required } from '../../resolvers/values/errors.ts';
+import { instantFromClock } from '../../resolvers/values/instant.ts';
+import { builder } from '../common/builder.ts';
+import { connectionArgs, connectionType } from '../common/connection.ts';
+import { DateRangeInput } from '../common/date.ts';
+import { keys } from '../common/federation-directives.ts';
+import { batchedFeishuPage, feishuPage } from '../common/feishu-call.ts';
+import { globalIdField, Node, nodeType } from '../common/node.ts';
+import { UserIdTypeEnum } from '../common/user-id-type.ts';
+import { Employee } from '../people/employee.ts';
 import { Currency } from './currency.ts';
-import { Employee } from './employee.ts';
 import { SalaryChangeReason } from './salary-change-reason.ts';
 import { SalaryItem } from './salary-item.ts';
 import { SalaryPlan } from './salary-plan.ts';

@@ -2,15 +2,18 @@ import {
   listPaymentActivityDetails,
   type PaymentDetailItemRow,
   type SegmentValueRow,
-} from '../datasources/payroll.ts';
-import { type PaymentDetail as DetailOfActivity, paymentDetails } from '../resolvers/payment-detail.ts';
-import { required } from '../resolvers/values/errors.ts';
-import { firstDayFromUnix, lastDayFromUnix } from '../resolvers/values/instant.ts';
-import { builder } from './common/builder.ts';
-import { connectionArgs, countedConnectionType } from './common/connection.ts';
-import { feishuPage } from './common/feishu-call.ts';
-import { localisedField, textsField } from './common/localized-text.ts';
-import { Employee } from './employee.ts';
+} from '../../datasources/payroll.ts';
+import {
+  type PaymentDetail as DetailOfActivity,
+  paymentDetails,
+} from '../../resolvers/payroll/payment-detail.ts';
+import { required } from '../../resolvers/values/errors.ts';
+import { firstDayFromUnix, lastDayFromUnix } from '../../resolvers/values/instant.ts';
+import { builder } from '../common/builder.ts';
+import { connectionArgs, countedConnectionType } from '../common/connection.ts';
+import { feishuPage } from '../common/feishu-call.ts';
+import { localisedField, textsField } from '../common/localized-text.ts';
+import { Employee } from '../people/employee.ts';
 import { PaymentActivity } from './payment-activity.ts';
 
 const VALUE =

@@ -1,10 +1,10 @@
-import type { Context } from '../context.ts';
-import { listSalaryItems, type SalaryItemRow } from '../datasources/compensation.ts';
-import { readSalaryItems } from '../datasources/reference-data-pages.ts';
-import type { Connection } from './pagination/connection.ts';
-import { readConnection } from './pagination/token-pages.ts';
-import { type ConnectionArgs, checkFirst } from './values/arguments.ts';
-import { enumMapping } from './values/enum-mapping.ts';
+import type { Context } from '../../context.ts';
+import { listSalaryItems, type SalaryItemRow } from '../../datasources/compensation.ts';
+import { readSalaryItems } from '../../datasources/reference-data-pages.ts';
+import type { Connection } from '../pagination/connection.ts';
+import { readConnection } from '../pagination/token-pages.ts';
+import { type ConnectionArgs, checkFirst } from '../values/arguments.ts';
+import { enumMapping } from '../values/enum-mapping.ts';
 
 /** All salary items, in Feishu's order: one call for up to 500. */
 export function salaryItems(

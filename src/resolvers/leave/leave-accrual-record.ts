@@ -1,10 +1,10 @@
-import type { Context } from '../context.ts';
-import type { LeaveRecord } from '../datasources/attendance.ts';
-import { isUserIdType, type UserIdType } from '../datasources/feishu/wire.ts';
-import { type Employee, type EmployeeArgs, employee } from './employee.ts';
-import { checkDateRange, checkId, type DateRange } from './values/arguments.ts';
-import { enumMapping } from './values/enum-mapping.ts';
-import { required } from './values/errors.ts';
+import type { Context } from '../../context.ts';
+import type { LeaveRecord } from '../../datasources/attendance.ts';
+import { isUserIdType, type UserIdType } from '../../datasources/feishu/wire.ts';
+import { type Employee, type EmployeeArgs, employee } from '../people/employee.ts';
+import { checkDateRange, checkId, type DateRange } from '../values/arguments.ts';
+import { enumMapping } from '../values/enum-mapping.ts';
+import { required } from '../values/errors.ts';
 
 interface LeaveArgs {
   readonly leaveTypeId: string;

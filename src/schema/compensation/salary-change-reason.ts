@@ -1,13 +1,16 @@
-import { listSalaryChangeReasons, type SalaryChangeReasonRow } from '../datasources/compensation.ts';
-import { salaryChangeReason, salaryChangeReasons } from '../resolvers/salary-change-reason.ts';
-import { required } from '../resolvers/values/errors.ts';
-import { builder } from './common/builder.ts';
-import { connectionArgs, connectionType } from './common/connection.ts';
-import { entityType } from './common/entity.ts';
-import { keys } from './common/federation-directives.ts';
-import { feishuPage } from './common/feishu-call.ts';
-import { localisedField, textsField } from './common/localized-text.ts';
-import { globalIdField, Node, nodeType } from './common/node.ts';
+import { listSalaryChangeReasons, type SalaryChangeReasonRow } from '../../datasources/compensation.ts';
+import {
+  salaryChangeReason,
+  salaryChangeReasons,
+} from '../../resolvers/compensation/salary-change-reason.ts';
+import { required } from '../../resolvers/values/errors.ts';
+import { builder } from '../common/builder.ts';
+import { connectionArgs, connectionType } from '../common/connection.ts';
+import { entityType } from '../common/entity.ts';
+import { keys } from '../common/federation-directives.ts';
+import { feishuPage } from '../common/feishu-call.ts';
+import { localisedField, textsField } from '../common/localized-text.ts';
+import { globalIdField, Node, nodeType } from '../common/node.ts';
 
 export const SalaryChangeReason = builder.objectRef<SalaryChangeReasonRow>('SalaryChangeReason').implement({
   description: 'A reason for setting or changing a salary (定调薪原因).',

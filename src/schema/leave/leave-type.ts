@@ -1,13 +1,13 @@
-import { type LeaveTypeRow, listLeaveTypes, subtypesOf } from '../datasources/core-hr.ts';
-import { leaveType, leaveTypes } from '../resolvers/leave-type.ts';
-import { required } from '../resolvers/values/errors.ts';
-import { builder } from './common/builder.ts';
-import { connectionArgs, connectionType } from './common/connection.ts';
-import { entityType } from './common/entity.ts';
-import { keys } from './common/federation-directives.ts';
-import { feishuPage } from './common/feishu-call.ts';
-import { localisedField, textsField } from './common/localized-text.ts';
-import { globalIdField, Node, nodeType } from './common/node.ts';
+import { type LeaveTypeRow, listLeaveTypes, subtypesOf } from '../../datasources/core-hr.ts';
+import { leaveType, leaveTypes } from '../../resolvers/leave/leave-type.ts';
+import { required } from '../../resolvers/values/errors.ts';
+import { builder } from '../common/builder.ts';
+import { connectionArgs, connectionType } from '../common/connection.ts';
+import { entityType } from '../common/entity.ts';
+import { keys } from '../common/federation-directives.ts';
+import { feishuPage } from '../common/feishu-call.ts';
+import { localisedField, textsField } from '../common/localized-text.ts';
+import { globalIdField, Node, nodeType } from '../common/node.ts';
 
 export const LeaveType = builder.objectRef<LeaveTypeRow>('LeaveType');
 

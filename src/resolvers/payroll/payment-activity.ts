@@ -1,9 +1,9 @@
-import type { Context } from '../context.ts';
-import { listPaymentActivities, type PaymentActivityRow } from '../datasources/payroll.ts';
-import type { Connection } from './pagination/connection.ts';
-import { readConnection } from './pagination/token-pages.ts';
-import { checkDateRange, checkFirst, type DateRange } from './values/arguments.ts';
-import { badUserInput } from './values/errors.ts';
+import type { Context } from '../../context.ts';
+import { listPaymentActivities, type PaymentActivityRow } from '../../datasources/payroll.ts';
+import type { Connection } from '../pagination/connection.ts';
+import { readConnection } from '../pagination/token-pages.ts';
+import { checkDateRange, checkFirst, type DateRange } from '../values/arguments.ts';
+import { badUserInput } from '../values/errors.ts';
 
 /** Feishu's statuses (activity_status) by the names that they have in the graph. */
 export const PAYMENT_ACTIVITY_STATUSES = {

@@ -1,13 +1,18 @@
-import { listSalaryItems, type SalaryItemRow } from '../datasources/compensation.ts';
-import { payFrequency, salaryItem, salaryItems, salaryItemValueType } from '../resolvers/salary-item.ts';
-import { required } from '../resolvers/values/errors.ts';
-import { builder } from './common/builder.ts';
-import { connectionArgs, connectionType } from './common/connection.ts';
-import { entityType } from './common/entity.ts';
-import { keys } from './common/federation-directives.ts';
-import { feishuPage } from './common/feishu-call.ts';
-import { localisedField, textsField } from './common/localized-text.ts';
-import { globalIdField, Node, nodeType } from './common/node.ts';
+import { listSalaryItems, type SalaryItemRow } from '../../datasources/compensation.ts';
+import {
+  payFrequency,
+  salaryItem,
+  salaryItems,
+  salaryItemValueType,
+} from '../../resolvers/compensation/salary-item.ts';
+import { required } from '../../resolvers/values/errors.ts';
+import { builder } from '../common/builder.ts';
+import { connectionArgs, connectionType } from '../common/connection.ts';
+import { entityType } from '../common/entity.ts';
+import { keys } from '../common/federation-directives.ts';
+import { feishuPage } from '../common/feishu-call.ts';
+import { localisedField, textsField } from '../common/localized-text.ts';
+import { globalIdField, Node, nodeType } from '../common/node.ts';
 
 const ValueType = builder.enumType('SalaryItemValueType', {
   description: 'What the value of a salary item is (薪资项类型, value_type).',

@@ -1,8 +1,8 @@
-import { type Employee as EmployeeKey, employee, referredEmployee } from '../resolvers/employee.ts';
-import { builder } from './common/builder.ts';
-import { entityType } from './common/entity.ts';
-import { keys } from './common/federation-directives.ts';
-import { UserIdTypeEnum } from './common/user-id-type.ts';
+import { type Employee as EmployeeKey, employee, referredEmployee } from '../../resolvers/people/employee.ts';
+import { builder } from '../common/builder.ts';
+import { entityType } from '../common/entity.ts';
+import { keys } from '../common/federation-directives.ts';
+import { UserIdTypeEnum } from '../common/user-id-type.ts';
 
 /** Fields such as `salaryArchives` are added in the file of their own type. */
 export const Employee = builder.objectRef<EmployeeKey>('Employee').implement({

@@ -1,13 +1,13 @@
-import { type CurrencyRow, searchCurrencies } from '../datasources/core-hr.ts';
-import { currencies, currency } from '../resolvers/currency.ts';
-import { required } from '../resolvers/values/errors.ts';
-import { builder } from './common/builder.ts';
-import { connectionArgs, connectionType } from './common/connection.ts';
-import { entityType } from './common/entity.ts';
-import { keys } from './common/federation-directives.ts';
-import { feishuPage } from './common/feishu-call.ts';
-import { localisedField, textsField } from './common/localized-text.ts';
-import { globalIdField, Node, nodeType } from './common/node.ts';
+import { type CurrencyRow, searchCurrencies } from '../../datasources/core-hr.ts';
+import { currencies, currency } from '../../resolvers/compensation/currency.ts';
+import { required } from '../../resolvers/values/errors.ts';
+import { builder } from '../common/builder.ts';
+import { connectionArgs, connectionType } from '../common/connection.ts';
+import { entityType } from '../common/entity.ts';
+import { keys } from '../common/federation-directives.ts';
+import { feishuPage } from '../common/feishu-call.ts';
+import { localisedField, textsField } from '../common/localized-text.ts';
+import { globalIdField, Node, nodeType } from '../common/node.ts';
 
 export const Currency = builder.objectRef<CurrencyRow>('Currency').implement({
   description: "A currency (币种) as Feishu People keeps it: it maps Feishu's id to the code of ISO 4217.",

@@ -1,6 +1,6 @@
-import { USER_ID_TYPES, type UserIdType } from '../datasources/feishu/wire.ts';
-import { checkId } from './values/arguments.ts';
-import { badUserInput } from './values/errors.ts';
+import { USER_ID_TYPES, type UserIdType } from '../../datasources/feishu/wire.ts';
+import { checkId } from '../values/arguments.ts';
+import { badUserInput } from '../values/errors.ts';
 
 /** An employee as this graph knows one: by an id, and nothing is read of them. */
 export interface Employee {

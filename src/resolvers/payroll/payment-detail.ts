@@ -1,14 +1,14 @@
-import type { Context } from '../context.ts';
-import { unreadable } from '../datasources/feishu/http/transport-fault.ts';
+import type { Context } from '../../context.ts';
+import { unreadable } from '../../datasources/feishu/http/transport-fault.ts';
 import {
   listPaymentActivityDetails,
   type PaymentActivityRow,
   type PaymentDetailRow,
-} from '../datasources/payroll.ts';
-import type { CountedConnection } from './pagination/connection.ts';
-import { type NumberedPage, readNumberedConnection } from './pagination/numbered-pages.ts';
-import { type ConnectionArgs, checkFirst, checkIds } from './values/arguments.ts';
-import { required } from './values/errors.ts';
+} from '../../datasources/payroll.ts';
+import type { CountedConnection } from '../pagination/connection.ts';
+import { type NumberedPage, readNumberedConnection } from '../pagination/numbered-pages.ts';
+import { type ConnectionArgs, checkFirst, checkIds } from '../values/arguments.ts';
+import { required } from '../values/errors.ts';
 
 /** What an employee is paid in an activity, beside the activity, which Feishu's row does not name. */
 export interface PaymentDetail {
