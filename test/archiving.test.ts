@@ -61,7 +61,7 @@ describe('an approved activity', () => {
     expect(it.sandbox.calls.map(({ endpoint }) => endpoint)).toEqual([write]);
   });
 
-  test('is read again after it was archived, if that is selected', async () => {
+  test('is read again after it was archived, if the payload selects it', async () => {
     const it = await layer();
     const { archivePaymentActivity: result } = await it.hr.request<Record<string, unknown>>(
       ARCHIVE_AND_READ,
@@ -74,7 +74,7 @@ describe('an approved activity', () => {
   });
 
   test.each([99991672, 99991679, 99991676])(
-    'is null without an error where reading is refused with %i',
+    'is null without an error if reading it is refused with %i',
     async (code) => {
       const it = await layer();
       it.sandbox.script({ endpoint: read, refuse: { code } });
@@ -139,7 +139,7 @@ describe('an approved activity', () => {
   });
 });
 
-test('an empty id is refused before any call, and so are blanks', async () => {
+test('an id that is empty or blank is refused before any call', async () => {
   const it = await layer();
   for (const id of ['', '  ']) {
     expect((await archive(it, id)).result).toEqual({
@@ -155,11 +155,11 @@ test('an empty id is refused before any call, and so are blanks', async () => {
   expect(it.sandbox.calls).toHaveLength(0);
 });
 
-describe("what Feishu's states refuse", () => {
+describe('a refusal by Feishu', () => {
   test.each([
     ['one that is archived already', FIXTURES.activities.byStatus[400] ?? ''],
     ['one whose approval was refused', FIXTURES.activities.byStatus[300] ?? ''],
-  ])('%s is in conflict (2500004)', async (_, id) => {
+  ])('%s is a ConflictError (2500004)', async (_, id) => {
     const it = await layer();
     expect((await archive(it, id)).result).toMatchObject({
       __typename: 'ConflictError',
@@ -170,7 +170,7 @@ describe("what Feishu's states refuse", () => {
     expect(it.sandbox.calls).toHaveLength(1);
   });
 
-  test('one outside the data range is not permitted (2500005)', async () => {
+  test('an activity outside the data range is a PermissionDeniedError (2500005)', async () => {
     const it = await layer();
     expect((await archive(it, FIXTURES.activities.outsideDataScope)).result).toMatchObject({
       __typename: 'PermissionDeniedError',
@@ -180,7 +180,7 @@ describe("what Feishu's states refuse", () => {
     });
   });
 
-  test('one that does not exist is not found (2500006)', async () => {
+  test('an activity that does not exist is a NotFoundError (2500006)', async () => {
     const it = await layer();
     expect((await archive(it, FIXTURES.activities.unknown)).result).toMatchObject({
       __typename: 'NotFoundError',
@@ -190,7 +190,7 @@ describe("what Feishu's states refuse", () => {
     });
   });
 
-  test('a caller without the permission learns which one is missing', async () => {
+  test('a caller without the permission is told which one is missing', async () => {
     const it = await layer();
     expect((await archive(it, approved, it.as('u-sandbox-viewer'))).result).toMatchObject({
       __typename: 'PermissionDeniedError',
@@ -209,7 +209,7 @@ describe('hint and message', () => {
     ['en-US, zh', /^[A-Z]/],
     ['fr', /^[A-Z]/],
     ['zho-not-a-language, en', /^[A-Z]/],
-  ])('to Accept-Language %s', async (accepted, expected) => {
+  ])('has the language of Accept-Language %s', async (accepted, expected) => {
     const it = await layer();
     const client = it.as('u-sandbox-hr', { 'accept-language': accepted });
     const { result } = await archive(it, FIXTURES.activities.unknown, client);
@@ -222,8 +222,8 @@ describe('hint and message', () => {
 
 const losses = [...LOST_RESPONSES, ...ambiguousCode(2500001), ...ambiguousCode(2500003)];
 
-describe('a lost answer', () => {
-  test.each(losses)('$what: it is archived exactly once, and its caller learns so', async ({ at, acted }) => {
+describe('a lost response', () => {
+  test.each(losses)('$what: it is archived once, and the caller is told so', async ({ at, acted }) => {
     const it = await layer({ env: SHORT_TIMEOUT });
     it.sandbox.script(at(write));
     expect(await archive(it)).toEqual({ result: done, errors: undefined });
@@ -232,7 +232,7 @@ describe('a lost answer', () => {
     expect(it.audit).toMatchObject([{ outcome: 'done' }]);
   });
 
-  test('a first try that arrives late makes the second one find it archived: that is success', async () => {
+  test('a first attempt that arrives after the retry is a success', async () => {
     const it = await layer({ env: { UPSTREAM_TIMEOUT_MS: '600' } });
     it.sandbox.script({ endpoint: write, delayMs: 900, apply: 'after' });
     it.sandbox.script({ endpoint: write, delayMs: 500, apply: 'after' });
@@ -255,7 +255,7 @@ describe('a lost answer', () => {
     expect(it.audit).toMatchObject([{ outcome: 'unknown', reason: 'OUTCOME_UNKNOWN' }]);
   });
 
-  test('where the activity cannot be read, the outcome is unknown, and it is not tried again', async () => {
+  test('if the activity cannot be read, the outcome is unknown, and the write is not retried', async () => {
     const it = await layer();
     it.sandbox.script({ endpoint: write, refuse: { code: 2500001 }, respond: 'after-apply' });
     it.sandbox.script({ endpoint: read, times: 9, refuse: { code: 99991679 } });
@@ -277,7 +277,7 @@ describe('a lost answer', () => {
     expect(triesOf(it)).toBe(1);
   });
 
-  test('where the activity is in neither state, the outcome is unknown, and it is not tried again', async () => {
+  test('if the activity is in another state, the outcome is unknown, and the write is not retried', async () => {
     const it = await layer();
     const id = FIXTURES.activities.byStatus[360] ?? '';
     it.sandbox.script({ endpoint: write, drop: 'before' });
@@ -285,7 +285,7 @@ describe('a lost answer', () => {
     expect(triesOf(it)).toBe(1);
   });
 
-  test('a 5xx that carries a business code is that code, and nothing is looked up', async () => {
+  test('a business code under HTTP 5xx is that refusal, and nothing is looked up', async () => {
     const it = await layer();
     it.sandbox.script({ endpoint: write, refuse: { code: 2500004, http: 503 } });
     expect((await archive(it)).result).toMatchObject({ __typename: 'ConflictError', upstreamCode: 2500004 });
@@ -301,7 +301,7 @@ describe('several writes in one operation', () => {
     }
   `;
 
-  test('run one after the other', async () => {
+  test('are executed one after the other', async () => {
     const it = await layer();
     it.sandbox.script({ endpoint: write, delayMs: 200, apply: 'after' });
     const sent: unknown[] = [];
@@ -319,7 +319,7 @@ describe('several writes in one operation', () => {
     expect(sent.filter((tries) => tries === 1).length).toBeGreaterThan(3);
   });
 
-  test('do not hide the outcome of one another', async () => {
+  test('each have their own outcome', async () => {
     const it = await layer();
     it.sandbox.script({ endpoint: write, refuse: { code: 2500001 } });
     it.sandbox.script({ endpoint: read, times: 9, refuse: { code: 2500003 } });
@@ -331,8 +331,8 @@ describe('several writes in one operation', () => {
   });
 });
 
-describe('a client who goes away', () => {
-  test('while the write is under way: its outcome is found out and written down', async () => {
+describe('a client that disconnects', () => {
+  test('during a write: its outcome is looked up and logged', async () => {
     const it = await layer();
     it.sandbox.script({ endpoint: write, delayMs: 300, apply: 'after', andThen: { drop: 'after' } });
     const gone = new AbortController();
@@ -347,8 +347,8 @@ describe('a client who goes away', () => {
   });
 });
 
-describe('the audit', () => {
-  test('has a line for each write: who, what, which ids, outcome, log id', async () => {
+describe('the audit log', () => {
+  test('has a line for each write: caller, operation, ids, outcome, log id', async () => {
     const it = await layer();
     await archive(it);
     await archive(it, FIXTURES.activities.unknown);

@@ -26,7 +26,7 @@ async function change(layer: Layer, input: Record<string, unknown> = {}, client 
 }
 
 describe('a leave granting record', () => {
-  test('is changed in one call, and answered as it is then', async () => {
+  test('is changed in one call, and returned with its new values', async () => {
     const layer = await layerForTest();
     const document = gql`
       mutation Change($input: UpdateLeaveAccrualRecordInput!) {
@@ -68,7 +68,7 @@ describe('a leave granting record', () => {
     ]);
   });
 
-  test('keeps its quantity where only the expiration date changes, and the other way round', async () => {
+  test('keeps its quantity if only the expiration date is changed, and vice versa', async () => {
     const layer = await layerForTest();
     const before = record(layer);
     await change(layer, { quantity: null, expirationDate: '2027-12-31' });
@@ -77,7 +77,7 @@ describe('a leave granting record', () => {
     expect(record(layer)).toMatchObject({ quantity: '-1', expirationDate: '2027-12-31' });
   });
 
-  test('is read where Feishu says no more than that it was changed', async () => {
+  test('is read if the response to the change lacks it', async () => {
     const layer = await layerForTest();
     layer.sandbox.script({
       endpoint: write,
@@ -92,7 +92,7 @@ describe('a leave granting record', () => {
     expect(layer.audit).toMatchObject([{ outcome: 'done' }]);
   });
 
-  test("is not changed under a person's token, which costs no call", async () => {
+  test('is not changed with a user token, without a call', async () => {
     const layer = await layerForTest();
     expect((await change(layer, {}, layer.hr)).result).toMatchObject({
       __typename: 'PermissionDeniedError',
@@ -103,7 +103,7 @@ describe('a leave granting record', () => {
     expect(layer.sandbox.calls).toHaveLength(0);
   });
 
-  test('is changed under a company token with the scope', async () => {
+  test('is changed with a company token that has the scope', async () => {
     const issuer = await issuerForTest();
     const layer = await layerForTest({ env: issuer.env });
     const without = layer.as(await issuer.sign({ scope: 'corehr:leave:read' }));
@@ -117,7 +117,7 @@ describe('a leave granting record', () => {
     ).toMatchObject(CHANGED);
   });
 
-  test('goes by the path that leaveId names, where that is another type', async () => {
+  test('is changed under the path of leaveId, if that is another type', async () => {
     const layer = await layerForTest();
     await change(layer, { leaveId: '12 34/5' });
     expect(layer.sandbox.calls[0]).toMatchObject({
@@ -126,7 +126,7 @@ describe('a leave granting record', () => {
     });
   });
 
-  test.each(['../../auth/v3', '..%2f', '?user_id_type=x', '#'])('an id stays an id: %s', async (id) => {
+  test.each(['../../auth/v3', '..%2f', '?user_id_type=x', '#'])('an id is encoded: %s', async (id) => {
     const layer = await layerForTest();
     await change(layer, { leaveTypeId: id });
     expect(layer.sandbox.calls).toHaveLength(1);
@@ -178,7 +178,7 @@ describe('refused before any call', () => {
     expect(layer.sandbox.calls).toHaveLength(0);
   });
 
-  test('everything that is wrong is told at once', async () => {
+  test('all invalid fields are reported at once', async () => {
     const layer = await layerForTest();
     const { result } = await change(layer, {
       recordId: '',
@@ -203,15 +203,15 @@ describe('refused before any call', () => {
     expect(layer.sandbox.calls).toHaveLength(0);
   });
 
-  test.each(['9999', '-9999', '9999.0', '0', '-0.123456'])('but not the quantity %s', async (quantity) => {
+  test.each(['9999', '-9999', '9999.0', '0', '-0.123456'])('quantity %s is accepted', async (quantity) => {
     const layer = await layerForTest();
     expect((await change(layer, { quantity })).result).toMatchObject(CHANGED);
     expect(record(layer)?.quantity).toBe(quantity);
   });
 });
 
-describe('a lost answer', () => {
-  test.each(LOST_RESPONSES)('$what: it is sent again, and changed as was asked', async ({ at }) => {
+describe('a lost response', () => {
+  test.each(LOST_RESPONSES)('$what: the change is sent again, and made once', async ({ at }) => {
     const layer = await layerForTest({ env: SHORT_TIMEOUT });
     const { size } = layer.sandbox.state.leaveRecords;
     layer.sandbox.script(at(write));
@@ -225,7 +225,7 @@ describe('a lost answer', () => {
   });
 
   test.each(LOST_RESPONSES.filter(({ acted }) => !acted))(
-    '$what, each time: the outcome is unknown',
+    '$what, at every attempt: the outcome is unknown',
     async ({ at }) => {
       const layer = await layerForTest({ env: SHORT_TIMEOUT });
       layer.sandbox.script(at(write, 9));
@@ -251,7 +251,7 @@ describe('a lost answer', () => {
   );
 
   test.each([1220011, 1220012, 1220013, 1220014, 1220015, 1229999])(
-    '%i may pass: it is sent again',
+    '%i is transient: the change is sent again',
     async (code) => {
       const layer = await layerForTest();
       layer.sandbox.script({ endpoint: write, refuse: { code } });
@@ -283,7 +283,7 @@ describe('a lost answer', () => {
     });
   });
 
-  test('too many calls prove that nothing happened: a bare 429 as well as 99991400', async () => {
+  test('a rate limit refusal proves that nothing was changed: a bare 429 as well as 99991400', async () => {
     const layer = await layerForTest();
     layer.sandbox.script({ endpoint: write, refuse: { code: 99991400 } });
     layer.sandbox.script({ endpoint: write, status: 429, headers: { 'x-ogw-ratelimit-reset': '1' } });
@@ -362,7 +362,7 @@ test('1220010 brings the record that exists', async () => {
   ]);
 });
 
-test('the audit names the ids, and neither the quantity nor the reason', async () => {
+test('the audit log has the ids, and neither the quantity nor the reason', async () => {
   const layer = await layerForTest();
   await change(layer);
   expect(layer.audit).toEqual([

@@ -312,7 +312,7 @@ describe('compiled plans', () => {
 });
 
 describe('code that is generated for a plan', () => {
-  test('keeps nothing from one request to the next', async () => {
+  test('keeps no state between requests', async () => {
     const document = `query ($text: String, $only: Boolean = true) {
       rows { constant: echo(text: "fixed") given: echo(text: $text) rows @include(if: $only) { echo(text: $text) } }
     }`;
@@ -348,7 +348,7 @@ describe('code that is generated for a plan', () => {
     expect(calls).toEqual([...answers.keys()]);
   });
 
-  test('writes answers that are longer than any buffer that was lent before', async () => {
+  test('writes answers that are longer than the initial buffer', async () => {
     const schema = buildSchema('type Row { n: Int } type Query { rows: [Row!]! }');
     const keys = ['a', 'b', 'c'].map((letter) => letter.repeat(60));
     const { execute } = prepared(schema, `{ rows { ${keys.map((key) => `${key}: n`).join(' ')} } }`);
@@ -359,7 +359,7 @@ describe('code that is generated for a plan', () => {
     expect(textOf(result) === JSON.stringify({ rows: expected })).toBe(true);
   });
 
-  test('is done without where a process may make no code of text', async () => {
+  test('is not used if the process disallows code generation', async () => {
     const script = `
       import { buildSchema, parse } from 'graphql';
       import { createExecutor } from './src/server/execution/index.ts';

@@ -134,7 +134,7 @@ function expectedRefusal(endpoint: string, row: FeishuErrorCode, language: 'en' 
 const named = (rows: readonly DocumentedCode[]) =>
   rows.map((row) => [`${row.endpoint} ${row.code}`, row] as const);
 
-describe('every refusal that is documented for a write is data', () => {
+describe('every documented refusal of a write is data', () => {
   const rows = documented.filter(
     ({ endpoint, category }) => endpoint !== list && category !== 'UPSTREAM_FAILURE',
   );
@@ -149,7 +149,7 @@ describe('every refusal that is documented for a write is data', () => {
   });
 });
 
-describe('every failure that is documented for a write is an error with what Feishu said', () => {
+describe('every documented failure of a write is an error with the code and message of Feishu', () => {
   const rows = documented.filter(
     ({ endpoint, category }) => endpoint !== list && category === 'UPSTREAM_FAILURE',
   );
@@ -173,7 +173,7 @@ describe('every failure that is documented for a write is an error with what Fei
 });
 
 test.each(named(documented.filter(({ endpoint }) => endpoint === list)))(
-  'what is documented for a query is an error: %s',
+  'a documented code of a query is an error: %s',
   async (_, row) => {
     const { endpoint, code, msg, message, category, reason, retryable = false } = row;
     layer.sandbox.script({ endpoint, times: 20, refuse: { code } });
@@ -233,7 +233,7 @@ describe("the gateway's refusals of a write", () => {
     ]);
   });
 
-  test('99991403, a month that is used up, is an error, and nothing is sent again', async () => {
+  test('99991403, the quota of the month, is an error without a retry', async () => {
     layer.sandbox.script({ endpoint: create ?? '', times: 9, refuse: { code: 99991403 } });
     expect((await run(create ?? '')).errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED' } }]);
     expect(layer.sandbox.calls).toHaveLength(1);
@@ -261,7 +261,7 @@ describe("the gateway's refusals of a write", () => {
   });
 });
 
-describe('which item Feishu means, where the input shows it', () => {
+describe('the path of the refused item, if the input determines it', () => {
   const [first, second] = salaryInput().items;
   const regular = (value: string) => ({ items: itemsInput(sampleItems(plans.staff, value)) });
   test.each<[string, number, object, string[][]]>([
@@ -355,7 +355,7 @@ test('1220005 may mean the leave type or the record, and names both', async () =
   });
 });
 
-test('1220600 stands for several refusals, so that it comes with what Feishu said', async () => {
+test('1220600 stands for several refusals, so it has the message of Feishu', async () => {
   layer.sandbox.script({ endpoint: leave ?? '', refuse: { code: 1220600, msg: 'the section is closed' } });
   expect(outcome(await run(leave ?? ''))).toMatchObject({
     reason: 'LEAVE_CHANGE_REFUSED',
@@ -363,7 +363,7 @@ test('1220600 stands for several refusals, so that it comes with what Feishu sai
   });
 });
 
-describe('every code that a state or an input produces is refused alike, here or by Feishu', () => {
+describe('every code that a state or an input causes has the same refusal, by the layer or by Feishu', () => {
   /** What a call that provokes a code says in the graph. */
   function inputOf({ endpoint, body = {} }: ErrorScenario): object {
     const said = new Map(Object.entries(body));
@@ -429,7 +429,7 @@ describe('every code that a state or an input produces is refused alike, here or
     });
   });
 
-  test('2290028, a key that another change was made with', async () => {
+  test('2290028, a key that was used for another change', async () => {
     const operatorId = employees.hr.open_id;
     await run(create ?? '');
     const other = salaryInput({ operatorId, effectiveDate: '2026-12-15', ...planInput(plans.staff) });

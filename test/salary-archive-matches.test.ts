@@ -48,15 +48,15 @@ const withResult = (item_result: string) => ({
 });
 const withValue = (value: string) => ({ ...input, items: [{ itemId: 'a', value, regularValue: '300' }] });
 
-describe('an archive matches what an input says', () => {
+describe('an archive is compared with an input', () => {
   test.each(['own-write', 'repeated-key'] as const)(
-    'where all is equal, and Feishu computed more items (%s)',
+    'it matches if all input is equal, with further items computed by Feishu (%s)',
     (how) => {
       expect(matches(archive, input, how)).toBe(true);
     },
   );
 
-  test('where amounts are spelt otherwise', () => {
+  test('it matches if amounts are written differently', () => {
     fc.assert(
       fc.property(amount, fc.nat(3), ({ text }, zeros) => {
         expect(matches(withResult(respelt(text, zeros)), withValue(text), 'repeated-key')).toBe(true);
@@ -64,7 +64,7 @@ describe('an archive matches what an input says', () => {
     );
   });
 
-  test('and not where an amount is another, however close', () => {
+  test('it does not match if an amount differs, however little', () => {
     fc.assert(
       fc.property(amount, amount, (a, b) => {
         for (const how of ['own-write', 'repeated-key'] as const) {
@@ -75,7 +75,7 @@ describe('an archive matches what an input says', () => {
     expect(matches(withResult('9007199254740993'), withValue('9007199254740992'), 'own-write')).toBe(false);
   });
 
-  test('and not where anything that can be seen is another', () => {
+  test('it does not match if any visible field differs', () => {
     for (const field of Object.keys(archive)) {
       const other = { ...archive, [field]: field === 'archive_items' ? [] : 'another' };
       expect(matches(other, { ...input, description: '' }, 'repeated-key'), field).toBe(false);
@@ -83,7 +83,7 @@ describe('an archive matches what an input says', () => {
     }
   });
 
-  test('and what cannot be seen is passed over only where the key is known to be ours', () => {
+  test('withheld fields are ignored only if the key is known to be ours', () => {
     const hidden = (field: keyof typeof archive) => ({ ...archive, [field]: undefined });
     for (const field of ['user_id', 'effective_date', 'plan_id', 'plan_tid', 'change_reason_id'] as const) {
       expect(matches(hidden(field), input, 'own-write'), field).toBe(false);
@@ -96,7 +96,7 @@ describe('an archive matches what an input says', () => {
     expect(matches(hidden('change_description'), input, 'repeated-key')).toBe(true);
   });
 
-  test('and not where only one of the two has a value for after probation', () => {
+  test('it does not match if only one of them has a value for after probation', () => {
     const items = (item_result_regular?: string) => ({
       ...archive,
       archive_items: [

@@ -22,7 +22,7 @@ const archivesOf = ({ sandbox }: Layer, employee = employees.regular) =>
   sandbox.state.salaryArchives.get(employee.people_corehr_id) ?? [];
 const written = (layer: Layer) =>
   archivesOf(layer).find((archive) => archive.effective_date === effectiveDate);
-/** How often Feishu did what it was asked, whoever learnt of it. */
+/** How many archives the sandbox has written. */
 const writes = ({ sandbox }: Layer) => sandbox.state.usedUniqueIds.size;
 const done = (layer: Layer) => ({
   __typename: 'CreateSalaryArchivePayload',
@@ -46,7 +46,7 @@ const archives = (...rows: object[]) => ({
 });
 
 describe('a salary', () => {
-  test('is set in one call, in which amounts travel as they were written', async () => {
+  test('is set in one call, with amounts passed on unchanged', async () => {
     const layer = await layerForTest();
     const before = archivesOf(layer).length;
     expect(await create(layer, { editRemark: 'x', operatorId: employees.hr.open_id })).toEqual({
@@ -70,7 +70,7 @@ describe('a salary', () => {
     ]);
   });
 
-  test('takes a whole number and 18 digits as they are, from variables and in the document', async () => {
+  test('accepts a whole number and 18 digits, from variables and in the document', async () => {
     const layer = await layerForTest();
     const { planId, planTid, currencyId, changeReasonId } = salaryInput();
     const values = ['200', '999999999999999999', '"0.10"', '12345'];
@@ -86,14 +86,14 @@ describe('a salary', () => {
     );
   });
 
-  test('is no Float', async () => {
+  test('is refused as a Float', async () => {
     const layer = await layerForTest();
     const asFloat = items.map((item) => ({ ...item, value: 200.5 }));
     await expect(create(layer, { items: asFloat })).rejects.toThrow('a Float would lose digits');
     expect(layer.sandbox.calls).toHaveLength(0);
   });
 
-  test('is read again after it was set, if that is selected, by its version', async () => {
+  test('is read back by its version, if the payload selects it', async () => {
     const layer = await layerForTest();
     const document = gql`
       mutation CreateAndRead($input: CreateSalaryArchiveInput!) {
@@ -122,7 +122,7 @@ describe('a salary', () => {
     expect(unread.errors).toBeUndefined();
   });
 
-  test('is corrected where one takes effect on that day already', async () => {
+  test('is corrected if one already takes effect on that day', async () => {
     const layer = await layerForTest();
     await create(layer);
     const first = written(layer);
@@ -233,7 +233,7 @@ describe('refused before any call', () => {
     expect(layer.sandbox.calls).toHaveLength(0);
   });
 
-  test('regular values for some items only, at each item without one', async () => {
+  test('regular values for some items only, with the path of each item without one', async () => {
     const layer = await layerForTest();
     const { result } = await create(layer, {
       items: items.map((each, n) => (n === 0 ? { ...each, regularValue: '1' } : each)),
@@ -245,7 +245,7 @@ describe('refused before any call', () => {
     expect(layer.sandbox.calls).toHaveLength(0);
   });
 
-  test('everything that is wrong is told at once, with a hint for each kind, in Chinese for who reads it', async () => {
+  test('all invalid fields are reported at once, with hints in the language of Accept-Language', async () => {
     const layer = await layerForTest();
     const client = layer.as('u-sandbox-hr', { 'accept-language': 'zh-CN' });
     const change = {
@@ -274,7 +274,7 @@ describe('refused before any call', () => {
     expect(layer.sandbox.calls).toHaveLength(0);
   });
 
-  test('1000 characters are not too many, be they emoji', async () => {
+  test('1000 characters are accepted, also emoji', async () => {
     const layer = await layerForTest();
     const { result } = await create(layer, {
       description: '薪'.repeat(1_000),
@@ -285,7 +285,7 @@ describe('refused before any call', () => {
     expect(result).toBeDefined();
   });
 
-  test("under the application's identity, a missing operator", async () => {
+  test('a missing operator with a tenant token', async () => {
     const layer = await layerForTest();
     const { result } = await create(layer, {}, layer.as('t-sandbox'));
     expect(result).toMatchObject({
@@ -299,7 +299,7 @@ describe('refused before any call', () => {
     );
   });
 
-  test("the operator is the company token's unless another is given", async () => {
+  test('the operator of a company token is the default', async () => {
     const issuer = await issuerForTest();
     const layer = await layerForTest({ env: issuer.env });
     const scope = 'corehr:compensation_archive:write';
@@ -318,11 +318,11 @@ describe('refused before any call', () => {
   });
 });
 
-describe('a lost answer', () => {
+describe('a lost response', () => {
   const losses = [...LOST_RESPONSES, ...ambiguousCode(2290004)];
 
   test.each(losses)(
-    '$what: it is written exactly once, and its caller learns the tid',
+    '$what: the archive is written exactly once, and the caller gets its tid',
     async ({ at, acted }) => {
       const layer = await layerForTest({ env: SHORT_TIMEOUT });
       const before = archivesOf(layer).length;
@@ -340,7 +340,7 @@ describe('a lost answer', () => {
   );
 
   test.each(losses.filter(({ acted }) => !acted))(
-    '$what, each time: the outcome is unknown',
+    '$what, at every attempt: the outcome is unknown',
     async ({ at }) => {
       const layer = await layerForTest({ env: SHORT_TIMEOUT });
       layer.sandbox.script(at(write, 9));
@@ -355,14 +355,14 @@ describe('a lost answer', () => {
     },
   );
 
-  test('twice in a row: it is written exactly once', async () => {
+  test('twice in a row: the archive is written exactly once', async () => {
     const layer = await layerForTest();
     layer.sandbox.script({ endpoint: write, drop: 'after', times: 2 });
     expect((await create(layer)).result).toEqual(done(layer));
     expect(writes(layer)).toBe(1);
   });
 
-  test('what was written need not be visible at once', async () => {
+  test('is resolved if the archive becomes visible later', async () => {
     const layer = await layerForTest();
     layer.sandbox.script({ endpoint: write, drop: 'after' });
     layer.sandbox.script(archives());
@@ -370,7 +370,7 @@ describe('a lost answer', () => {
     expect(callsTo(layer, read)).toBe(2);
   });
 
-  test('of which nothing can be read back is unknown', async () => {
+  test('is unknown if nothing can be read back', async () => {
     const layer = await layerForTest();
     layer.sandbox.script({ endpoint: write, drop: 'after' });
     layer.sandbox.script({ endpoint: read, times: 9, refuse: { code: 99991679 } });
@@ -380,7 +380,7 @@ describe('a lost answer', () => {
     expect(writes(layer)).toBe(1);
   });
 
-  test('with a key that was used for something else before is unknown, and no other archive is taken for it', async () => {
+  test('with a key that was used before is unknown, and no other archive is returned', async () => {
     const layer = await layerForTest();
     await create(layer, { items: items.map((item) => ({ ...item, value: '999' })) });
     layer.sandbox.script({ endpoint: write, drop: 'before' });
@@ -394,7 +394,7 @@ describe('a lost answer', () => {
     [2290025, 'a salary that is not the first any more, perhaps through the first try'],
     [2290005, 'a right that is missing now'],
     [99991677, 'a token that has expired meanwhile'],
-  ])('that is followed by %i, %s, is unknown', async (code) => {
+  ])('followed by %i, %s, is unknown', async (code) => {
     const layer = await layerForTest();
     layer.sandbox.script({ endpoint: write, drop: 'after' });
     layer.sandbox.script({ endpoint: write, refuse: { code } });
@@ -404,7 +404,7 @@ describe('a lost answer', () => {
     expect(writes(layer)).toBe(1);
   });
 
-  test('that is followed by a refusal of the input was refused the first time too', async () => {
+  test('followed by a refusal of the input is that refusal', async () => {
     const layer = await layerForTest();
     layer.sandbox.script({ endpoint: write, drop: 'before' });
     const { result } = await create(layer, { effectiveDate: '2024-12-31' });
@@ -456,7 +456,7 @@ describe('a lost answer', () => {
     expect(layer.audit).toMatchObject([{ outcome: 'done' }]);
   });
 
-  test('too many calls prove that nothing happened: it waits as long as it is told, and sends again', async () => {
+  test('a rate limit refusal proves that nothing happened: the write is retried after the pause', async () => {
     const layer = await layerForTest();
     layer.sandbox.script({ endpoint: write, refuse: { code: 99991400 } });
     layer.sandbox.script({ endpoint: write, status: 429, headers: { 'x-ogw-ratelimit-reset': '1' } });
@@ -464,7 +464,7 @@ describe('a lost answer', () => {
     expect(writes(layer)).toBe(1);
   });
 
-  test('too many calls for longer than the request may take is RATE_LIMITED, with the time to wait', async () => {
+  test('a rate limit pause beyond the deadline is RATE_LIMITED, with retryAfterMs', async () => {
     const layer = await layerForTest();
     layer.sandbox.script({
       endpoint: write,
@@ -478,8 +478,8 @@ describe('a lost answer', () => {
   });
 });
 
-describe("the caller's own repeat of a key", () => {
-  test('with the same input is answered with the archive that it wrote', async () => {
+describe('a repeated key', () => {
+  test('with the same input returns the archive that it wrote', async () => {
     const layer = await layerForTest();
     const first = await create(layer);
     const again = await create(layer, { items: items.map((item) => ({ ...item, value: '200' })).reverse() });
@@ -512,14 +512,14 @@ describe("the caller's own repeat of a key", () => {
     ['another currency', { currencyId: FIXTURES.currencies.usd }],
     ['another amount', { items: [{ ...items[0], value: '200.01' }, ...items.slice(1)] }],
     [
-      'an amount that floating point takes for the same',
+      'an amount that is equal in floating point',
       { items: [{ ...items[0], value: '200.00000000000001' }, ...items.slice(1)] },
     ],
     ['another item', { items: [{ ...items[0], itemId: '1' }, ...items.slice(1)] }],
     ['regular values', { items: items.map((item) => ({ ...item, regularValue: item.value })) }],
     ['another description', { description: 'something else' }],
     ['no description', { description: null }],
-  ])('with %s is in conflict', async (_, change) => {
+  ])('with %s is a ConflictError', async (_, change) => {
     const layer = await layerForTest();
     await create(layer);
     expect((await create(layer, change)).result).toMatchObject({
@@ -531,14 +531,14 @@ describe("the caller's own repeat of a key", () => {
     expect(writes(layer)).toBe(1);
   });
 
-  test('is in conflict where the archive was corrected since', async () => {
+  test('is a ConflictError if the archive was corrected since', async () => {
     const layer = await layerForTest();
     await create(layer);
     await create(layer, { uniqueId: OTHER_KEY, items: items.map((item) => ({ ...item, value: '300' })) });
     expect((await create(layer)).result).toMatchObject({ reason: 'UNIQUE_ID_ALREADY_USED' });
   });
 
-  test('is in conflict where the archive cannot be read', async () => {
+  test('is a ConflictError if the archive cannot be read', async () => {
     const layer = await layerForTest();
     await create(layer);
     layer.sandbox.script({ endpoint: read, times: 9, refuse: { code: 2290001 } });
@@ -546,7 +546,7 @@ describe("the caller's own repeat of a key", () => {
   });
 });
 
-describe('for callers who may not see all of an archive', () => {
+describe('for a caller without some field permissions', () => {
   const PLAN = 'corehr:compensation_archive_detail.plan:read';
   const base = 'corehr:compensation_archive:write corehr:compensation_archive_detail:read';
 
@@ -559,13 +559,13 @@ describe('for callers who may not see all of an archive', () => {
     };
   }
 
-  test('a lost answer is found by plan and reason where the items are hidden', async () => {
+  test('a lost response is resolved by plan and reason if the items are withheld', async () => {
     const { layer, client } = await companyCaller(`${base} ${PLAN}`);
     layer.sandbox.script({ endpoint: write, drop: 'after' });
     expect((await create(layer, {}, client)).result).toEqual(done(layer));
   });
 
-  test('a lost answer is unknown where the plan is hidden', async () => {
+  test('a lost response is unknown if the plan is withheld', async () => {
     const { layer, client } = await companyCaller(base);
     layer.sandbox.script({ endpoint: write, drop: 'after' });
     expect((await create(layer, {}, client)).errors).toMatchObject([
@@ -574,14 +574,14 @@ describe('for callers who may not see all of an archive', () => {
     expect(writes(layer)).toBe(1);
   });
 
-  test('a repeat is in conflict where the items are hidden, as they could be others', async () => {
+  test('a repeated key is a ConflictError if the items are withheld', async () => {
     const { layer, client } = await companyCaller(`${base} ${PLAN}`);
     await create(layer, {}, client);
     expect((await create(layer, {}, client)).result).toMatchObject({ reason: 'UNIQUE_ID_ALREADY_USED' });
   });
 });
 
-test('the audit names the ids and nobody, and no amount or text', async () => {
+test('the audit log has the ids, and no name, amount or text', async () => {
   const layer = await layerForTest();
   await create(layer, { description: 'a secret', editRemark: 'another' });
   const { planId, planTid, changeReasonId } = salaryInput();
