@@ -44,6 +44,9 @@ const statusOf = ({ sandbox }: Layer, id = approved) =>
   sandbox.state.paymentActivities.find((row) => row.activity_id === id)?.activity_status;
 const triesOf = ({ sandbox }: Layer) => sandbox.calls.filter(({ endpoint }) => endpoint === write).length;
 
+/** The endpoints that were called, in the order of their first calls. */
+const endpoints = ({ sandbox }: Layer) => [...new Set(sandbox.calls.map(({ endpoint }) => endpoint))];
+
 async function archive(layer: Layer, id = approved, client = layer.hr) {
   const { data, errors } = await client.rawRequest<{ archivePaymentActivity: unknown }>(ARCHIVE, { id });
   return { result: data?.archivePaymentActivity, errors };
@@ -70,7 +73,7 @@ describe('an approved activity', () => {
       },
     );
     expect(result).toEqual({ ...done, paymentActivity: { activityId: approved, status: 'ARCHIVED' } });
-    expect(it.sandbox.calls.map(({ endpoint }) => endpoint)).toEqual([write, read]);
+    expect(endpoints(it)).toEqual([write, read]);
   });
 
   test.each([99991672, 99991679, 99991676])(
@@ -255,7 +258,19 @@ describe('a lost response', () => {
     expect(it.audit).toMatchObject([{ outcome: 'unknown', reason: 'OUTCOME_UNKNOWN' }]);
   });
 
-  test('if the activity cannot be read, the outcome is unknown, and the write is not retried', async () => {
+  test('is resolved for an activity of any age that is scanned, and its payload finds it', async () => {
+    const it = await layerForTest();
+    const rows = it.sandbox.state.paymentActivities;
+    const payDate = new Date(Date.now() - 3_000 * 86_400_000).toISOString().slice(0, 10);
+    const old = { ...rows[0], activity_id: 'old', pay_date: payDate, activity_status: 375 };
+    rows.splice(0, rows.length, old);
+    it.sandbox.script({ endpoint: write, drop: 'after' });
+    expect(await it.hr.request(ARCHIVE_AND_READ, { id: 'old' })).toMatchObject({
+      archivePaymentActivity: { paymentActivity: { activityId: 'old', status: 'ARCHIVED' } },
+    });
+  });
+
+  test('where the activity cannot be read, the outcome is unknown, and it is not tried again', async () => {
     const it = await layer();
     it.sandbox.script({ endpoint: write, refuse: { code: 2500001 }, respond: 'after-apply' });
     it.sandbox.script({ endpoint: read, times: 9, refuse: { code: 99991679 } });
@@ -343,7 +358,7 @@ describe('a client that disconnects', () => {
     await expect
       .poll(() => it.audit, { timeout: 5_000 })
       .toMatchObject([{ outcome: 'done', ids: { activityId: approved } }]);
-    expect(it.sandbox.calls.map(({ endpoint }) => endpoint)).toEqual([write, read]);
+    expect(endpoints(it)).toEqual([write, read]);
   });
 });
 

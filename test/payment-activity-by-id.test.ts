@@ -2,7 +2,6 @@ import { gql } from 'graphql-request';
 import { describe, expect, test } from 'vitest';
 import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
 import { listPaymentActivities, type PaymentActivityRow } from '../src/datasources/payroll.ts';
-import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
 import { type Layer, layerForTest } from './support/layer.ts';
 
 const LIST = gql`
@@ -51,11 +50,11 @@ describe('an activity that was listed before', () => {
     const wanted = activityAt(layer, 3);
     await layer.hr.request(LIST, { start: '2024-01-01', end: '2024-03-31' });
     const rows = layer.sandbox.state.paymentActivities;
-    rows[3] = { ...rows[3], pay_date: '2024-02-02' };
+    rows[3] = { ...rows[3], pay_date: fromToday(-10) };
     layer.sandbox.clearCalls();
 
     expect(await layer.hr.request(FIND, { id: wanted.activityId })).toMatchObject({
-      paymentActivity: { activityId: wanted.activityId, payDate: '2024-02-02' },
+      paymentActivity: { activityId: wanted.activityId, payDate: fromToday(-10) },
     });
     expect(daysAsked(layer)).toHaveLength(2);
   });
@@ -67,7 +66,7 @@ describe('an activity that was listed before', () => {
     layer.sandbox.clearCalls();
 
     await layer.hr.request(FIND, { id: wanted.activityId });
-    expect(daysAsked(layer)).toEqual([[fromToday(-20_000), fromToday(20_000)]]);
+    expect(daysAsked(layer)[0]).toEqual([fromToday(-731), fromToday(20_000)]);
   });
 
   test('is read together with others in one range, if that takes fewer calls', async () => {
@@ -95,55 +94,93 @@ describe('an activity that was listed before', () => {
   });
 });
 
+/** Replaces the activities by some that are paid these many days from today. */
+function payDays(layer: Layer, days: readonly number[]): void {
+  const rows = days.map(
+    (day, n): PaymentActivityRow => ({
+      activity_id: `activity-${n}`,
+      pay_date: fromToday(day),
+      activity_status: 400,
+    }),
+  );
+  layer.sandbox.state.paymentActivities.splice(0, Number.POSITIVE_INFINITY, ...rows);
+}
+
+const TWO_YEARS = [fromToday(-731), fromToday(366)];
+const SIX_YEARS = [fromToday(-2_193), fromToday(-732)];
+const TEN_YEARS = [fromToday(-3_660), fromToday(-2_194)];
+
 describe('an activity that was never listed', () => {
-  test('is searched ten years back and one ahead, page by page, until it is found', async () => {
+  test('is searched two years back and one ahead first, page by page, until it is found', async () => {
     const layer = await layerForTest();
-    const rows = Array.from(
-      { length: 250 },
-      (_, n): PaymentActivityRow => ({
-        activity_id: `activity-${n}`,
-        pay_date: fromToday(-700 + n),
-        activity_status: 400,
-      }),
+    payDays(
+      layer,
+      Array.from({ length: 250 }, (_, n) => -700 + n),
     );
-    layer.sandbox.state.paymentActivities.splice(0, Number.POSITIVE_INFINITY, ...rows);
 
     expect(await layer.hr.request(FIND, { id: 'activity-150' })).toMatchObject({
       paymentActivity: { activityId: 'activity-150', status: 'ARCHIVED' },
     });
-    expect(daysAsked(layer)).toEqual([
-      [fromToday(-3_660), fromToday(366)],
-      [fromToday(-3_660), fromToday(366)],
-    ]);
+    expect(daysAsked(layer)).toEqual([TWO_YEARS, TWO_YEARS]);
     expect(layer.sandbox.calls.map(({ query }) => query.page_size)).toEqual([['100'], ['100']]);
   });
 
-  test('adds the pay dates of all scanned pages to the cache', async () => {
-    const layer = await layerForTest({ env: WIDE });
-    await layer.hr.request(FIND, { id: activityAt(layer, 5).activityId });
-    layer.sandbox.clearCalls();
-    const next = activityAt(layer, 50);
+  test.each([
+    [-731, [TWO_YEARS]],
+    [366, [TWO_YEARS]],
+    [-732, [TWO_YEARS, SIX_YEARS]],
+    [-2_193, [TWO_YEARS, SIX_YEARS]],
+    [-2_194, [TWO_YEARS, SIX_YEARS, TEN_YEARS]],
+    [-3_660, [TWO_YEARS, SIX_YEARS, TEN_YEARS]],
+  ])('and is paid %i days from today is found in windows that read no day twice', async (day, windows) => {
+    const layer = await layerForTest();
+    payDays(layer, [day]);
+    expect(await layer.hr.request(FIND, { id: 'activity-0' })).toMatchObject({
+      paymentActivity: { payDate: fromToday(day) },
+    });
+    expect(daysAsked(layer)).toEqual(windows);
+  });
 
-    await layer.hr.request(FIND, { id: next.activityId });
-    expect(daysAsked(layer)).toEqual([[next.payDate, next.payDate]]);
+  test('adds the pay dates of all scanned pages to the cache', async () => {
+    const layer = await layerForTest();
+    payDays(layer, [-1_000, -900]);
+    await layer.hr.request(FIND, { id: 'activity-0' });
+    layer.sandbox.clearCalls();
+
+    await layer.hr.request(FIND, { id: 'activity-1' });
+    expect(daysAsked(layer)).toEqual([[fromToday(-900), fromToday(-900)]]);
   });
 
   test('is scanned for together with all others of the operation', async () => {
-    const layer = await layerForTest({ env: WIDE });
-    const [a, b] = [activityAt(layer, 5), activityAt(layer, 60)];
+    const layer = await layerForTest();
+    payDays(layer, [-5, -3_000]);
 
-    expect(await layer.hr.request(FIND_TWO, { a: a.activityId, b: b.activityId })).toEqual({ a, b });
-    expect(layer.sandbox.calls).toHaveLength(1);
+    expect(await layer.hr.request(FIND_TWO, { a: 'activity-0', b: 'activity-1' })).toMatchObject({
+      a: { activityId: 'activity-0' },
+      b: { activityId: 'activity-1' },
+    });
+    expect(daysAsked(layer)).toEqual([TWO_YEARS, SIX_YEARS, TEN_YEARS]);
   });
 
   test('is null if no activity of the scanned days has the id', async () => {
-    const layer = await layerForTest({ env: WIDE });
-    const { length } = layer.sandbox.state.paymentActivities;
+    const layer = await layerForTest({ env: { ACTIVITY_SCAN_DAYS_BACK: '1000' } });
+    payDays(layer, [-1_001]);
+    expect(await layer.hr.request(FIND, { id: 'activity-0' })).toEqual({ paymentActivity: null });
+    expect(daysAsked(layer)).toEqual([TWO_YEARS, [fromToday(-1_000), fromToday(-732)]]);
+  });
 
-    expect(await layer.hr.request(FIND, { id: FIXTURES.activities.unknown })).toEqual({
-      paymentActivity: null,
+  test('is an error if a window fails, as it may be there', async () => {
+    const layer = await layerForTest();
+    payDays(layer, [-1_000]);
+    layer.sandbox.script({
+      endpoint: endpointKey(listPaymentActivities),
+      after: 1,
+      times: 9,
+      refuse: { code: 2500001 },
     });
-    expect(layer.sandbox.calls).toHaveLength(Math.ceil(length / 100));
+    const { data, errors } = await layer.hr.rawRequest(FIND, { id: 'activity-0' });
+    expect(data).toEqual({ paymentActivity: null });
+    expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_ERROR' } }]);
   });
 });
 
@@ -165,9 +202,9 @@ test('if one read fails, the activities that another one found are answered', as
   ]);
 });
 
-test('an empty id is refused before any call', async () => {
+test.each(['', ' ', '\t\n'])('a blank id is refused before any call: %j', async (id) => {
   const layer = await layerForTest();
-  const { errors } = await layer.hr.rawRequest(FIND, { id: '' });
+  const { errors } = await layer.hr.rawRequest(FIND, { id });
   expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: 'activityId' } }]);
   expect(layer.sandbox.calls).toHaveLength(0);
 });

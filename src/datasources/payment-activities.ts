@@ -26,6 +26,7 @@ export function createPaymentActivities(
   { dates, scan }: { dates: ActivityDates; scan: ActivityScan },
 ) {
   const principal = principalOf(caller);
+  const windows = windowsOf(scan);
 
   /** One page of a list; the pay dates on it are remembered. */
   async function readPage(query: ActivityQuery & PageQuery): Promise<Page<PaymentActivityRow>> {
@@ -36,9 +37,9 @@ export function createPaymentActivities(
   }
 
   /**
-   * Finds activities by id, for which Feishu has no call: on the pay dates that they had when they were listed last, and
-   * the others in one scan. Returns for each id its row, null where no scanned day has it, or the error that ended its
-   * search.
+   * Finds activities by id, for which Feishu has no call: on the pay dates that they had when they were listed last, then
+   * in windows of days, the newest first. Returns for each id its row, null where no window has it, or the error that
+   * ended its search.
    */
   async function find(ids: readonly string[]): Promise<(PaymentActivityRow | Error | null)[]> {
     const found: Found = new Map();
@@ -50,7 +51,10 @@ export function createPaymentActivities(
       await search(found, [...idsByDay.values()].flat(), first, last, days.length - 1);
     }
     await Promise.all(Array.from(idsByDay, ([day, hinted]) => search(found, hinted, day, day)));
-    await search(found, ids, fromToday(-scan.daysBack), fromToday(scan.daysAhead));
+    for (const { start, end } of windows) {
+      if (ids.every((id) => found.has(id))) break;
+      await search(found, ids, fromToday(start), fromToday(end));
+    }
     return ids.map((id) => found.get(id) ?? null);
   }
 
@@ -93,6 +97,19 @@ function byDay(dayOf: ReadonlyMap<string, string>): Map<string, string[]> {
   const ids = new Map<string, string[]>();
   for (const [id, day] of dayOf) ids.set(day, [...(ids.get(day) ?? []), id]);
   return ids;
+}
+
+/** The first window goes two years back; each further one goes three times as far. */
+const FIRST_WINDOW_DAYS = 731;
+const GROWTH = 3;
+
+/** The days to scan, in windows that do not overlap, in days from today. Most activities are found in the first. */
+function windowsOf({ daysBack, daysAhead }: ActivityScan): { start: number; end: number }[] {
+  const windows = [{ start: -Math.min(FIRST_WINDOW_DAYS, daysBack), end: daysAhead }];
+  for (let oldest = FIRST_WINDOW_DAYS; oldest < daysBack; oldest *= GROWTH) {
+    windows.push({ start: -Math.min(oldest * GROWTH, daysBack), end: -oldest - 1 });
+  }
+  return windows;
 }
 
 const DAY_MS = 86_400_000;

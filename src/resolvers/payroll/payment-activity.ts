@@ -2,7 +2,7 @@ import type { Context } from '../../context.ts';
 import { listPaymentActivities, type PaymentActivityRow } from '../../datasources/payroll.ts';
 import type { Connection } from '../pagination/connection.ts';
 import { readConnection } from '../pagination/token-pages.ts';
-import { checkDateRange, checkFirst, type DateRange } from '../values/arguments.ts';
+import { checkDateRange, checkFirst, checkId, type DateRange } from '../values/arguments.ts';
 import { badUserInput } from '../values/errors.ts';
 
 /** Feishu's statuses (activity_status) by the names that they have in the graph. */
@@ -66,7 +66,7 @@ export async function paymentActivity(
   { activityId }: { readonly activityId: string },
   { loaders }: Context,
 ): Promise<PaymentActivityRow | null> {
-  if (activityId === '') throw badUserInput('activityId', 'is empty. Allowed: an id as activityId gives it.');
+  checkId('activityId', activityId);
   return loaders.paymentActivity.load(activityId);
 }
 

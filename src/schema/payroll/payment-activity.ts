@@ -137,7 +137,7 @@ builder.queryField('paymentActivity', (t) =>
     type: PaymentActivity,
     ...feishuCall(listPaymentActivities),
     description:
-      'One payment activity (发薪活动). null where there is none with this id, or none that the caller may see. Feishu has no such call: the layer reads the pay date that the activity had when it was listed last, and otherwise scans pay dates, by default up to ten years back and one year ahead, 100 rows a call; all activities of one operation are scanned for together.',
+      'One payment activity (发薪活动). null where there is none with this id, or none that the caller may see. Feishu has no such call: the layer reads the day on which the activity was paid when it was listed last, and otherwise scans one year ahead and two years back, then in windows up to ten years back (unless the server is configured otherwise), 100 rows a call; all activities of one operation are searched together.',
     args: {
       activityId: t.arg.id({ required: true, description: "Feishu's id (activity_id)." }),
     },
