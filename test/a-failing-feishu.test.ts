@@ -94,7 +94,7 @@ describe('a transient failure', () => {
     expect(callsTo(layer)).toBe(1);
   });
 
-  test('an answer that does not come in time is asked for again', async () => {
+  test('a response that exceeds the time-out is requested again', async () => {
     const layer = await layerForTest({ env: { UPSTREAM_TIMEOUT_MS: '200' } });
     layer.sandbox.script(at(list, { delayMs: 2_000 }));
     expect(await ask(layer)).toMatchObject({ code: undefined });
@@ -315,8 +315,8 @@ describe('a page that does not fit its declaration', () => {
   });
 });
 
-describe('a Feishu that is down', () => {
-  test('is not waited for after five faults in a row, and is tried again after a rest', async () => {
+describe('the circuit breaker', () => {
+  test('opens after five failures in a row, and lets a call through after its open time', async () => {
     const layer = await layerForTest();
     layer.sandbox.script(at('*', { drop: 'before' }, 5));
     await ask(layer);
@@ -351,7 +351,7 @@ describe('a Feishu that is down', () => {
     expect(callsTo(layer)).toBe(6);
   });
 
-  test('is not one that refuses under HTTP 500: that is not held against it', async () => {
+  test('does not count a business refusal under HTTP 500', async () => {
     const layer = await layerForTest();
     layer.sandbox.script(at(list, { refuse: { code: 2500006, http: 500 } }, 12));
     for (let count = 1; count <= 12; count++) {

@@ -179,7 +179,7 @@ describe('a refusal by Feishu', () => {
       __typename: 'PermissionDeniedError',
       reason: 'PERMISSION_DENIED',
       upstreamCode: 2500005,
-      requiredScopes: ['payroll:payment_activity:archive'],
+      requiredScopes: [],
     });
   });
 

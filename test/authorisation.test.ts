@@ -257,7 +257,7 @@ describe('every root field, entity, node and mutation, with all fields that can 
         .rawRequest<Record<string, unknown>>(document, variables);
       expect(layer.sandbox.calls).toEqual([]);
       if (name === '_service') continue;
-      expect(data, name).toBeNull();
+      expect(data ?? null, name).toBeNull();
       expect(
         errors?.map(({ extensions }) => extensions.code),
         name,

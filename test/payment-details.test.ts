@@ -206,7 +206,7 @@ describe('PaymentActivity.details', () => {
   });
 
   test('a page that fails fails the field, so that a partial list never looks complete', async () => {
-    layer.sandbox.script({ endpoint: DETAILS, refuse: { code: 2500001, http: 500 }, after: 1 });
+    layer.sandbox.script({ endpoint: DETAILS, refuse: { code: 2500001, http: 500 }, after: 1, times: 3 });
     const { data, errors } = await layer.hr.rawRequest<Page>(PAGE, { id: activityId, first: 500 });
     expect(data.paymentActivity.details).toBeNull();
     expect(errors).toHaveLength(1);

@@ -186,7 +186,7 @@ describe('a rate limit refusal by Feishu', () => {
     expect(retryAfterMs).toBeLessThanOrEqual(60_100);
   });
 
-  test('that stands for the quota of the month is not asked again', async () => {
+  test('for the quota of the month is not retried', async () => {
     const layer = await layerForTest();
     layer.sandbox.script({ endpoint: list, refuse: { code: 99991403, http: 429 }, times: 2 });
     expect(await ask(layer, PAGE, { first: 1 })).toMatchObject({ code: 'RATE_LIMITED' });

@@ -299,7 +299,7 @@ describe('the cache of reference data', () => {
     expect(callsTo(layer, PLANS)).toHaveLength(2);
   });
 
-  test('is never given to another caller: each reads their own, with what they may see', async () => {
+  test('is separate for each caller', async () => {
     const layer = await layerForTest();
     await layer.as('t-sandbox').request(PLAN_NAMES, ONE);
     const query = gql`query ($id: ID!) { node(id: $id) { ... on SalaryPlan { name items { itemId } } } }`;

@@ -125,7 +125,10 @@ function expectedRefusal(endpoint: string, row: FeishuErrorCode, language: 'en' 
     case 'FAILED_PRECONDITION':
       return { ...common, path };
     case 'FORBIDDEN':
-      return { ...common, requiredScopes: declarationOf.get(endpoint)?.scopes };
+      return {
+        ...common,
+        requiredScopes: row.reason === 'SCOPE_MISSING' ? declarationOf.get(endpoint)?.scopes : [],
+      };
     default:
       return common;
   }

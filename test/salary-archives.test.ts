@@ -336,14 +336,14 @@ describe("an employee's salaryArchives", () => {
   });
 
   test('a call that fails is an error of its employees only', async () => {
-    layer.sandbox.script({ endpoint: QUERY, refuse: { code: 2290001, http: 500 } });
+    layer.sandbox.script({ endpoint: QUERY, refuse: { code: 12345, http: 500 } });
     const { data, errors } = await layer.hr.rawRequest<Record<string, Walked>>(
       walk(openIds(0, 101), 'salaryArchives { nodes { archiveTid } }'),
     );
     const failed = Object.values(data).filter(({ salaryArchives }) => salaryArchives === null);
     expect([1, 100]).toContain(failed.length);
     expect(errors).toHaveLength(failed.length);
-    expect(errors?.[0]).toMatchObject({ extensions: { code: 'UPSTREAM_ERROR', feishu: { code: 2290001 } } });
+    expect(errors?.[0]).toMatchObject({ extensions: { code: 'UPSTREAM_ERROR', feishu: { code: 12345 } } });
   });
 
   test('an employee alone costs no call', async () => {

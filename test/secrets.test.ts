@@ -24,9 +24,18 @@ const DETAILS = `{ paymentActivity(activityId: "${FIXTURES.activities.approved[0
 const ARCHIVE =
   'mutation ($id: ID!) { archivePaymentActivity(input: { activityId: $id }) { __typename ... on MutationError { message hint } } }';
 
+/** For `--import`: makes the program fail on a text of Feishu's, with an error that quotes it. */
+const FAULT = `data:text/javascript,${encodeURIComponent(`
+  const { replaceAll } = String.prototype;
+  String.prototype.replaceAll = function (...args) {
+    if (String(this) === '${AMOUNT}') throw new TypeError(this);
+    return replaceAll.apply(this, args);
+  };
+`)}`;
+
 /** The whole program, as it is started in production, and everything that comes out of it. */
 async function run(env: Record<string, string>) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+  const child = spawn(process.execPath, ['--import', FAULT, '--import', 'tsx', 'src/main.ts'], {
     env: { PATH: process.env.PATH, NODE_ENV: 'production', PORT: '0', LOG_LEVEL: 'debug', ...env },
   });
   onTestFinished(() => void child.kill('SIGKILL'));
@@ -137,10 +146,10 @@ test('no token, secret, amount or name of a run is in its output or in an error'
 
   // A fault of our own, while Feishu is well.
   sandbox.state.paymentActivities = [
-    { activity_id: 'x', pay_date: '2026-01-01', activity_names: [{ locale: AMOUNT }, null] } as never,
+    { activity_id: 'x', pay_date: '2026-01-01', activity_names: [{ locale: AMOUNT, value: 'x' }] },
     ...sandbox.state.paymentActivities,
   ];
-  await send(tokens.hr, { query: LIST, variables: { first: 5 } });
+  await send(tokens.hr, { query: LIST, variables: { first: 5 } }, { 'accept-language': 'en' });
 
   const faults: Fault[] = [
     { endpoint: '*', status: 502, body: `<html>${tokens.hr} ${AMOUNT}`, times: 5 },

@@ -181,7 +181,7 @@ describe('the process', () => {
     expect(lines.join('\n')).not.toContain('SECRET');
   });
 
-  test('on SIGTERM finishes what is under way, takes nobody new, and ends', async () => {
+  test('on SIGTERM finishes requests under way, refuses new connections, and ends', async () => {
     const sandbox = await startSandbox();
     const { child, firstLine, ended } = run({ PORT: '0', FEISHU_BASE_URL: sandbox.url });
     const url = addressIn(await firstLine);

@@ -102,10 +102,10 @@ describe('concurrent reads', () => {
 
   test('a refusal goes to all waiting requests, and is not cached', async () => {
     const layer = await layerForTest();
-    layer.sandbox.script({ endpoint: list, delayMs: 1_000, andThen: { refuse: { code: 2500001 } } });
+    layer.sandbox.script({ endpoint: list, delayMs: 1_000, andThen: { refuse: { code: 2500002 } } });
     const answers = await Promise.all([layer.hr.rawRequest(PAGE), layer.hr.rawRequest(OTHER_FIELDS)]);
     for (const { errors } of answers) {
-      expect(errors).toMatchObject([{ extensions: { feishu: { code: 2500001 } } }]);
+      expect(errors).toMatchObject([{ extensions: { feishu: { code: 2500002 } } }]);
     }
     expect((await layer.hr.rawRequest(PAGE)).errors).toBeUndefined();
     expect(callsTo(layer, list)).toBe(2);
