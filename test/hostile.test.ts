@@ -3,6 +3,7 @@ import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { DOCUMENT_LIMITS } from '../src/server/pipeline/limits/document-limits.ts';
 import { type Layer, startLayer } from './support/layer.ts';
+import { fourAtATime, processUnderLimit } from './support/process-under-limit.ts';
 
 let layer: Layer;
 beforeAll(async () => {
@@ -81,6 +82,73 @@ describe('a document above the limits is QUERY_TOO_COMPLEX, without a call', () 
     await expectRefused(`{ ${spreads} }`, /fragment spreads/);
   });
 
+  test.each([
+    [
+      'lists',
+      (depth: number) => `{ employee(userId: ${'['.repeat(depth)}1${']'.repeat(depth)}) { userId } }`,
+    ],
+    [
+      'objects',
+      (depth: number) => `{ employee(userId: ${'{a:'.repeat(depth)}1${'}'.repeat(depth)}) { userId } }`,
+    ],
+    ['selections', (depth: number) => `{ ${'... {'.repeat(depth)} __typename ${'}'.repeat(depth)} }`],
+    ['types', (depth: number) => `query ($v: ${'['.repeat(depth)}Int${']'.repeat(depth)}) { __typename }`],
+    [
+      'a default value',
+      (depth: number) => `query ($v: Int = ${'['.repeat(depth)}${']'.repeat(depth)}) { __typename }`,
+    ],
+    ['a directive', (depth: number) => `{ __typename @skip(if: ${'['.repeat(depth)}${']'.repeat(depth)}) }`],
+    ['brackets that are never closed', (depth: number) => `{ __typename @skip(if: ${'['.repeat(depth)}`],
+  ])('nested too deep for a parser that is recursive: %s, each time that it comes', async (_, document) => {
+    for (const depth of [150, 1_900, 1_900, 2_900, 2_900]) {
+      await expectRefused(document(depth), /within one another: at most 100|tokens: at most/);
+    }
+    expect((await send({ query: '{ __typename }' })).codes).toEqual([]);
+  });
+
+  test('brackets in texts and comments are none', async () => {
+    const brackets = '[{('.repeat(500);
+    for (const text of [`"${brackets}"`, `"""${brackets} \\""" ${brackets}"""`]) {
+      const { codes } = await send({ query: `{ employee(userId: ${text}) { userId } } # ${brackets}` });
+      expect(codes).not.toContain('QUERY_TOO_COMPLEX');
+    }
+  });
+
+  test('fragments are counted as often as they are spread', async () => {
+    const spreads = Array.from({ length: 40 }, (_, n) => `a${n}: employee(userId: "${n}") { ...F }`).join(
+      ' ',
+    );
+    const document = (fields: string) => `{ ${spreads} } fragment F on Employee { ${fields} }`;
+    await expectRefused(
+      document('a: userId b: userId c: userId d: userId e: userId'),
+      /aliases: at most 200/,
+    );
+    await expectRefused(
+      document('userId @skip(if: false) userIdType @skip(if: false)'),
+      /directives: at most 50/,
+    );
+    expect((await send({ query: document('userId userIdType __typename') })).codes).toEqual([]);
+  });
+
+  test('too many fields, by fragments that spread one another', async () => {
+    const nested = Array.from(
+      { length: 12 },
+      (_, n) => `fragment F${n} on T { a { ...F${n + 1} } b { ...F${n + 1} } }`,
+    );
+    await expectRefused(
+      `{ t { ...F0 } } ${nested.join(' ')} fragment F12 on T { x }`,
+      /fields, those of fragments/,
+    );
+    const chain = Array.from(
+      { length: 50 },
+      (_, n) => `fragment F${n} on __Type { ${'ofType { '.repeat(20)} ...F${n + 1} ${'} '.repeat(20)} }`,
+    );
+    await expectRefused(
+      `{ __type(name: "Int") { ...F0 } } ${chain.join(' ')} fragment F50 on __Type { name }`,
+      /within one another/,
+    );
+  });
+
   test('is refused again when it is repeated', async () => {
     const query = `{ ${Array.from({ length: 201 }, (_, i) => `again${i}: __typename`).join(' ')} }`;
     await expectRefused(query, /aliases/);
@@ -143,6 +211,20 @@ describe('an operation with too high a cost is QUERY_TOO_COMPLEX, without a call
     expect(status).toBe(200);
   });
 
+  const aliases150 = (field: string) => Array.from({ length: 150 }, (_, n) => `a${n}: ${field}`).join(' ');
+  const FIELD = 'name description args { name type { kind name } } type { kind name ofType { kind name } }';
+  test.each([
+    ['types', `{ __schema { ${aliases150('types { name }')} } }`],
+    [
+      'types with their fields',
+      `{ __schema { ${aliases150('types { name fields { name type { name } } }')} } }`,
+    ],
+    ['one type', `{ ${aliases150(`__type(name: "Query") { fields { ${FIELD} } }`)} }`],
+    ['the SDL', `{ ${aliases150('_service { sdl }')} }`],
+  ])('introspection by 150 aliases: %s', async (_, query) => {
+    await expectRefused(query, /values of introspection/);
+  });
+
   test('repeated introspection', async () => {
     const types =
       '{ types { fields { args { type { name ofType { name } } } type { name } } possibleTypes { fields { name args { name } } } } }';
@@ -154,11 +236,22 @@ describe('an operation with too high a cost is QUERY_TOO_COMPLEX, without a call
 });
 
 describe('a legitimate operation is accepted', () => {
+  test('100 employees, by an alias each', async () => {
+    const aliases = Array.from(
+      { length: 100 },
+      (_, n) => `a${n}: employee(userId: "ou_${n}") { userId userIdType }`,
+    );
+    expect((await send({ query: `{ ${aliases.join(' ')} }` })).codes).toEqual([]);
+  });
+
   test("GraphiQL's introspection", async () => {
     const query = getIntrospectionQuery({
       inputValueDeprecation: true,
       specifiedByUrl: true,
       schemaDescription: true,
+      descriptions: true,
+      directiveIsRepeatable: true,
+      oneOf: true,
     });
     expect((await send({ query })).codes).toEqual([]);
   });
@@ -277,5 +370,63 @@ describe('an error does not quote the values of the request', () => {
     expect(errors[0]?.message).toBe(
       'Variable "$d" got an invalid value at "d.start"; Expected type "Date". A Date is a string in the form "2024-01-31".',
     );
+  });
+});
+
+/*
+ * What clients make the process remember. Its heap is far too small for all of it, and what it holds is measured after a
+ * garbage collection: documents and compiled plans have a limit of 48 MB each, by estimates that are rather high.
+ */
+describe('requests that are all different do not fill the memory', { timeout: 240_000 }, () => {
+  const MAX_HEAP_MB = 200;
+  const MAX_GROWTH_MB = 110;
+
+  const CONDITIONS = ['a', 'b', 'c', 'd', 'e'];
+  const VARIABLES = CONDITIONS.map((name) => `$${name}: Boolean!`).join(', ');
+  /** One of the 32 outcomes of the conditions. */
+  const outcome = (n: number) =>
+    Object.fromEntries(CONDITIONS.map((name, bit) => [name, ((n >> bit) & 1) === 1]));
+  const include = (n: number) => (CONDITIONS[n] ? `@include(if: $${CONDITIONS[n]})` : '');
+
+  /** Sends bodies, and expects these error codes of each; what the process holds must not grow beyond the limit. */
+  async function expectBounded(count: number, body: (n: number) => object, codes: readonly string[] = []) {
+    const layer = await processUnderLimit(MAX_HEAP_MB);
+    const before = await layer.heldMegabytes();
+    await fourAtATime(count, async (n) => {
+      expect([...new Set(await layer.send(body(n)))]).toEqual(codes);
+    });
+    expect((await layer.heldMegabytes()) - before).toBeLessThan(MAX_GROWTH_MB);
+  }
+
+  test('55 spreads of 130 aliases under five conditions: refused, fragments are counted at each spread', async () => {
+    const aliases = Array.from({ length: 130 }, (_, n) => `f${n}: userId`).join(' ');
+    const spreads = Array.from(
+      { length: 55 },
+      (_, n) => `s${n}: employee(userId: "1") ${include(n)} { ...F }`,
+    );
+    const query = (n: number) =>
+      `query D${n >> 5}(${VARIABLES}) { ${spreads.join(' ')} } fragment F on Employee { ${aliases} }`;
+    await expectBounded(128, (n) => ({ query: query(n), variables: outcome(n) }), ['QUERY_TOO_COMPLEX']);
+  });
+
+  test('32 plans for each of many documents that are as large as they may be', async () => {
+    const fields = 'kind name description specifiedByURL isOneOf ofType { kind name description }';
+    const aliases = Array.from(
+      { length: 190 },
+      (_, n) => `s${n}: __type(name: "Int") ${include(n)} { ${fields} }`,
+    );
+    const query = (n: number) => `query D${n >> 5}(${VARIABLES}) { ${aliases.join(' ')} }`;
+    await expectBounded(320, (n) => ({ query: query(n), variables: outcome(n) }));
+  });
+
+  test('code that is generated for many documents', async () => {
+    const query = (n: number) =>
+      `{ __schema { directives { ${Array.from({ length: 190 }, (_, field) => `d${n}_${field}: name`).join(' ')} } } }`;
+    // Code is generated when a plan is executed for the third time.
+    await expectBounded(900, (n) => ({ query: query(Math.floor(n / 3)) }));
+  });
+
+  test('10,000 small documents', async () => {
+    await expectBounded(10_000, (n) => ({ query: `{ employee(userId: "u${n}") { userId userIdType } }` }));
   });
 });
