@@ -306,6 +306,25 @@ describe('an invalid request', () => {
     expect(JSON.stringify(answer)).not.toMatch(/node_modules|at .*\.[jt]s:|stack/);
   });
 
+  test('variables that are nested 90,000 levels deep overflow no stack', async () => {
+    const queries = [
+      ['[_Any!]!', '_entities(representations: $v) { __typename }'],
+      ['[ID!]!', 'nodes(ids: $v) { id }'],
+      ['DateRangeInput!', 'paymentActivities(payDate: $v) { nodes { payDate } }'],
+    ];
+    for (const deep of [
+      `${'['.repeat(90_000)}${']'.repeat(90_000)}`,
+      `${'{"a":'.repeat(90_000)}1${'}'.repeat(90_000)}`,
+    ]) {
+      for (const [type, selection] of queries) {
+        const { codes } = await send(
+          `{"query":"query ($v: ${type}) { ${selection} }","variables":{"v":${deep}}}`,
+        );
+        expect(new Set(codes)).toEqual(new Set(['BAD_USER_INPUT']));
+      }
+    }
+  });
+
   test('cyclic fragments', async () => {
     const { codes } = await send({
       query: '{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }',
