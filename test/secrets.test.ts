@@ -24,11 +24,11 @@ const DETAILS = `{ paymentActivity(activityId: "${FIXTURES.activities.approved[0
 const ARCHIVE =
   'mutation ($id: ID!) { archivePaymentActivity(input: { activityId: $id }) { __typename ... on MutationError { message hint } } }';
 
-/** For `--import`: makes the program fail on a text of Feishu's, with an error that quotes it. */
+/** For `--import`: makes the program fail on an amount where it expects a locale, with an error that quotes it. */
 const FAULT = `data:text/javascript,${encodeURIComponent(`
   const { replaceAll } = String.prototype;
   String.prototype.replaceAll = function (...args) {
-    if (String(this) === '${AMOUNT}') throw new TypeError(this);
+    if (/^\\d+[.]\\d+$/.test(this)) throw new TypeError(this);
     return replaceAll.apply(this, args);
   };
 `)}`;
