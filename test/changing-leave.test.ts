@@ -310,6 +310,7 @@ describe('a change that is done', () => {
   test.each<[string, object, string]>([
     ['a value that does not fit', { granting_quantity: 'lots' }, 'grantingQuantity'],
     ['no value for a field that is never null', { granting_quantity: null }, 'grantingQuantity'],
+    ['an id beyond 2^53', { id: 2 ** 62, granting_quantity: '3.5' }, 'recordId'],
   ])('and answered with %s is done, with an error at the record', async (_, row, field) => {
     const layer = await layerForTest();
     layer.sandbox.script(answered({ id: leaveRecords.manual, ...row }));

@@ -1,4 +1,11 @@
-import { GraphQLID, GraphQLInt, type GraphQLLeafType, GraphQLString, isEnumType } from 'graphql';
+import {
+  GraphQLError,
+  GraphQLID,
+  GraphQLInt,
+  type GraphQLLeafType,
+  GraphQLString,
+  isEnumType,
+} from 'graphql';
 import type { JsonWriter } from './json-writer.ts';
 
 /** Writes a value of one leaf type; throws where the type's `serialize` would. */
@@ -8,7 +15,7 @@ const writers = new WeakMap<GraphQLLeafType, LeafWriter>();
 
 /**
  * The writer for values of a leaf type. The usual values of String, ID, Int and enums are written without the type's
- * `serialize`, to the same bytes.
+ * `serialize`, to the same bytes. Unlike `serialize`, String and ID refuse an integer that may have lost digits.
  */
 export function leafWriter(type: GraphQLLeafType): LeafWriter {
   let writer = writers.get(type);
@@ -30,6 +37,7 @@ function createLeafWriter(type: GraphQLLeafType): LeafWriter {
   if (type === GraphQLString || type === GraphQLID) {
     return (writer, value) => {
       if (typeof value === 'string') writer.string(value);
+      else if (Number.isInteger(value) && !Number.isSafeInteger(value)) throw roundedNumber(type);
       else serialised(writer, value);
     };
   }
@@ -48,4 +56,9 @@ function createLeafWriter(type: GraphQLLeafType): LeafWriter {
     };
   }
   return serialised;
+}
+
+/** JSON.parse has rounded a larger integer: its digits are not those that were sent. */
+function roundedNumber({ name }: GraphQLLeafType): GraphQLError {
+  return new GraphQLError(`${name} cannot represent an integer that was rounded.`);
 }

@@ -52,6 +52,9 @@ export const exchangeTenantToken = endpoint<
   ],
 });
 
+/** Feishu issues no token for longer (CONTRACT §4.1), so that no more is believed. */
+const MAX_LIFETIME_S = 2 * 60 * 60;
+
 /** A fetched token of the application. */
 export interface TenantToken {
   readonly token: string;
@@ -89,5 +92,6 @@ export async function fetchTenantToken(
   const { tenant_access_token: token, expire } = isRecord(data) ? data : {};
   if (typeof token !== 'string' || token === '') throw unreadable('it holds no token');
   // A token without a lifetime serves the callers who waited for it; the next caller fetches again.
-  return { token, lifetimeMs: typeof expire === 'number' && expire > 0 ? expire * 1_000 : 0 };
+  const lifetimeS = typeof expire === 'number' && expire > 0 ? Math.min(expire, MAX_LIFETIME_S) : 0;
+  return { token, lifetimeMs: lifetimeS * 1_000 };
 }
