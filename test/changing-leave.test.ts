@@ -158,6 +158,16 @@ describe('refused before any call', () => {
     ['a reason of 3001 characters', text('假'.repeat(3_001)), ['reason', '1', 'value'], 'REASON_TOO_LONG'],
     ['a language that is none', text('因', 'Chinese!'), ['reason', '1', 'locale'], 'INVALID_LOCALE'],
     ['no language', text('因', ''), ['reason', '1', 'locale'], 'INVALID_LOCALE'],
+    ['a language twice', text('因', 'en-US'), ['reason', '1', 'locale'], 'INVALID_PARAMETER'],
+    [
+      'a language twice in two spellings',
+      text('因', 'en_us'),
+      ['reason', '1', 'locale'],
+      'INVALID_PARAMETER',
+    ],
+    ['a reason of 1501 emoji', text('🏖'.repeat(1_501)), ['reason', '1', 'value'], 'REASON_TOO_LONG'],
+    ['a zero with a sign', { quantity: '-0.0' }, ['quantity'], 'LEAVE_QUANTITY_INVALID'],
+    ['the year 0', { expirationDate: '0000-12-31' }, ['expirationDate'], 'INVALID_DATE'],
     ['a zone beyond the world', { timeOffset: 841 }, ['timeOffset'], 'INVALID_RANGE'],
     ['a zone before the world', { timeOffset: -721 }, ['timeOffset'], 'INVALID_RANGE'],
     ['a day that does not exist', { expirationDate: '2027-02-29' }, ['expirationDate'], 'INVALID_DATE'],
@@ -332,6 +342,32 @@ describe('a change that is done', () => {
       expect(result).toMatchObject({ ...CHANGED, record: { grantingQuantity: '3.5' } });
     },
   );
+});
+
+test('who changed a record needs the permission of user_id, and nothing else of the answer does', async () => {
+  const layer = await layerForTest();
+  const row = { id: leaveRecords.manual, granting_quantity: '1', created_at: '1687428000' };
+  layer.sandbox.script(answered(row));
+  const document = gql`
+    mutation Change($input: UpdateLeaveAccrualRecordInput!) {
+      updateLeaveAccrualRecord(input: $input) {
+        ... on UpdateLeaveAccrualRecordPayload { record { recordId createdBy { userId } updatedBy { userId } } }
+      }
+    }
+  `;
+  const input = leaveInput({ userIdType: 'USER_ID', userId: employees.regular.user_id });
+  const { data, errors } = await layer.as('t-sandbox').rawRequest(document, { input });
+  expect(data).toEqual({
+    updateLeaveAccrualRecord: {
+      record: { recordId: leaveRecords.manual, createdBy: null, updatedBy: null },
+    },
+  });
+  expect(errors).toMatchObject([
+    {
+      path: ['updateLeaveAccrualRecord', 'record', 'createdBy'],
+      extensions: { code: 'FORBIDDEN', requiredScopes: ['contact:user.employee_id:readonly'] },
+    },
+  ]);
 });
 
 test('1220010 brings the record that exists', async () => {

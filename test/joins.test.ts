@@ -43,7 +43,12 @@ interface Archive {
     planTid: string;
     name: string;
     currency: { code: string };
-    items: { itemId: string; adjustment: string; item: { itemId: string; name: string } }[];
+    items: {
+      itemId: string;
+      adjustment: string;
+      adjustmentCode: string;
+      item: { itemId: string; name: string };
+    }[];
   };
   currency: { currencyId: string; code: string };
   changeReason: { changeReasonId: string; name: string };
@@ -54,7 +59,7 @@ type Archives = { salaryArchives: { nodes: Archive[] } };
 
 const EVERYTHING = `
   planId planTid currencyId changeReasonId
-  plan { planId planTid name currency { code } items { itemId adjustment item { itemId name } } }
+  plan { planId planTid name currency { code } items { itemId adjustment adjustmentCode item { itemId name } } }
   currency { currencyId code }
   changeReason { changeReasonId name }
   items { itemId item { itemId name } }

@@ -78,6 +78,43 @@ describe('leaveAccrualRecords', () => {
     ]);
   });
 
+  test.each([
+    [1, 'SYSTEM'],
+    [2, 'MANUAL'],
+    [3, 'EXTERNAL'],
+    [4, 'VIRTUAL'],
+    [5, 'IMPORTED'],
+    [6, 'CONVERTED_OVERTIME'],
+    [7, 'UNRECOGNIZED'],
+  ])('the source %i is %s, beside its number', async (accrual_source, grantedBy) => {
+    const row = { granting_unit: 9, section_type: 2, accrual_source };
+    layer.sandbox.script({
+      endpoint: LIST,
+      status: 200,
+      contentType: 'application/json',
+      body: JSON.stringify({ code: 0, msg: 'success', data: { records: [row] } }),
+    });
+    const { leaveAccrualRecords } = await tenant.request<Records>(
+      gql`
+        query ($userId: ID!, $leaveTypeId: ID!, $range: DateRangeInput!) {
+          leaveAccrualRecords(userId: $userId, leaveTypeId: $leaveTypeId, expirationDate: $range) {
+            grantedBy grantedByCode grantingUnit grantingUnitCode sectionTypeCode
+          }
+        }
+      `,
+      { userId: 'e', leaveTypeId: annual, range: ALWAYS },
+    );
+    expect(leaveAccrualRecords).toEqual([
+      {
+        grantedBy,
+        grantedByCode: accrual_source,
+        grantingUnit: 'UNRECOGNIZED',
+        grantingUnitCode: 9,
+        sectionTypeCode: 2,
+      },
+    ]);
+  });
+
   test('an unknown source and a missing unit are UNRECOGNIZED', async () => {
     layer.sandbox.script({
       endpoint: LIST,
@@ -93,7 +130,7 @@ describe('leaveAccrualRecords', () => {
               employment_id: 'e',
               leave_type_id: annual,
               granting_quantity: '1',
-              accrual_source: 6,
+              accrual_source: 99,
               effective_date: '2026-01-01',
             },
           ],
@@ -114,6 +151,13 @@ describe('leaveAccrualRecords', () => {
         reason: [],
       },
     ]);
+  });
+
+  test('by user_id need no permission of it, as one employee is asked for', async () => {
+    const asked = { userId: regular.user_id, type: 'USER_ID', leaveTypeId: annual, range: ALWAYS };
+    const { data, errors } = await layer.as('t-sandbox-basic').rawRequest(RECORDS, asked);
+    expect(errors).toBeUndefined();
+    expect(data).toEqual(await tenant.request(RECORDS, asked));
   });
 
   test('three fields with the same arguments: one call', async () => {
@@ -283,6 +327,33 @@ describe('a record by its global id', () => {
     const ids = leaveAccrualRecords.map(({ id }) => id);
     expect(ids).toHaveLength(4);
     expect(await tenant.request(NODES, { ids })).toEqual({ nodes: leaveAccrualRecords });
+    expect(endpoints()).toEqual([LIST]);
+  });
+
+  test('finds a record that never expires, beside others of the same call', async () => {
+    const range = { start: '9999-12-31', end: '9999-12-31' };
+    const asked = { userId: regular.open_id, leaveTypeId: annual };
+    const { leaveAccrualRecords: endless } = await tenant.request<{
+      leaveAccrualRecords: { id: string; recordId: string }[];
+    }>(IDS, { ...asked, range });
+    expect(endless).toMatchObject([{ recordId: FIXTURES.leaveRecords.neverExpiring }]);
+    const in2026 = { ...asked, range: { start: '2026-01-01', end: '2026-12-31' } };
+    const { leaveAccrualRecords: others } = await tenant.request<{
+      leaveAccrualRecords: { recordId: string }[];
+    }>(IDS, in2026);
+    layer.sandbox.clearCalls();
+
+    const document = gql`
+      query ($ids: [ID!]!, $userId: ID!, $leaveTypeId: ID!, $range: DateRangeInput!) {
+        nodes(ids: $ids) { id ... on LeaveAccrualRecord { recordId } }
+        leaveAccrualRecords(userId: $userId, leaveTypeId: $leaveTypeId, expirationDate: $range) { recordId }
+      }
+    `;
+    const ids = endless.map(({ id }) => id);
+    expect(await tenant.request(document, { ids, ...in2026 })).toEqual({
+      nodes: endless,
+      leaveAccrualRecords: others.map(({ recordId }) => ({ recordId })),
+    });
     expect(endpoints()).toEqual([LIST]);
   });
 

@@ -167,6 +167,21 @@ describe('a payment activity', () => {
     expect((await ask('name(locale: "en") names { locale value }')).nodes).toEqual([{ name: 'Name', names }]);
   });
 
+  test.each([
+    ['zh-Hant-HK', '香港'],
+    ['zh_hant_hk', '香港'],
+    ['zh-HK', '香港'],
+    ['zh-TW', '香港'],
+    ['zh-Hant', '香港'],
+    ['zh-Hans-SG', '大陆'],
+    ['zh', '大陆'],
+    ['en-GB', 'Name'],
+  ])('has the name that is closest to the locale %s', async (locale, name) => {
+    const activity_names = { en_us: 'Name', zh_cn: '大陆', zh_hk: '香港' };
+    feishuLists([{ activity_id: '1', activity_names }]);
+    expect((await ask(`name(locale: "${locale}")`)).nodes).toEqual([{ name }]);
+  });
+
   test('without an id is an error that names the field', async () => {
     feishuLists([{ activity_status: 400 }]);
     const { nodes, errors } = await ask('activityId');

@@ -91,20 +91,20 @@ describe('each list of reference data is a connection', () => {
     const layer = await layerForTest();
     const data = await layer.as('t-sandbox').request(gql`
       {
-        currencies(first: 100) { nodes { code numericCode name(locale: "en") active } }
+        currencies(first: 100) { nodes { code numericCode name(locale: "en") active statusCode } }
         leaveTypes(first: 100) { nodes { name(locale: "zh") active subtypes { name(locale: "en") active subtypes { name } } } }
         salaryItems(first: 500) {
           nodes { name(locale: "en") description(locale: "zh") valueType payFrequency decimalPlaces active }
         }
-        salaryChangeReasons { nodes { name(locale: "en") names { locale } note active } }
+        salaryChangeReasons { nodes { name(locale: "en") names { locale } note active statusCode } }
         salaryPlans { nodes { name description(locale: "en") effectiveDate probationSalaryEnabled currency { code } } }
       }
     `);
     expect(data).toMatchObject({
       currencies: {
         nodes: expect.arrayContaining([
-          { code: 'CNY', numericCode: 156, name: 'Renminbi', active: true },
-          { code: 'DEM', numericCode: 276, name: 'Deutsche Mark', active: false },
+          { code: 'CNY', numericCode: 156, name: 'Renminbi', active: true, statusCode: 1 },
+          { code: 'DEM', numericCode: 276, name: 'Deutsche Mark', active: false, statusCode: 0 },
         ]),
       },
       leaveTypes: {
@@ -129,7 +129,9 @@ describe('each list of reference data is a connection', () => {
           },
         ]),
       },
-      salaryChangeReasons: { nodes: expect.arrayContaining([expect.objectContaining({ active: false })]) },
+      salaryChangeReasons: {
+        nodes: expect.arrayContaining([expect.objectContaining({ active: false, statusCode: 0 })]),
+      },
       salaryPlans: {
         nodes: expect.arrayContaining([
           expect.objectContaining({ probationSalaryEnabled: true, currency: { code: 'SGD' } }),
@@ -155,7 +157,7 @@ describe('each list of reference data is a connection', () => {
       }),
     });
     const data = await layer.as('t-sandbox').request(gql`
-      { salaryItems { nodes { itemId name names { value } description valueType payFrequency decimalPlaces active } } }
+      { salaryItems { nodes { itemId name names { value } description valueType valueTypeCode payFrequency payFrequencyCode decimalPlaces active statusCode } } }
     `);
     expect(data).toEqual({
       salaryItems: {
@@ -166,9 +168,12 @@ describe('each list of reference data is a connection', () => {
             names: [],
             description: null,
             valueType: 'UNRECOGNIZED',
+            valueTypeCode: 'crypto',
             payFrequency: 'UNRECOGNIZED',
+            payFrequencyCode: null,
             decimalPlaces: null,
             active: false,
+            statusCode: null,
           },
         ],
       },

@@ -391,7 +391,7 @@ describe('a field with a permission of its own', () => {
     });
   });
 
-  test('user_id is required to assign archives to employees: FORBIDDEN without its permission', async () => {
+  test('the archives of one employee need no permission of user_id', async () => {
     const ask = (token: string) =>
       layer.as(token).rawRequest<Record<string, Walked>>(
         gql`
@@ -403,11 +403,48 @@ describe('a field with a permission of its own', () => {
       );
     const { data } = await ask('u-sandbox-hr');
     expect(data.employee?.salaryArchives?.nodes).toHaveLength(stored(2).length);
-    const { data: withheld, errors } = await ask('u-sandbox-basic');
-    expect(withheld).toEqual({ employee: { salaryArchives: null } });
-    expect(errors).toMatchObject([
-      { extensions: { code: 'FORBIDDEN', requiredScopes: ['contact:user.employee_id:readonly'] } },
-    ]);
+    layer.sandbox.clearCalls();
+    // All rows of a call for one employee are theirs.
+    expect(await ask('u-sandbox-basic')).toMatchObject({ data, errors: undefined });
+    expect(layer.sandbox.calls).toHaveLength(1);
+  });
+
+  test('without the permission of user_id, several employees are read one by one', async () => {
+    const { data } = await layer.as('u-sandbox-basic').rawRequest<Record<'a' | 'b', Walked>>(
+      gql`
+        query ($a: ID!, $b: ID!) {
+          a: employee(userId: $a, userIdType: USER_ID) { salaryArchives { nodes { archiveTid } } }
+          b: employee(userId: $b, userIdType: USER_ID) { salaryArchives { nodes { archiveTid } } }
+        }
+      `,
+      { a: employee(2).user_id, b: employee(3).user_id },
+    );
+    expect(data.a.salaryArchives?.nodes).toEqual(stored(2).map(({ tid }) => ({ archiveTid: tid })));
+    expect(data.b.salaryArchives?.nodes).toEqual(stored(3).map(({ tid }) => ({ archiveTid: tid })));
+    expect(layer.sandbox.calls).toHaveLength(3);
+  });
+
+  test('without the permission of user_id, a list of several employees is readable but for its employees', async () => {
+    const list = (fields: string) =>
+      layer.as('u-sandbox-basic').rawRequest<{ salaryArchives: unknown }>(
+        `query ($ids: [ID!]!) {
+          salaryArchives(userIds: $ids, userIdType: USER_ID, first: 500) { nodes { ${fields} } }
+        }`,
+        { ids: [employee(2).user_id, employee(3).user_id] },
+      );
+    const { data, errors } = await list('archiveTid effectiveDate');
+    expect(errors).toBeUndefined();
+    expect(data).toMatchObject({
+      salaryArchives: { nodes: { length: stored(2).length + stored(3).length } },
+    });
+    for (const field of ['employee { userId }', 'id']) {
+      expect((await list(`archiveTid ${field}`)).errors).toMatchObject([
+        {
+          path: ['salaryArchives', 'nodes', 0, field.split(' ')[0]],
+          extensions: { code: 'FORBIDDEN', requiredScopes: ['contact:user.employee_id:readonly'] },
+        },
+      ]);
+    }
   });
 
   test('nullable fields are null', async () => {

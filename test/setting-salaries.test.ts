@@ -86,10 +86,33 @@ describe('a salary', () => {
     );
   });
 
-  test('is refused as a Float', async () => {
+  test.each([
+    ['a Float', 200.5],
+    ['16 digits, as a number keeps not all of them', 1_234_567_890_123_456],
+    ['a zero with a sign', -0],
+  ])('takes no number that is %s', async (_, value) => {
     const layer = await layerForTest();
-    const asFloat = items.map((item) => ({ ...item, value: 200.5 }));
-    await expect(create(layer, { items: asFloat })).rejects.toThrow('a Float would lose digits');
+    const { planId, planTid, currencyId, changeReasonId } = salaryInput();
+    const numbers = items.slice(0, 1).map(({ itemId }) => ({ itemId, value: 'NUMBER' }));
+    const input = {
+      uniqueId,
+      userId,
+      effectiveDate,
+      planId,
+      planTid,
+      currencyId,
+      changeReasonId,
+      items: numbers,
+    };
+    // JSON.stringify would write -0 as 0.
+    const text = Object.is(value, -0) ? '-0' : String(value);
+    const body = JSON.stringify({ query: CREATE, variables: { input } }).replaceAll('"NUMBER"', text);
+    const response = await fetch(layer.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: 'Bearer u-sandbox-hr' },
+      body,
+    });
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] });
     expect(layer.sandbox.calls).toHaveLength(0);
   });
 
@@ -178,7 +201,6 @@ describe('refused before any call', () => {
     ['no version of a plan', { planTid: '' }, ['planTid'], 'REQUIRED_FIELD_EMPTY'],
     ['no reason', { changeReasonId: '' }, ['changeReasonId'], 'REQUIRED_FIELD_EMPTY'],
     ['an empty operator', { operatorId: '' }, ['operatorId'], 'OPERATOR_INVALID'],
-    ['no items', { items: [] }, ['items'], 'SALARY_ITEM_MISSING'],
     [
       'an item without id',
       { items: [{ itemId: '', value: '1' }] },
@@ -218,7 +240,9 @@ describe('refused before any call', () => {
       ['description'],
       'DESCRIPTION_TOO_LONG',
     ],
-    ['a remark of 1001 emoji', { editRemark: '💰'.repeat(1_001) }, ['editRemark'], 'EDIT_REMARK_TOO_LONG'],
+    ['a remark of 501 emoji', { editRemark: '💰'.repeat(501) }, ['editRemark'], 'EDIT_REMARK_TOO_LONG'],
+    ['a zero with a sign', value('-0.00'), ['items', '0', 'value'], 'SALARY_ITEM_VALUE_INVALID'],
+    ['the year 0', { effectiveDate: '0000-01-01' }, ['effectiveDate'], 'INVALID_DATE'],
   ])('%s', async (_, change, path, reason) => {
     const layer = await layerForTest();
     const { result } = await create(layer, change);
@@ -274,15 +298,24 @@ describe('refused before any call', () => {
     expect(layer.sandbox.calls).toHaveLength(0);
   });
 
-  test('1000 characters are accepted, also emoji', async () => {
+  test('1000 characters are not too many, an emoji being two of them, as Feishu counts', async () => {
     const layer = await layerForTest();
     const { result } = await create(layer, {
       description: '薪'.repeat(1_000),
-      editRemark: '💰'.repeat(1_000),
+      editRemark: '💰'.repeat(500),
     });
-    // What the sandbox makes of emoji is its own affair; the layer sent them.
-    expect(callsTo(layer, write)).toBe(1);
-    expect(result).toBeDefined();
+    expect(result).toEqual(done(layer));
+  });
+
+  test('no items are for Feishu to refuse, which takes any number of them', async () => {
+    const layer = await layerForTest();
+    expect((await create(layer, { items: [] })).result).toMatchObject({
+      reason: 'SALARY_ITEM_MISSING',
+      upstreamCode: 2290020,
+    });
+    const { state } = layer.sandbox;
+    state.plans = state.plans.map((plan) => ({ ...plan, editableItems: [] }));
+    expect((await create(layer, { items: [] })).result).toEqual(done(layer));
   });
 
   test('a missing operator with a tenant token', async () => {

@@ -15,6 +15,8 @@ export interface WrittenLeaveRecordRow {
   readonly expiration_date?: string | null;
   /** 1 system, 2 manual, 3 external. */
   readonly granted_by?: number | null;
+  /** Whether it is prorated: 1 no, 2 yes. Known from the SDK's types only. */
+  readonly section_type?: number | null;
   readonly reason?: readonly I18nText[] | null;
   readonly created_at?: string | null;
   readonly created_by?: string | null;
@@ -36,6 +38,8 @@ export interface ListedLeaveRecordRow {
   readonly is_update_by_external?: boolean | null;
   /** 1 system, 2 manual, 3 external, 4 virtual, 5 imported, 6 converted overtime. */
   readonly accrual_source?: number | null;
+  /** Whether it is prorated: 1 no, 2 yes. */
+  readonly section_type?: number | null;
   readonly leave_sub_type_id?: string | null;
 }
 

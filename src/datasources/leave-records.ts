@@ -4,6 +4,9 @@ import type { Call } from './feishu/client.ts';
 import type { UserIdType } from './feishu/wire.ts';
 import { groupBy } from './group.ts';
 
+/** The end of the calendar: a record that never expires counts as one that expires on this day. */
+export const LAST_DAY = '9999-12-31';
+
 /** Feishu lists the records of one employee, of one leave type, that expire in a range of days, both included. */
 export interface LeaveRecordsKey {
   readonly userIdType: UserIdType;
@@ -47,10 +50,13 @@ function spanning(keys: readonly [LeaveRecordsKey, ...LeaveRecordsKey[]]): Leave
   return { ...keys[0], start, end: end ?? keys[0].end };
 }
 
-/** The records that Feishu would have listed for this key alone; one that never expires is in every range or in none. */
+/** The records of a call that expire in the range of one key. */
 function within({ start, end }: LeaveRecordsKey, records: readonly LeaveRecord[] | Error) {
   if (records instanceof Error) return records;
-  return records.filter(({ expiration_date: date }) => !date || (date >= start && date <= end));
+  return records.filter(({ expiration_date }) => {
+    const date = expiration_date || LAST_DAY;
+    return date >= start && date <= end;
+  });
 }
 
 async function readLeaveRecords(
@@ -67,7 +73,10 @@ async function readLeaveRecords(
       end_expiration_date: end,
     },
   });
-  return (records ?? []).map((row) => Object.assign(row, { user_id_type: userIdType }));
+  return (records ?? []).map((row) =>
+    // Feishu withholds ids of some kinds; all rows are those of the one employee who was asked for.
+    Object.assign(row, { user_id_type: userIdType, employment_id: row.employment_id ?? userId }),
+  );
 }
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

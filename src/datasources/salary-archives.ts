@@ -1,8 +1,6 @@
 import DataLoader from 'dataloader';
-import { ClientError } from '../errors.ts';
 import { querySalaryArchives, type SalaryArchive, type SalaryArchiveQuery } from './compensation.ts';
 import type { Call } from './feishu/client.ts';
-import { USER_ID_SCOPE } from './feishu/endpoint.ts';
 import { unreadable } from './feishu/http/transport-fault.ts';
 import { everyPage, type Page, tokenPage } from './feishu/token-page.ts';
 import type { PageQuery, UserIdType } from './feishu/wire.ts';
@@ -36,7 +34,17 @@ export async function readSalaryArchives(
     body: query,
   });
   const { rows, next } = tokenPage(data, data.items);
-  return { rows: rows.map((row) => Object.assign(row, { user_id_type: userIdType })), next };
+  const [user, another] = query.user_id_list;
+  return {
+    rows: rows.map((row) =>
+      Object.assign(row, {
+        user_id_type: userIdType,
+        // Feishu withholds ids of some kinds. Where one employee was asked for, all rows are theirs.
+        user_id: row.user_id ?? (another === undefined && user !== undefined ? user : null),
+      }),
+    ),
+    next,
+  };
 }
 
 /**
@@ -48,7 +56,7 @@ export function createSalaryArchivesLoader(call: Call) {
   return new DataLoader<SalaryArchivesKey, readonly SalaryArchive[], string>(
     async (keys) => {
       const found = await readInChunks(keys, CHUNKS, async (chunk, { userIdType, start, end }) => {
-        const rows = await readEveryPage(call, userIdType, {
+        const rows = await readOwnedArchives(call, userIdType, {
           user_id_list: chunk.map(({ userId }) => userId),
           effective_start_date: start,
           effective_end_date: end,
@@ -69,7 +77,7 @@ export function createSalaryArchiveLoader(call: Call) {
   return new DataLoader<SalaryArchiveKey, SalaryArchive | null, string>(
     async (keys) => {
       const found = await readInChunks(keys, CHUNKS, async (chunk, { userIdType }) => {
-        const rows = await readEveryPage(call, userIdType, {
+        const rows = await readOwnedArchives(call, userIdType, {
           user_id_list: [...new Set(chunk.map(({ userId }) => userId))],
           tid_list: [...new Set(chunk.map(({ archiveTid }) => archiveTid))],
         });
@@ -89,25 +97,34 @@ const filterOf = ({ userIdType, start, end }: Omit<SalaryArchivesKey, 'userId'>)
 /** Keys that share one call. */
 const CHUNKS = { groupOf: filterOf, size: querySalaryArchives.idsPerCall };
 
-/** All archives that a query finds. The owner of each must be known, as they are grouped by owner. */
+/**
+ * All archives that a query finds, each with its owner. Without the permission for ids of the kind that was asked by,
+ * Feishu does not say whose an archive is: then the employees are read one by one.
+ */
+async function readOwnedArchives(
+  call: Call,
+  userIdType: UserIdType,
+  query: SalaryArchiveQuery,
+): Promise<SalaryArchive[]> {
+  const archives = await readEveryPage(call, userIdType, query);
+  if (archives.every(({ user_id }) => user_id)) return checkOwners(archives, query);
+  const ofEach = query.user_id_list.map((user) =>
+    readOwnedArchives(call, userIdType, { ...query, user_id_list: [user] }),
+  );
+  return (await Promise.all(ofEach)).flat();
+}
+
 async function readEveryPage(call: Call, userIdType: UserIdType, query: SalaryArchiveQuery) {
-  const asked = new Set<string | null | undefined>(query.user_id_list);
   const archives: SalaryArchive[] = [];
   const pages = everyPage((page_token) =>
     readSalaryArchives(call, userIdType, query, { page_size: querySalaryArchives.pageSize, page_token }),
   );
   for await (const rows of pages) archives.push(...rows);
-  const stray = archives.find(({ user_id }) => !asked.has(user_id));
-  if (stray)
-    throw stray.user_id ? unreadable('it holds archives of others than were asked for') : ownerless();
   return archives;
 }
 
-/** Feishu leaves ids out for callers who may not see ids of that kind. */
-function ownerless(): ClientError {
-  return new ClientError(
-    'FORBIDDEN',
-    `Feishu does not say whose archives these are. For user ids it wants the permission ${USER_ID_SCOPE}; ids of another kind need none.`,
-    { requiredScopes: [USER_ID_SCOPE] },
-  );
+function checkOwners(archives: SalaryArchive[], { user_id_list }: SalaryArchiveQuery): SalaryArchive[] {
+  const asked = new Set<string | null | undefined>(user_id_list);
+  if (archives.every(({ user_id }) => asked.has(user_id))) return archives;
+  throw unreadable('it holds archives of others than were asked for');
 }

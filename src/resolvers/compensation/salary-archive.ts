@@ -13,7 +13,7 @@ import {
   checkIds,
   type DateRange,
 } from '../values/arguments.ts';
-import { required } from '../values/errors.ts';
+import { permittedUserId, required } from '../values/errors.ts';
 
 interface PageArgs extends ConnectionArgs {
   readonly effectiveDate?: DateRange | null | undefined;
@@ -64,9 +64,14 @@ export async function salaryArchivesOf(
   return sliceConnection({ ...wanted, rows, keyOf: (row) => required(row.tid, 'tid') });
 }
 
+/** Whose an archive is, by the kind of id that was asked by. */
+export function salaryArchiveOwner({ user_id, user_id_type }: SalaryArchive): Employee {
+  return { userId: permittedUserId(user_id, user_id_type, 'user_id'), userIdType: user_id_type };
+}
+
 /** What finds an archive again: Feishu looks for a version among its employee's only. */
 export function salaryArchiveKeys(row: SalaryArchive): string[] {
-  return [row.user_id_type, required(row.user_id, 'user_id'), required(row.tid, 'tid')];
+  return [row.user_id_type, salaryArchiveOwner(row).userId, required(row.tid, 'tid')];
 }
 
 /** The archive with the keys of its global id. Up to 100 cost one call together. */

@@ -1,10 +1,11 @@
 import type { Context } from '../../context.ts';
 import type { LeaveRecord } from '../../datasources/attendance.ts';
-import { isUserIdType, type UserIdType } from '../../datasources/feishu/wire.ts';
+import { isUserIdType } from '../../datasources/feishu/wire.ts';
+import { LAST_DAY } from '../../datasources/leave-records.ts';
 import { type Employee, type EmployeeArgs, employee } from '../people/employee.ts';
 import { checkDateRange, checkId, type DateRange } from '../values/arguments.ts';
 import { enumMapping } from '../values/enum-mapping.ts';
-import { required } from '../values/errors.ts';
+import { permittedUserId, required } from '../values/errors.ts';
 
 interface LeaveArgs {
   readonly leaveTypeId: string;
@@ -41,8 +42,9 @@ export function leaveAccrualRecordKeys(row: LeaveRecord): string[] {
 }
 
 /**
- * The record with the keys of its global id; null where there is none, and for one that never expires, as Feishu lists
- * records by when they expire. All records of one employee and type cost one call together.
+ * The record with the keys of its global id; null where there is none. Feishu lists records by when they expire, and
+ * one that never does is looked for to the end of the calendar. All records of one employee and type cost one call
+ * together.
  */
 export async function leaveAccrualRecord(
   keys: { userIdType: string; userId: string; leaveTypeId: string; recordId: string },
@@ -54,11 +56,15 @@ export async function leaveAccrualRecord(
   return records.find(({ id }) => id === recordId) ?? null;
 }
 
-const ALWAYS = { start: '1970-01-01', end: '9999-12-31' };
+const ALWAYS = { start: '1970-01-01', end: LAST_DAY };
 
-/** Who wrote a record, by the kind of id that was asked by; null where Feishu does not say. */
-export function writer(id: string | null | undefined, userIdType: UserIdType): Employee | null {
-  return id ? { userId: id, userIdType } : null;
+/** Who wrote a record, by the kind of id that was asked by; null where Feishu does not say that, nor when. */
+export function writer(row: LeaveRecord, written: 'created' | 'updated'): Employee | null {
+  const { user_id_type: userIdType, [`${written}_by` as const]: id, [`${written}_at` as const]: at } = row;
+  if (!id && !at) return null;
+  // A text may be empty: Feishu People writes some records itself.
+  if (id === '') return null;
+  return { userId: permittedUserId(id, userIdType, `${written}_by`), userIdType };
 }
 
 /** What a quantity is counted in (granting_unit). */
@@ -70,8 +76,12 @@ export const leaveUnit = enumMapping(
 );
 
 /** Where a record came from: `accrual_source` of one that was listed, `granted_by` of one that was written. */
-export function leaveGrantSource({ accrual_source, granted_by }: LeaveRecord) {
-  return grantSource(accrual_source ?? granted_by);
+export function leaveGrantSource(row: LeaveRecord) {
+  return grantSource(leaveGrantSourceCode(row));
+}
+
+export function leaveGrantSourceCode({ accrual_source, granted_by }: LeaveRecord): number | null | undefined {
+  return accrual_source ?? granted_by;
 }
 
 const grantSource = enumMapping(
@@ -79,5 +89,8 @@ const grantSource = enumMapping(
     [1, 'SYSTEM'],
     [2, 'MANUAL'],
     [3, 'EXTERNAL'],
+    [4, 'VIRTUAL'],
+    [5, 'IMPORTED'],
+    [6, 'CONVERTED_OVERTIME'],
   ] as const),
 );

@@ -54,6 +54,7 @@ function pathIssues({ leaveId, leaveTypeId }: UpdateLeaveAccrualRecordInput): Fo
 
 function reasonIssues(reason: readonly Text[]): FoundIssue[] {
   if (reason.length === 0) return issueIf(true, ['reason'], 'REASON_MISSING', 'is empty.');
+  const languages = reason.map(({ locale }) => feishuLocale(locale));
   return reason.flatMap(({ locale, value }, n) => {
     const at = ['reason', String(n)];
     return [
@@ -62,6 +63,12 @@ function reasonIssues(reason: readonly Text[]): FoundIssue[] {
         [...at, 'locale'],
         'INVALID_LOCALE',
         'is not a language tag such as zh-CN or en-US.',
+      ),
+      ...issueIf(
+        languages[n] !== undefined && languages.indexOf(languages[n]) < n,
+        [...at, 'locale'],
+        'INVALID_PARAMETER',
+        'is the language of an earlier text; each language is given once.',
       ),
       ...issueIf(value.trim() === '', [...at, 'value'], 'REASON_MISSING', 'is empty.'),
       ...issueIf(

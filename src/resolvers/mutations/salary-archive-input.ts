@@ -105,7 +105,7 @@ function itemsIssues(items: readonly SalaryArchiveItemInput[]): FoundIssue[] {
       ...(regular ? regularIssues([...at, 'regularValue'], item.regularValue) : []),
     ];
   });
-  return [...issueIf(items.length === 0, ['items'], 'SALARY_ITEM_MISSING', 'is empty.'), ...issues];
+  return issues;
 }
 
 function regularIssues(path: InputPath, value: string | null | undefined): FoundIssue[] {

@@ -1,4 +1,5 @@
-import type { EndpointDeclaration } from '../../datasources/feishu/endpoint.ts';
+import { type EndpointDeclaration, USER_ID_SCOPE } from '../../datasources/feishu/endpoint.ts';
+import type { UserIdType } from '../../datasources/feishu/wire.ts';
 import { ClientError } from '../../errors.ts';
 
 /** The error of an argument that is refused before any call. `argument` is its path: `payDate.start`. */
@@ -39,6 +40,20 @@ export function permitted<Value>(
     'FORBIDDEN',
     `Feishu gives ${field} only to callers with the permission ${requiredScopes.join(' or ')}. Have it granted, or leave this field out.`,
     { requiredScopes },
+  );
+}
+
+/** An employee's id in a row. Feishu leaves ids of the kind user_id out for callers without a permission of their own. */
+export function permittedUserId(
+  id: string | null | undefined,
+  userIdType: UserIdType,
+  field: string,
+): string {
+  if (id || userIdType !== 'user_id') return required(id, field);
+  throw new ClientError(
+    'FORBIDDEN',
+    `Feishu gives a user_id as ${field} only to callers with the permission ${USER_ID_SCOPE}. Have it granted, ask by ids of another kind, or leave this field out.`,
+    { requiredScopes: [USER_ID_SCOPE] },
   );
 }
 

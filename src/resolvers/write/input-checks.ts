@@ -19,14 +19,14 @@ export function emptyText(path: InputPath, text: string): FoundIssue[] {
   return issueIf(text.trim() === '', path, 'REQUIRED_FIELD_EMPTY', 'is empty.');
 }
 
-/** Whether a text has more characters than Feishu takes; an emoji is one. */
+/** Whether a text is longer than Feishu takes. It counts UTF-16 units: most characters are one, an emoji is two. */
 export function isLongerThan(text: string, max: number): boolean {
-  return text.length > max && [...text].length > max;
+  return text.length > max;
 }
 
-/** Whether a text is a decimal number without an exponent, spaces or a plus sign. */
+/** Whether a text is a decimal number without an exponent, spaces or a plus sign; zero has no sign at all. */
 export function isPlainDecimal(text: string): boolean {
-  return /^-?\d+(\.\d+)?$/.test(text);
+  return /^-?\d+(\.\d+)?$/.test(text) && !/^-[0.]+$/.test(text);
 }
 
 /** Whether a value is given: GraphQL's null means the same as an absent value. */

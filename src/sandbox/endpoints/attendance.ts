@@ -57,7 +57,7 @@ export const attendance: Handlers<typeof declarations> = {
     enforce(TYPE_RULES, leave);
     const idFor = idReader(call.caller, leave.userIdType);
     const found = [...context.state.leaveRecords.values()].filter(
-      ({ employee, leaveTypeId, expirationDate: date = '' }) =>
+      ({ employee, leaveTypeId, expirationDate: date = '9999-12-31' }) =>
         employee === leave.employee && leaveTypeId === body.leave_type_id && date >= from && date <= until,
     );
     return { data: { records: found.map((record) => listedRecordRow(record, idFor(record.employee))) } };

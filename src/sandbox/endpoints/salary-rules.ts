@@ -105,7 +105,7 @@ export const ITEM_RULES: readonly Rule<Task>[] = [
     ({ input, employee }) =>
       regularValues(input).length > 0 && input.effective_time > (employee.probationEnd ?? ''),
   ],
-  [2290026, ({ input }) => regularValues(input).length % input.item_value_lists.length !== 0],
+  [2290026, ({ input }) => ![0, input.item_value_lists.length].includes(regularValues(input).length)],
   [2290042, ({ input }) => regularValues(input).some((value) => value.length > 18 || !isAmount(value))],
   [2290027, ({ plan, employee }) => plan.needsStandard && employee.salaryLevel === undefined],
 ];

@@ -5,7 +5,7 @@ import { builder } from './builder.ts';
 // error.
 builder.scalarType('Date', {
   description:
-    'A calendar date without a time zone, in the form `YYYY-MM-DD`, for example `2024-01-31`. It is a day as Feishu keeps it; do not convert it between time zones.',
+    'A calendar date without a time zone, in the form `YYYY-MM-DD`, for example `2024-01-31`, from the year 0001 on. It is a day as Feishu keeps it; do not convert it between time zones.',
   specifiedByURL: 'https://scalars.graphql.org/andimarek/local-date.html',
   parseValue: (value) => {
     if (typeof value !== 'string') throw new TypeError('A Date is a string in the form "2024-01-31".');

@@ -18,14 +18,20 @@ builder.scalarType('DateTime', {
   },
 });
 
-const NO_DECIMAL = 'a Decimal is a string such as "200.00", or a whole number; a Float would lose digits.';
+const NO_DECIMAL =
+  'a Decimal is a string such as "200.00", or a whole number of up to 15 digits; a Float would lose digits.';
+
+/** Whole numbers below it have at most 15 digits, all of which a number of JavaScript's keeps. */
+const DECIMAL_NUMBER_LIMIT = 1e15;
 
 builder.scalarType('Decimal', {
   description:
-    'A decimal number as a string, exactly as Feishu keeps it: `"200.00"` stays `"200.00"`. Input also takes a whole number such as `200`, never a Float, as that would lose digits.',
+    'A decimal number as a string, exactly as Feishu keeps it: `"200.00"` stays `"200.00"`. Input also takes a whole number such as `200`, as a JSON number of up to 15 digits or a literal of any length, never a Float, as that would lose digits. `-0` is refused.',
   parseValue: (value) => {
     if (typeof value === 'string') return value;
-    if (Number.isSafeInteger(value)) return String(value);
+    const fits =
+      typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < DECIMAL_NUMBER_LIMIT;
+    if (fits && !Object.is(value, -0)) return String(value);
     throw new TypeError(NO_DECIMAL);
   },
   // The default calls parseValue with the JavaScript number, so that the literal 200.0 would pass as 200.

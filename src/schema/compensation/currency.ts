@@ -35,6 +35,10 @@ export const Currency = builder.objectRef<CurrencyRow>('Currency').implement({
       description: 'Whether it can be used for new archives (status); old ones may still refer to it.',
       resolve: (row) => row.status === 1,
     }),
+    statusCode: t.int({
+      description: 'The number of the status as Feishu sent it (status): 1 active (启用), 0 inactive (停用).',
+      resolve: (row) => row.status,
+    }),
   }),
 });
 

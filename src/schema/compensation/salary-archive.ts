@@ -8,6 +8,7 @@ import { currency } from '../../resolvers/compensation/currency.ts';
 import {
   salaryArchive,
   salaryArchiveKeys,
+  salaryArchiveOwner,
   salaryArchives,
   salaryArchivesOf,
 } from '../../resolvers/compensation/salary-archive.ts';
@@ -102,8 +103,9 @@ export const SalaryArchive = builder.objectRef<SalaryArchiveRow>('SalaryArchive'
     employee: t.field({
       type: Employee,
       nullable: false,
-      description: 'Whose archive it is (user_id), by the kind of id that was asked by.',
-      resolve: (row) => ({ userId: required(row.user_id, 'user_id'), userIdType: row.user_id_type }),
+      description:
+        'Whose archive it is (user_id), by the kind of id that was asked by. By ids of the kind USER_ID Feishu gives it only to callers with the permission contact:user.employee_id:readonly; for others, where several employees were asked for, it is a FORBIDDEN error, and so is `id`.',
+      resolve: salaryArchiveOwner,
     }),
     plan: t.field({
       type: SalaryPlan,

@@ -41,6 +41,11 @@ export const SalaryChangeReason = builder.objectRef<SalaryChangeReasonRow>('Sala
       description: 'Whether it can be given for new changes (active_status); old ones may still refer to it.',
       resolve: (row) => row.active_status === 1,
     }),
+    statusCode: t.int({
+      description:
+        'The number of the status as Feishu sent it (active_status): 1 enabled (启用), 0 disabled (停用).',
+      resolve: (row) => row.active_status,
+    }),
   }),
 });
 

@@ -70,11 +70,19 @@ export const SalaryItem = builder.objectRef<SalaryItemRow>('SalaryItem').impleme
       description: 'What its value is (value_type).',
       resolve: (row) => salaryItemValueType(row.value_type),
     }),
+    valueTypeCode: t.string({
+      description: 'The type of its value as Feishu sent it (value_type), for example `money`.',
+      resolve: (row) => row.value_type,
+    }),
     payFrequency: t.field({
       type: Frequency,
       nullable: false,
       description: 'For which time its value is meant (pay_off_frequency_type).',
       resolve: (row) => payFrequency(row.pay_off_frequency_type),
+    }),
+    payFrequencyCode: t.string({
+      description: 'The pay frequency as Feishu sent it (pay_off_frequency_type), for example `month`.',
+      resolve: (row) => row.pay_off_frequency_type,
     }),
     decimalPlaces: t.int({
       description: 'How many decimals its values have (小数位数, decimal_places).',
@@ -85,6 +93,11 @@ export const SalaryItem = builder.objectRef<SalaryItemRow>('SalaryItem').impleme
       description:
         'Whether it is enabled (启用状态, active_status); old archives may refer to one that is not.',
       resolve: (row) => row.active_status === 1,
+    }),
+    statusCode: t.int({
+      description:
+        'The number of the status as Feishu sent it (active_status): 1 enabled (启用), 0 disabled (停用).',
+      resolve: (row) => row.active_status,
     }),
   }),
 });

@@ -53,6 +53,10 @@ const SalaryPlanItem = builder.objectRef<SalaryPlanItemRow>('SalaryPlanItem').im
         'Whether `createSalaryArchive` takes a value for this item (adjustment_type): only MANUAL ones are editable, and each of them is wanted.',
       resolve: (row) => salaryItemAdjustment(row.adjustment_type),
     }),
+    adjustmentCode: t.string({
+      description: 'The adjustment as Feishu sent it (adjustment_type), for example `manual`.',
+      resolve: (row) => row.adjustment_type,
+    }),
   }),
 });
 

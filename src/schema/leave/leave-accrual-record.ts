@@ -5,6 +5,7 @@ import {
   leaveAccrualRecords,
   leaveAccrualRecordsOf,
   leaveGrantSource,
+  leaveGrantSourceCode,
   leaveUnit,
   writer,
 } from '../../resolvers/leave/leave-accrual-record.ts';
@@ -25,7 +26,9 @@ const Unit = builder.enumType('LeaveUnit', {
   values: {
     DAY: { description: 'Days (天, 1).' },
     HOUR: { description: 'Hours (小时, 2).' },
-    UNRECOGNIZED: { description: 'Feishu sent a number that this graph does not know.' },
+    UNRECOGNIZED: {
+      description: 'Feishu sent a number that this graph does not know; see `grantingUnitCode`.',
+    },
   },
 });
 
@@ -35,8 +38,11 @@ const Source = builder.enumType('LeaveGrantSource', {
     SYSTEM: { description: 'Feishu itself (系统发放, 1); such a record cannot be changed.' },
     MANUAL: { description: 'A person (手动发放, 2).' },
     EXTERNAL: { description: 'Another system, through the interface (外部系统发放, 3).' },
+    VIRTUAL: { description: 'A virtual grant (虚拟发放, 4).' },
+    IMPORTED: { description: 'An import from an older system (旧系统导入, 5).' },
+    CONVERTED_OVERTIME: { description: 'Overtime that was converted into leave (加班转换, 6).' },
     UNRECOGNIZED: {
-      description: 'Another way, such as an import or converted overtime, for which this graph has no word.',
+      description: 'Feishu sent a number that this graph does not know; see `grantedByCode`.',
     },
   },
 });
@@ -91,6 +97,10 @@ export const LeaveAccrualRecord = builder.objectRef<LeaveRecord>('LeaveAccrualRe
       description: 'What the quantities are counted in (granting_unit).',
       resolve: (row) => leaveUnit(row.granting_unit),
     }),
+    grantingUnitCode: t.int({
+      description: 'The number of the unit as Feishu sent it (granting_unit).',
+      resolve: (row) => row.granting_unit,
+    }),
     effectiveDate: t.field({
       type: 'Date',
       nullable: false,
@@ -109,6 +119,15 @@ export const LeaveAccrualRecord = builder.objectRef<LeaveRecord>('LeaveAccrualRe
       description: 'Who granted it (发放来源, granted_by).',
       resolve: leaveGrantSource,
     }),
+    grantedByCode: t.int({
+      description: 'The number of the source as Feishu sent it (granted_by, accrual_source).',
+      resolve: leaveGrantSourceCode,
+    }),
+    sectionTypeCode: t.int({
+      description:
+        'Whether the quantity is prorated (section_type), as the number that Feishu sent: 1 no, 2 yes. null where Feishu does not say.',
+      resolve: (row) => row.section_type,
+    }),
     reason: textsField(t, 'Why it was granted or changed (发放原因).', (row) => row.reason),
     createdAt: t.field({
       type: 'DateTime',
@@ -118,7 +137,7 @@ export const LeaveAccrualRecord = builder.objectRef<LeaveRecord>('LeaveAccrualRe
     createdBy: t.field({
       type: Employee,
       description: 'Who granted it (created_by). Feishu tells it in the answer to a change only.',
-      resolve: (row) => writer(row.created_by, row.user_id_type),
+      resolve: (row) => writer(row, 'created'),
     }),
     updatedAt: t.field({
       type: 'DateTime',
@@ -128,7 +147,7 @@ export const LeaveAccrualRecord = builder.objectRef<LeaveRecord>('LeaveAccrualRe
     updatedBy: t.field({
       type: Employee,
       description: 'Who changed it last (updated_by). Feishu tells it in the answer to a change only.',
-      resolve: (row) => writer(row.updated_by, row.user_id_type),
+      resolve: (row) => writer(row, 'updated'),
     }),
   }),
 });
@@ -144,7 +163,7 @@ const leaveArgs = builder.args((t) => ({
     type: DateRangeInput,
     required: true,
     description:
-      'Only records that expire in this range, both ends included; Feishu lists none that never expires.',
+      'Only records that expire in this range, both ends included. One that never expires counts as one that expires on 9999-12-31.',
   }),
 }));
 

@@ -29,6 +29,11 @@ LeaveType.implement({
       description: 'Whether it is enabled (启用状态, status). A subtype shares this with its leave type.',
       resolve: (row) => row.status === 1,
     }),
+    statusCode: t.int({
+      description:
+        'The number of the status as Feishu sent it (status): 1 enabled (启用), 2 disabled (停用).',
+      resolve: (row) => row.status,
+    }),
     subtypes: t.field({
       type: [LeaveType],
       nullable: false,

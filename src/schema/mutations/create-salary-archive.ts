@@ -77,14 +77,15 @@ const Input = builder.inputType('CreateSalaryArchiveInput', {
       type: [ItemInput],
       required: true,
       description:
-        'A value for every item of the plan whose adjustment is MANUAL, and for no other (item_value_lists).',
+        'A value for every item of the plan whose adjustment is MANUAL, and for no other (item_value_lists); empty for a plan that has none such.',
     }),
     description: t.string({
-      description: 'What is noted on the change (调薪说明, description), up to 1000 characters.',
+      description:
+        'What is noted on the change (调薪说明, description), up to 1000 characters, where most emoji count as two.',
     }),
     editRemark: t.string({
       description:
-        'Why an archive that already takes effect on that date is corrected (更正说明, edit_remark), up to 1000 characters.',
+        'Why an archive that already takes effect on that date is corrected (更正说明, edit_remark), up to 1000 characters, where most emoji count as two.',
     }),
   }),
 });

@@ -42,7 +42,8 @@ const Input = builder.inputType('UpdateLeaveAccrualRecordInput', {
     reason: t.field({
       type: [LocalizedTextInput],
       required: true,
-      description: 'Why it is changed (修改原因), in at least one language, up to 3000 characters in each.',
+      description:
+        'Why it is changed (修改原因), in at least one language and each language once, up to 3000 characters in each, where most emoji count as two.',
     }),
     timeOffset: t.int({
       description:
@@ -56,7 +57,7 @@ const Input = builder.inputType('UpdateLeaveAccrualRecordInput', {
     quantity: t.field({
       type: 'Decimal',
       description:
-        "The new quantity (发放数量) as a whole and not as a difference, in the record's own unit: from -9999 to 9999, with up to 6 decimals. Left out: unchanged.",
+        "The new quantity (发放数量) as a whole and not as a difference, in the record's own unit: from -9999 to 9999, with up to 6 decimals; zero has no sign. Left out: unchanged.",
     }),
   }),
 });

@@ -47,6 +47,11 @@ const PaymentDetailItem = builder.objectRef<PaymentDetailItemRow>('PaymentDetail
       description: "Feishu's id of the accounting item (id).",
       resolve: (row) => required(row.id, 'id'),
     }),
+    valueTypeCode: t.int({
+      description:
+        'What kind of value it is, as the number that Feishu sent (accounting_item_type): 1 text (文本), 2 money (金额), 3 number (数字), 4 percentage (百分比), 5 date (日期), 6 reference (引用).',
+      resolve: (row) => row.accounting_item_type,
+    }),
     name: localisedField(t, 'The name (accounting_item_names).', (row) => row.accounting_item_names),
     names: textsField(t, 'The name in every language.', (row) => row.accounting_item_names),
     value: t.string({ description: VALUE, resolve: (row) => row.accounting_item_value?.original_value }),
