@@ -6,6 +6,7 @@ import * as coreHr from '../src/datasources/core-hr.ts';
 import { type EndpointDeclaration, endpointKey, USER_ID_SCOPE } from '../src/datasources/feishu/endpoint.ts';
 import * as payroll from '../src/datasources/payroll.ts';
 import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
+import { idOf } from '../src/sandbox/seed/ids.ts';
 import { schema } from '../src/schema/index.ts';
 import {
   type ArgumentValues,
@@ -160,6 +161,7 @@ beforeAll(async () => {
     changeReasonId,
     itemId: items[0]?.itemId,
     planId,
+    payGroupId: idOf('pay group', 0),
   };
   walks = [...plain, ...walksByKey(ids, keys)];
 });

@@ -72,6 +72,7 @@ test("entities by Feishu's own ids cost one read of each list of reference data,
     ['SalaryChangeReason', 'changeReasonId', 'salaryChangeReasons'],
     ['Currency', 'currencyId', 'currencies'],
     ['LeaveType', 'leaveTypeId', 'leaveTypes'],
+    ['PayGroup', 'payGroupId', 'payGroups'],
   ] as const) {
     const { page } = await tenant.request<{ page: { nodes: { key: string }[] } }>(
       `{ page: ${list}(first: 3) { nodes { key: ${key} } } }`,
@@ -91,6 +92,7 @@ test("entities by Feishu's own ids cost one read of each list of reference data,
             ... on SalaryChangeReason { changeReasonId }
             ... on Currency { currencyId }
             ... on LeaveType { leaveTypeId }
+            ... on PayGroup { payGroupId }
           }
         }
       `,
@@ -102,6 +104,7 @@ test("entities by Feishu's own ids cost one read of each list of reference data,
     'GET /open-apis/compensation/v1/items',
     'GET /open-apis/compensation/v1/plans',
     'GET /open-apis/corehr/v1/leaves/leave_types',
+    'GET /open-apis/payroll/v1/paygroups',
     'POST /open-apis/corehr/v2/basic_info/currencies/search',
   ]);
 });

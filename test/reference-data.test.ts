@@ -38,6 +38,11 @@ describe('each list of reference data is a connection', () => {
       'leaveTypeId',
       (l: Layer) => l.sandbox.state.leaveTypes.map(({ row }) => ({ leaveTypeId: row.leave_type_id })),
     ],
+    [
+      'payGroups',
+      'payGroupId',
+      (l: Layer) => l.sandbox.state.payGroups.map(({ pay_group_id }) => ({ payGroupId: pay_group_id })),
+    ],
   ] as const)(
     '%s: the first page is one call, and paging continues behind any edge',
     async (field, ids, stored) => {
@@ -332,6 +337,7 @@ describe('the cache of reference data', () => {
     ['SalaryChangeReason', 'salaryChangeReasons', 'changeReasonId'],
     ['Currency', 'currencies', 'currencyId'],
     ['LeaveType', 'leaveTypes', 'leaveTypeId'],
+    ['PayGroup', 'payGroups', 'payGroupId'],
   ])('20 times %s by global id: one call', async (type, field, id) => {
     const layer = await layerForTest();
     const tenant = layer.as('t-sandbox');

@@ -1,11 +1,12 @@
 import {
   archivePaymentActivityErrors,
+  listPayGroupsErrors,
   listPaymentActivitiesErrors,
   listPaymentActivityDetailsErrors,
 } from './error-codes/payroll.ts';
 import { endpoint, perMinute, perSecond } from './feishu/endpoint.ts';
 import { rowFields } from './feishu/http/row-fields.ts';
-import type { I18nText, PageQuery, TokenPage } from './feishu/wire.ts';
+import type { I18nText, I18nTexts, PageQuery, TokenPage } from './feishu/wire.ts';
 
 /** A calculation activity (算薪活动) as it is embedded in a payment activity. */
 export interface CalculationActivityRow {
@@ -138,5 +139,47 @@ export const listPaymentActivityDetails = endpoint<
         end_time: 'text',
       },
     },
+  }),
+});
+
+/** A pay group (薪资组). */
+export interface PayGroupRow {
+  readonly pay_group_id?: string | null;
+  /** One text for each language: `{ zh_cn, en_us }`. */
+  readonly name?: I18nTexts | null;
+  readonly code?: string | null;
+  /** 1 enabled, 0 disabled. */
+  readonly status?: number | null;
+  readonly country_region?: CountryRegionRow | null;
+  readonly is_global_region?: boolean | null;
+}
+
+/** The country or region of a pay group. */
+export interface CountryRegionRow {
+  readonly id?: string | null;
+  /** ISO 3166-1 alpha-3. */
+  readonly alpha3_code?: string | null;
+}
+
+/** Lists pay groups, 1 to 2000 a page (CONTRACT §3.6). */
+export const listPayGroups = endpoint<
+  { query: PageQuery },
+  TokenPage & { items?: readonly PayGroupRow[] | null }
+>({
+  method: 'GET',
+  path: '/open-apis/payroll/v1/paygroups',
+  budget: perMinute(20),
+  identity: ['tenant'],
+  scopes: ['payroll:pay_groups:read'],
+  effect: 'read',
+  errors: listPayGroupsErrors,
+  inputPaths: { page_size: ['first'], page_token: ['after'] },
+  pageSize: 2_000,
+  rows: 'items',
+  rowFields: rowFields<PayGroupRow>({
+    pay_group_id: 'text',
+    name: 'i18n',
+    code: 'text',
+    country_region: { id: 'text', alpha3_code: 'text' },
   }),
 });

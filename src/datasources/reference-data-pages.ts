@@ -10,6 +10,7 @@ import { type CurrencyRow, type LeaveTypeRow, listLeaveTypes, searchCurrencies }
 import type { Call } from './feishu/client.ts';
 import { type Page, tokenPage } from './feishu/token-page.ts';
 import type { PageQuery } from './feishu/wire.ts';
+import { listPayGroups, type PayGroupRow } from './payroll.ts';
 
 export async function readSalaryPlans(call: Call, page: PageQuery): Promise<Page<SalaryPlanRow>> {
   const data = await call(listSalaryPlans, { query: page });
@@ -41,4 +42,9 @@ export async function readLeaveTypes(
 ): Promise<Page<LeaveTypeRow>> {
   const data = await call(listLeaveTypes, { query: { page_size: String(page_size), page_token } });
   return tokenPage(data, data.leave_type_list);
+}
+
+export async function readPayGroups(call: Call, page: PageQuery): Promise<Page<PayGroupRow>> {
+  const data = await call(listPayGroups, { query: page });
+  return tokenPage(data, data.items);
 }

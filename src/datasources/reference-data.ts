@@ -22,6 +22,7 @@ import { FeishuRefusal } from './feishu/error-codes/refusal.ts';
 import type { Operation } from './feishu/operation.ts';
 import { everyPage, type Page } from './feishu/token-page.ts';
 import type { PageQuery } from './feishu/wire.ts';
+import { listPayGroups, type PayGroupRow } from './payroll.ts';
 import * as pages from './reference-data-pages.ts';
 
 /** A whole list of reference data, by the ids of its rows. */
@@ -41,6 +42,7 @@ export function createReferenceDataCache(options: Pick<TtlCacheOptions, 'ttlMs'>
     salaryChangeReasons: new TtlCache<RowsById<SalaryChangeReasonRow>>(cacheOptions),
     currencies: new TtlCache<RowsById<CurrencyRow>>(cacheOptions),
     leaveTypes: new TtlCache<RowsById<LeaveTypeRow>>(cacheOptions),
+    payGroups: new TtlCache<RowsById<PayGroupRow>>(cacheOptions),
   };
   const byEndpoint = new Map<EndpointDeclaration, { forget(principal: string): void }>([
     [listSalaryPlans, caches.salaryPlans],
@@ -48,6 +50,7 @@ export function createReferenceDataCache(options: Pick<TtlCacheOptions, 'ttlMs'>
     [listSalaryChangeReasons, caches.salaryChangeReasons],
     [searchCurrencies, caches.currencies],
     [listLeaveTypes, caches.leaveTypes],
+    [listPayGroups, caches.payGroups],
   ]);
   return {
     ...caches,
@@ -88,6 +91,7 @@ export class ReferenceData {
   #salaryChangeReasons: Promise<RowsById<SalaryChangeReasonRow>> | undefined;
   #currencies: Promise<RowsById<CurrencyRow>> | undefined;
   #leaveTypes: Promise<RowsById<LeaveTypeRow>> | undefined;
+  #payGroups: Promise<RowsById<PayGroupRow>> | undefined;
 
   constructor(reader: Reader) {
     this.#reader = reader;
@@ -134,6 +138,15 @@ export class ReferenceData {
       return byId([...types.flatMap(subtypesOf), ...types], ({ leave_type_id }) => leave_type_id);
     });
     return this.#unlessRefused(listLeaveTypes, this.#leaveTypes);
+  }
+
+  payGroups(): Promise<RowsById<PayGroupRow>> {
+    const { cache, call } = this.#reader;
+    this.#payGroups ??= this.#read(listPayGroups, cache.payGroups, async () => {
+      const rows = await readAll(call, pages.readPayGroups, listPayGroups.pageSize);
+      return byId(rows, ({ pay_group_id }) => pay_group_id);
+    });
+    return this.#unlessRefused(listPayGroups, this.#payGroups);
   }
 
   /**

@@ -6,7 +6,7 @@ import type {
 } from '../datasources/compensation.ts';
 import type { CurrencyRow, LeaveTypeRow } from '../datasources/core-hr.ts';
 import type { I18nText, UserIdType } from '../datasources/feishu/wire.ts';
-import type { PaymentActivityRow, PaymentDetailRow } from '../datasources/payroll.ts';
+import type { PayGroupRow, PaymentActivityRow, PaymentDetailRow } from '../datasources/payroll.ts';
 
 /** An employee: the ids of all four types, and the attributes that Feishu's rules for writes depend on. */
 export interface Employee extends Readonly<Record<UserIdType, string>> {
@@ -88,6 +88,7 @@ export interface State {
   /** Activities outside the data scope of every caller: not listed, and refused with 2500005. */
   hiddenActivities: Set<string>;
   paymentDetails: (activityId: string) => readonly PaymentDetailRow[];
+  payGroups: PayGroupRow[];
   employees: readonly Employee[];
   plans: StoredPlan[];
   salaryItems: SalaryItemRow[];

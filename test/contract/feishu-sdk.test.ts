@@ -112,6 +112,28 @@ describe('payroll', () => {
     });
   });
 
+  test('pay groups are listed, with a name for each language', async () => {
+    const { data } = await client.payroll.v1.paygroup.list({ params: { page_size: 2 } });
+    expect(data).toMatchObject({
+      items: [
+        {
+          pay_group_id: expect.any(String),
+          name: { zh_cn: '中国大陆薪资组', en_us: 'Mainland China' },
+          code: 'PG-CN',
+          status: 1,
+          country_region: { id: expect.any(String), alpha3_code: 'CHN' },
+          is_global_region: false,
+        },
+        { code: 'PG-US' },
+      ],
+      has_more: true,
+    });
+    expect((await client.payroll.v1.paygroup.list()).data?.items).toHaveLength(6);
+    await expect(client.payroll.v1.paygroup.list({ params: { page_size: 2_001 } })).rejects.toEqual(
+      refusedWith(404, 2500002),
+    );
+  });
+
   test('a rate limit is refused with its headers', async () => {
     sandbox.setRateScale(0.1);
     const archive = () =>

@@ -155,3 +155,18 @@ export const listPaymentActivityDetailsErrors: readonly FeishuErrorCode[] = [
     },
   },
 ];
+
+const payGroups = { en: 'pay groups', zh: '薪资组' };
+
+/** Feishu: payroll-v1/paygroup/list (CONTRACT §3.6). An invalid parameter is refused under HTTP 404. */
+export const listPayGroupsErrors: readonly FeishuErrorCode[] = [
+  failedRead(2500001, 'unknown error', payGroups),
+  {
+    ...invalidParameter(2500002, 'param invalid', {
+      en: 'Feishu does not accept the paging of pay groups.',
+      zh: '飞书不接受薪资组列表的分页参数。',
+    }),
+    http: 404,
+  },
+  failedRead(2500003, 'rpc fail', payGroups),
+];

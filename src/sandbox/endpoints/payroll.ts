@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type * as declarations from '../../datasources/payroll.ts';
 import {
+  listPayGroups,
   listPaymentActivities,
   listPaymentActivityDetails,
   type PaymentDetailRow,
@@ -45,7 +46,13 @@ const detailsQuery = z.object({
   acct_item_ids: z.array(z.string()).max(listPaymentActivityDetails.idsPerCall).optional(),
 });
 
-/** Lists and archives payment activities, and lists their payment details. */
+/** `page_size` may be left out. */
+const payGroupsQuery = z.object({
+  ...pageQuery(listPayGroups),
+  page_size: one(wholeNumber(1, listPayGroups.pageSize)).default(100),
+});
+
+/** Lists and archives payment activities, lists their payment details, and the reference data of payroll. */
 export const payroll: Handlers<typeof declarations> = {
   listPaymentActivities(call, context) {
     const query = readQuery(call, listQuery);
@@ -77,6 +84,11 @@ export const payroll: Handlers<typeof declarations> = {
     const start = (query.page_index - 1) * query.page_size;
     const rows = all.slice(start, start + query.page_size).map(detailFor(query));
     return { data: { payment_activity_details: rows, total: all.length } };
+  },
+
+  listPayGroups(call, context) {
+    const { rows, more } = pageOf(call, context, context.state.payGroups, readQuery(call, payGroupsQuery));
+    return { data: { items: rows, ...more } };
   },
 };
 

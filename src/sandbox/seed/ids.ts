@@ -19,6 +19,7 @@ const KINDS = [
   'salary level',
   'leave type',
   'leave record',
+  'pay group',
 ] as const;
 
 export type Kind = (typeof KINDS)[number];

@@ -17,3 +17,6 @@ export const peopleName = ([zh, en]: Name): I18nText[] => [
   { lang: 'zh_CN', value: zh },
   { lang: 'en_US', value: en },
 ];
+
+/** Pay groups have an object with one text for each language. */
+export const payGroupName = ([zh, en]: Name) => ({ zh_cn: zh, en_us: en });

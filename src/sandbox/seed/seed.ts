@@ -5,6 +5,7 @@ import { currencies } from './currencies.ts';
 import { employees } from './employees.ts';
 import { leaveRecords } from './leave-records.ts';
 import { leaveTypes } from './leave-types.ts';
+import { payGroups } from './pay-groups.ts';
 import { hiddenActivity, paymentActivities } from './payment-activities.ts';
 import { paymentDetails } from './payment-details.ts';
 import { salaryArchives } from './salary-archives.ts';
@@ -26,6 +27,7 @@ export function seed(): State {
     paymentActivities: [...paymentActivities],
     hiddenActivities: new Set([hiddenActivity]),
     paymentDetails: cachedDetails,
+    payGroups: [...payGroups],
     employees,
     plans: [...salaryPlans],
     salaryItems: [...salaryItems],
