@@ -23,11 +23,41 @@ export function refusalOf(
 ): MutationError {
   if (!(error instanceof FeishuRefusal)) return deniedByLayer(error, context);
   const { errorCode } = error;
-  if (!errorCode) throw error;
-  const common = commonFields(error, errorCode, context);
-  const paths = pathsOf(error, errorCode, endpoint, locate);
+  const result =
+    errorCode &&
+    resultOf(
+      errorCode,
+      commonFields(error, errorCode, context),
+      pathsOf(error, errorCode, endpoint, locate),
+      error.details.requiredScopes,
+    );
+  if (!result) throw error;
+  return result;
+}
+
+/**
+ * The result that Feishu's refusal with this code would have, where this layer foresees it: the same but for Feishu's
+ * code and log id, as Feishu did not refuse. undefined for a code that is no result of a write.
+ */
+export function foreseenRefusal(
+  errorCode: FeishuErrorCode,
+  endpoint: EndpointDeclaration,
+  { languages }: Pick<Context, 'languages'>,
+  locate: Locate = (_, path) => [listPath(path)],
+): MutationError | undefined {
+  const common = { ...textsOf(errorCode, languages), upstreamCode: null, logId: null };
+  return resultOf(errorCode, common, declaredPaths(errorCode, endpoint, locate));
+}
+
+/** The result of a refusal by the category of its code; undefined where its caller cannot act on it. */
+function resultOf(
+  { category }: FeishuErrorCode,
+  common: Refused,
+  paths: readonly InputPath[],
+  scopes: readonly string[] = [],
+): MutationError | undefined {
   const [path = []] = paths;
-  switch (errorCode.category) {
+  switch (category) {
     case 'INVALID_INPUT': {
       const { message, reason } = common;
       const issues = (paths.length > 0 ? paths : [path]).map((at) => ({ path: at, message, reason }));
@@ -39,11 +69,11 @@ export function refusalOf(
     case 'FAILED_PRECONDITION':
       return { __typename: 'ConflictError', ...common, path };
     case 'FORBIDDEN': {
-      const requiredScopes = NO_SCOPE_HELPS.has(errorCode.reason) ? [] : (error.details.requiredScopes ?? []);
+      const requiredScopes = NO_SCOPE_HELPS.has(common.reason) ? [] : scopes;
       return { __typename: 'PermissionDeniedError', ...common, requiredScopes };
     }
     default:
-      throw error;
+      return undefined;
   }
 }
 
@@ -74,16 +104,23 @@ function commonFields(
   errorCode: FeishuErrorCode,
   { languages }: Context,
 ): Refused {
-  const { reason } = errorCode;
-  const message = textIn(languages, errorCode.message);
+  const texts = textsOf(errorCode, languages);
+  const { message, reason } = texts;
   return {
+    ...texts,
     // Several refusals share this code, and only Feishu's message distinguishes them.
     message: reason === 'LEAVE_CHANGE_REFUSED' ? `${message} ${feishu.message}` : message,
-    hint: textIn(languages, hintOf(errorCode)),
-    reason,
     upstreamCode: feishu.code,
     logId: feishu.logId,
   };
+}
+
+function textsOf(
+  errorCode: FeishuErrorCode,
+  languages: Context['languages'],
+): Pick<Refused, 'message' | 'hint' | 'reason'> {
+  const { reason, message } = errorCode;
+  return { message: textIn(languages, message), hint: textIn(languages, hintOf(errorCode)), reason };
 }
 
 /** The paths of the fields that Feishu's gateway names in its answer, else of those that are declared for the code. */
@@ -94,6 +131,10 @@ function pathsOf(
   locate: Locate,
 ): InputPath[] {
   if (fields.length > 0) return fields.map((field) => violatedPath(field, endpoint));
+  return declaredPaths(errorCode, endpoint, locate);
+}
+
+function declaredPaths(errorCode: FeishuErrorCode, endpoint: EndpointDeclaration, locate: Locate): InputPath[] {
   return (errorCode.fields ?? []).flatMap((field) => locate(errorCode, inputPath(endpoint, field)));
 }
 
