@@ -160,7 +160,7 @@ test('without a token _entities is UNAUTHENTICATED', async () => {
   const { data, errors } = await as(undefined).rawRequest<unknown>(ENTITIES, {
     representations: [{ __typename: 'PaymentActivity', activityId: '1' }],
   });
-  expect(data).toBeNull();
+  expect(data).toBeUndefined();
   expect(errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
   expect(sandbox.calls).toEqual([]);
 });
