@@ -66,7 +66,7 @@ function codesTable(
 
 /** The section of an endpoint: its name, method and path, and its error codes. */
 export function endpointSection(name: string, endpoint: EndpointDeclaration): string {
-  const types = { read: asErrors, idempotent: asData, write: asOpenOutcomes }[endpoint.effect];
+  const types = { read: asErrors, idempotent: asOpenOutcomes, write: asOpenOutcomes }[endpoint.effect];
   const rows = codesTable(endpoint.errors, types, (field) => inputPath(endpoint, field));
   return `## ${name}\n\n\`${endpointKey(endpoint)}\`\n\n${rows}\n`;
 }

@@ -53,7 +53,7 @@ helps, \`extensions.retryAfterMs\`; and \`extensions.requestId\`, which the log 
 | \`UPSTREAM_TIMEOUT\` | Feishu did not answer in time. |
 | \`UPSTREAM_UNAVAILABLE\` | Feishu cannot be reached. |
 | \`UPSTREAM_ERROR\` | Feishu failed, or answered with a code that is not listed here. |
-| \`OUTCOME_UNKNOWN\` | A write's answer was lost, and whether it happened could not be proved. The message says what to check. |
+| \`OUTCOME_UNKNOWN\` | A write's answer was lost, or its code does not prove that nothing happened, and the look-up did not show it. The message says what to check; \`retryable\` says whether the same input may be sent again. |
 | \`UPSTREAM_BUDGET_EXCEEDED\` | The operation needs more calls to Feishu than one may make. |
 | \`QUERY_TOO_COMPLEX\` | The operation asks for too much at once. |
 | \`PERSISTED_QUERY_NOT_FOUND\` | The hash is not one of the operations that this server was given. |

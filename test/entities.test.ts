@@ -131,6 +131,8 @@ test('an invalid representation is null with an error of its own, and does not a
     [{ __typename: 'PaymentActivity', activityId: '' }, /does not say which PaymentActivity/],
     [{ __typename: 'PaymentActivity', activityId: { $ne: '' } }, /does not say which PaymentActivity/],
     [{ __typename: 'PaymentActivity', activityId: null }, /does not say which PaymentActivity/],
+    [{ __typename: 'PaymentActivity', activityId: ' ' }, /does not say which PaymentActivity/],
+    [{ __typename: 'PaymentActivity', activityId: 1.5 }, /does not say which PaymentActivity/],
     [
       { __typename: 'Employee', userId: '1', userIdType: 'open_id' },
       /"userIdType" is "open_id". Allowed: OPEN_ID/,
@@ -153,6 +155,22 @@ test('an invalid representation is null with an error of its own, and does not a
     expect(errors?.[0]?.path).toEqual(['_entities', 1]);
     expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
   }
+});
+
+test('a key that a number cannot keep is refused, in variables and in the document', async () => {
+  const { hr, url, sandbox } = await layerForTest();
+  const inDocument = await hr.rawRequest(
+    `{ _entities(representations: [{ __typename: "PaymentActivity", activityId: 7401000000000000123 }]) { __typename } }`,
+  );
+  expect(inDocument.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: 'Bearer u-sandbox-hr' },
+    body: `{"query":${JSON.stringify(ENTITIES)},"variables":{"representations":[
+      {"__typename":"PaymentActivity","activityId":7401000000000000123}]}}`,
+  });
+  expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] });
+  expect(sandbox.calls).toEqual([]);
 });
 
 test('without a token _entities is UNAUTHENTICATED', async () => {

@@ -30,7 +30,7 @@ export async function readSalaryChangeReasons(
   return tokenPage(data, data.items);
 }
 
-/** Active and inactive ones: without being told so, Feishu leaves out those that old archives refer to. */
+/** Active and inactive ones: by default Feishu leaves out those that old archives refer to. */
 export async function readCurrencies(call: Call, page: PageQuery): Promise<Page<CurrencyRow>> {
   const data = await call(searchCurrencies, { query: page, body: { status_list: [1, 0] } });
   return tokenPage(data, data.items);

@@ -49,14 +49,14 @@ async function entity(representation: unknown, context: Context, index: number):
   const allowed = known.map(({ fields }) => fields.join(' and ')).join(', or ');
   throw badUserInput(
     at,
-    `does not say which ${type} is meant. Allowed, each a text that is not empty: ${allowed}.`,
+    `does not say which ${type} is meant. Allowed, each a text that is not blank: ${allowed}.`,
   );
 }
 
-/** A key as GraphQL's ID takes it: a text, or a whole number. */
+/** A key as GraphQL's ID takes it: a text, or a whole number that JSON keeps exactly. */
 function keyText(value: unknown): string | undefined {
   if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -134,7 +134,11 @@ function pathsOf(
   return declaredPaths(errorCode, endpoint, locate);
 }
 
-function declaredPaths(errorCode: FeishuErrorCode, endpoint: EndpointDeclaration, locate: Locate): InputPath[] {
+function declaredPaths(
+  errorCode: FeishuErrorCode,
+  endpoint: EndpointDeclaration,
+  locate: Locate,
+): InputPath[] {
   return (errorCode.fields ?? []).flatMap((field) => locate(errorCode, inputPath(endpoint, field)));
 }
 
