@@ -162,6 +162,7 @@ beforeAll(async () => {
     itemId: items[0]?.itemId,
     planId,
     payGroupId: idOf('pay group', 0),
+    accountingItemId: idOf('accounting item', 0),
   };
   walks = [...plain, ...walksByKey(ids, keys)];
 });

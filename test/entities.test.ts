@@ -72,6 +72,7 @@ test("entities by Feishu's own ids cost one read of each list of reference data,
     ['SalaryChangeReason', 'changeReasonId', 'salaryChangeReasons'],
     ['Currency', 'currencyId', 'currencies'],
     ['LeaveType', 'leaveTypeId', 'leaveTypes'],
+    ['AccountingItem', 'accountingItemId', 'accountingItems'],
     ['PayGroup', 'payGroupId', 'payGroups'],
   ] as const) {
     const { page } = await tenant.request<{ page: { nodes: { key: string }[] } }>(
@@ -92,6 +93,7 @@ test("entities by Feishu's own ids cost one read of each list of reference data,
             ... on SalaryChangeReason { changeReasonId }
             ... on Currency { currencyId }
             ... on LeaveType { leaveTypeId }
+            ... on AccountingItem { accountingItemId }
             ... on PayGroup { payGroupId }
           }
         }
@@ -104,6 +106,7 @@ test("entities by Feishu's own ids cost one read of each list of reference data,
     'GET /open-apis/compensation/v1/items',
     'GET /open-apis/compensation/v1/plans',
     'GET /open-apis/corehr/v1/leaves/leave_types',
+    'GET /open-apis/payroll/v1/acct_items',
     'GET /open-apis/payroll/v1/paygroups',
     'POST /open-apis/corehr/v2/basic_info/currencies/search',
   ]);

@@ -21,6 +21,7 @@ import {
   archivePaymentActivity as archive,
   listPaymentActivityDetails as details,
   listPaymentActivities as list,
+  listAccountingItems,
   listPayGroups,
 } from '../src/datasources/payroll.ts';
 import { ERROR_REASONS, errorReasons } from '../src/error-reasons/index.ts';
@@ -53,6 +54,7 @@ describe('the declarations hold what Feishu documents', () => {
       [endpointKey(listSalaryChangeReasons)]: 3,
       [endpointKey(searchCurrencies)]: 1,
       [endpointKey(details)]: 4,
+      [endpointKey(listAccountingItems)]: 3,
       [endpointKey(listPayGroups)]: 3,
       [endpointKey(listLeaveAccrualRecords)]: 32,
       [endpointKey(listLeaveTypes)]: 36,

@@ -39,6 +39,11 @@ describe('each list of reference data is a connection', () => {
       (l: Layer) => l.sandbox.state.leaveTypes.map(({ row }) => ({ leaveTypeId: row.leave_type_id })),
     ],
     [
+      'accountingItems',
+      'accountingItemId',
+      (l: Layer) => l.sandbox.state.accountingItems.map(({ id }) => ({ accountingItemId: id })),
+    ],
+    [
       'payGroups',
       'payGroupId',
       (l: Layer) => l.sandbox.state.payGroups.map(({ pay_group_id }) => ({ payGroupId: pay_group_id })),
@@ -337,6 +342,7 @@ describe('the cache of reference data', () => {
     ['SalaryChangeReason', 'salaryChangeReasons', 'changeReasonId'],
     ['Currency', 'currencies', 'currencyId'],
     ['LeaveType', 'leaveTypes', 'leaveTypeId'],
+    ['AccountingItem', 'accountingItems', 'accountingItemId'],
     ['PayGroup', 'payGroups', 'payGroupId'],
   ])('20 times %s by global id: one call', async (type, field, id) => {
     const layer = await layerForTest();

@@ -1,5 +1,6 @@
 import {
   archivePaymentActivityErrors,
+  listAccountingItemsErrors,
   listPayGroupsErrors,
   listPaymentActivitiesErrors,
   listPaymentActivityDetailsErrors,
@@ -182,4 +183,34 @@ export const listPayGroups = endpoint<
     code: 'text',
     country_region: { id: 'text', alpha3_code: 'text' },
   }),
+});
+
+/** An accounting item (算薪项): one part that pay is made of. Its `id` is that of the items of payment details. */
+export interface AccountingItemRow {
+  readonly id?: string | null;
+  readonly i18n_names?: readonly I18nText[] | null;
+  readonly category_id?: string | null;
+  /** As `accounting_item_type` of a detail. */
+  readonly data_type?: number | null;
+  readonly decimal_places?: number | null;
+  /** 1 enabled, 2 disabled. */
+  readonly active_status?: number | null;
+}
+
+/** Lists accounting items, 1 to 100 a page. Payment details may hold items that it lacks (CONTRACT §3.6). */
+export const listAccountingItems = endpoint<
+  { query: PageQuery },
+  TokenPage & { items?: readonly AccountingItemRow[] | null }
+>({
+  method: 'GET',
+  path: '/open-apis/payroll/v1/acct_items',
+  budget: perSecond(5),
+  identity: ['tenant', 'user'],
+  scopes: ['payroll:payroll_calculation_item:read'],
+  effect: 'read',
+  errors: listAccountingItemsErrors,
+  inputPaths: { page_size: ['first'], page_token: ['after'] },
+  pageSize: 100,
+  rows: 'items',
+  rowFields: rowFields<AccountingItemRow>({ id: 'text', i18n_names: 'i18n', category_id: 'text' }),
 });

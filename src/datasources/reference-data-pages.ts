@@ -10,7 +10,7 @@ import { type CurrencyRow, type LeaveTypeRow, listLeaveTypes, searchCurrencies }
 import type { Call } from './feishu/client.ts';
 import { type Page, tokenPage } from './feishu/token-page.ts';
 import type { PageQuery } from './feishu/wire.ts';
-import { listPayGroups, type PayGroupRow } from './payroll.ts';
+import { type AccountingItemRow, listAccountingItems, listPayGroups, type PayGroupRow } from './payroll.ts';
 
 export async function readSalaryPlans(call: Call, page: PageQuery): Promise<Page<SalaryPlanRow>> {
   const data = await call(listSalaryPlans, { query: page });
@@ -46,5 +46,10 @@ export async function readLeaveTypes(
 
 export async function readPayGroups(call: Call, page: PageQuery): Promise<Page<PayGroupRow>> {
   const data = await call(listPayGroups, { query: page });
+  return tokenPage(data, data.items);
+}
+
+export async function readAccountingItems(call: Call, page: PageQuery): Promise<Page<AccountingItemRow>> {
+  const data = await call(listAccountingItems, { query: page });
   return tokenPage(data, data.items);
 }

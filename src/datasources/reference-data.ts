@@ -22,7 +22,7 @@ import { FeishuRefusal } from './feishu/error-codes/refusal.ts';
 import type { Operation } from './feishu/operation.ts';
 import { everyPage, type Page } from './feishu/token-page.ts';
 import type { PageQuery } from './feishu/wire.ts';
-import { listPayGroups, type PayGroupRow } from './payroll.ts';
+import { type AccountingItemRow, listAccountingItems, listPayGroups, type PayGroupRow } from './payroll.ts';
 import * as pages from './reference-data-pages.ts';
 
 /** A whole list of reference data, by the ids of its rows. */
@@ -43,6 +43,7 @@ export function createReferenceDataCache(options: Pick<TtlCacheOptions, 'ttlMs'>
     currencies: new TtlCache<RowsById<CurrencyRow>>(cacheOptions),
     leaveTypes: new TtlCache<RowsById<LeaveTypeRow>>(cacheOptions),
     payGroups: new TtlCache<RowsById<PayGroupRow>>(cacheOptions),
+    accountingItems: new TtlCache<RowsById<AccountingItemRow>>(cacheOptions),
   };
   const byEndpoint = new Map<EndpointDeclaration, { forget(principal: string): void }>([
     [listSalaryPlans, caches.salaryPlans],
@@ -51,6 +52,7 @@ export function createReferenceDataCache(options: Pick<TtlCacheOptions, 'ttlMs'>
     [searchCurrencies, caches.currencies],
     [listLeaveTypes, caches.leaveTypes],
     [listPayGroups, caches.payGroups],
+    [listAccountingItems, caches.accountingItems],
   ]);
   return {
     ...caches,
@@ -92,6 +94,7 @@ export class ReferenceData {
   #currencies: Promise<RowsById<CurrencyRow>> | undefined;
   #leaveTypes: Promise<RowsById<LeaveTypeRow>> | undefined;
   #payGroups: Promise<RowsById<PayGroupRow>> | undefined;
+  #accountingItems: Promise<RowsById<AccountingItemRow>> | undefined;
 
   constructor(reader: Reader) {
     this.#reader = reader;
@@ -147,6 +150,15 @@ export class ReferenceData {
       return byId(rows, ({ pay_group_id }) => pay_group_id);
     });
     return this.#unlessRefused(listPayGroups, this.#payGroups);
+  }
+
+  accountingItems(): Promise<RowsById<AccountingItemRow>> {
+    const { cache, call } = this.#reader;
+    this.#accountingItems ??= this.#read(listAccountingItems, cache.accountingItems, async () => {
+      const rows = await readAll(call, pages.readAccountingItems, listAccountingItems.pageSize);
+      return byId(rows, ({ id }) => id);
+    });
+    return this.#unlessRefused(listAccountingItems, this.#accountingItems);
   }
 
   /**

@@ -6,7 +6,12 @@ import type {
 } from '../datasources/compensation.ts';
 import type { CurrencyRow, LeaveTypeRow } from '../datasources/core-hr.ts';
 import type { I18nText, UserIdType } from '../datasources/feishu/wire.ts';
-import type { PayGroupRow, PaymentActivityRow, PaymentDetailRow } from '../datasources/payroll.ts';
+import type {
+  AccountingItemRow,
+  PayGroupRow,
+  PaymentActivityRow,
+  PaymentDetailRow,
+} from '../datasources/payroll.ts';
 
 /** An employee: the ids of all four types, and the attributes that Feishu's rules for writes depend on. */
 export interface Employee extends Readonly<Record<UserIdType, string>> {
@@ -88,6 +93,7 @@ export interface State {
   /** Activities outside the data scope of every caller: not listed, and refused with 2500005. */
   hiddenActivities: Set<string>;
   paymentDetails: (activityId: string) => readonly PaymentDetailRow[];
+  accountingItems: AccountingItemRow[];
   payGroups: PayGroupRow[];
   employees: readonly Employee[];
   plans: StoredPlan[];

@@ -112,6 +112,22 @@ describe('payroll', () => {
     });
   });
 
+  test('accounting items are listed, and not all that details hold', async () => {
+    const { data } = await client.payroll.v1.acctItem.list({ params: { page_size: 100 } }, asHr);
+    expect(data?.items?.[0]).toMatchObject({
+      i18n_names: [{ locale: 'zh_cn', value: '基本工资' }, { locale: 'en_us' }],
+      data_type: 2,
+      decimal_places: 2,
+      active_status: 1,
+    });
+    expect(data?.items?.map((item) => item.active_status)).toContain(2);
+    const params = { activity_id: activities.approved[0] ?? '', page_index: 1, page_size: 1 };
+    const details = await client.payroll.v1.paymentActivityDetail.list({ params });
+    const listed = new Set(data?.items?.map((item) => item.id));
+    const items = details.data?.payment_activity_details?.[0]?.payment_details ?? [];
+    expect(items.filter((item) => !listed.has(item.id))).toHaveLength(1);
+  });
+
   test('pay groups are listed, with a name for each language', async () => {
     const { data } = await client.payroll.v1.paygroup.list({ params: { page_size: 2 } });
     expect(data).toMatchObject({

@@ -170,3 +170,15 @@ export const listPayGroupsErrors: readonly FeishuErrorCode[] = [
   },
   failedRead(2500003, 'rpc fail', payGroups),
 ];
+
+const accountingItems = { en: 'accounting items', zh: '算薪项' };
+
+/** Feishu: payroll-v1/acct_item/list (CONTRACT §3.6). */
+export const listAccountingItemsErrors: readonly FeishuErrorCode[] = [
+  failedRead(2500001, 'unknown error', accountingItems),
+  invalidParameter(2500002, 'param invalid', {
+    en: 'Feishu does not accept the paging of accounting items.',
+    zh: '飞书不接受算薪项列表的分页参数。',
+  }),
+  failedRead(2500003, 'rpc fail', accountingItems),
+];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type * as declarations from '../../datasources/payroll.ts';
 import {
+  listAccountingItems,
   listPayGroups,
   listPaymentActivities,
   listPaymentActivityDetails,
@@ -46,6 +47,8 @@ const detailsQuery = z.object({
   acct_item_ids: z.array(z.string()).max(listPaymentActivityDetails.idsPerCall).optional(),
 });
 
+const accountingItemsQuery = z.object(pageQuery(listAccountingItems));
+
 /** `page_size` may be left out. */
 const payGroupsQuery = z.object({
   ...pageQuery(listPayGroups),
@@ -84,6 +87,12 @@ export const payroll: Handlers<typeof declarations> = {
     const start = (query.page_index - 1) * query.page_size;
     const rows = all.slice(start, start + query.page_size).map(detailFor(query));
     return { data: { payment_activity_details: rows, total: all.length } };
+  },
+
+  listAccountingItems(call, context) {
+    const query = readQuery(call, accountingItemsQuery);
+    const { rows, more } = pageOf(call, context, context.state.accountingItems, query);
+    return { data: { items: rows, ...more } };
   },
 
   listPayGroups(call, context) {

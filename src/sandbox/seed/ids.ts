@@ -20,6 +20,7 @@ const KINDS = [
   'leave type',
   'leave record',
   'pay group',
+  'accounting item category',
 ] as const;
 
 export type Kind = (typeof KINDS)[number];

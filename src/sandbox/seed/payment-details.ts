@@ -1,22 +1,9 @@
 import type { PaymentDetailItemRow, PaymentDetailRow, SegmentValueRow } from '../../datasources/payroll.ts';
 import type { Employee } from '../state.ts';
+import { DETAIL_ITEMS } from './accounting-items.ts';
 import { employees } from './employees.ts';
-import { idOf } from './ids.ts';
-import { type Name, payrollName } from './names.ts';
+import { payrollName } from './names.ts';
 import { payees } from './payment-activities.ts';
-
-/** One item of each type of value: 1 text, 2 money, 3 number, 4 percent, 5 date, 6 reference. */
-const ITEMS = {
-  base: { id: idOf('accounting item', 0), name: ['基本工资', 'Base salary'], type: 2 },
-  net: { id: idOf('accounting item', 1), name: ['实发工资', 'Net pay'], type: 2 },
-  days: { id: idOf('accounting item', 2), name: ['出勤天数', 'Days worked'], type: 3 },
-  tax: { id: idOf('accounting item', 3), name: ['个税税率', 'Tax rate'], type: 4 },
-  from: { id: idOf('accounting item', 4), name: ['入职日期', 'Hire date'], type: 5 },
-  bank: { id: idOf('accounting item', 5), name: ['发薪银行', 'Bank'], type: 6 },
-  note: { id: idOf('accounting item', 6), name: ['备注', 'Note'], type: 1 },
-} as const satisfies Record<string, { id: string; name: Name; type: number }>;
-
-export const ACCOUNTING_ITEM_IDS = Object.values(ITEMS).map(({ id }) => id);
 
 const numberByEmployeeId = new Map(employees.map((employee, n) => [employee.people_corehr_id, n]));
 
@@ -38,7 +25,7 @@ function detailsOf(employee: Employee, n: number): PaymentDetailItemRow[] {
     itemRow('net', formatCents(Math.floor(base * 0.78))),
     itemRow('days', n % 5 === 0 ? '20.5' : '22'),
     itemRow('tax', n % 3 === 0 ? '10' : '3'),
-    itemRow('from', employee.hireDate),
+    itemRow('hired', employee.hireDate),
     {
       ...itemRow('bank', `bank-${n % 2}`),
       accounting_item_value: {
@@ -50,8 +37,8 @@ function detailsOf(employee: Employee, n: number): PaymentDetailItemRow[] {
   ];
 }
 
-function itemRow(key: keyof typeof ITEMS, value: string): PaymentDetailItemRow {
-  const { id, name, type } = ITEMS[key];
+function itemRow(key: keyof typeof DETAIL_ITEMS, value: string): PaymentDetailItemRow {
+  const { id, name, type } = DETAIL_ITEMS[key];
   return {
     id,
     accounting_item_names: payrollName(name),

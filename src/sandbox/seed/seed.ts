@@ -1,5 +1,6 @@
 import type { PaymentDetailRow } from '../../datasources/payroll.ts';
 import type { State } from '../state.ts';
+import { accountingItems } from './accounting-items.ts';
 import { changeReasons } from './change-reasons.ts';
 import { currencies } from './currencies.ts';
 import { employees } from './employees.ts';
@@ -27,6 +28,7 @@ export function seed(): State {
     paymentActivities: [...paymentActivities],
     hiddenActivities: new Set([hiddenActivity]),
     paymentDetails: cachedDetails,
+    accountingItems: [...accountingItems],
     payGroups: [...payGroups],
     employees,
     plans: [...salaryPlans],

@@ -30,13 +30,25 @@ export function keys(...alternatives: readonly string[]) {
   return alternatives.map((fields) => ({ name: 'key' as const, args: { fields } }));
 }
 
+/**
+ * The directive of a field that needs one scope of each group: of the endpoint that it is read from, and of the row field
+ * where that has a permission of its own.
+ */
+export function requiresScopes(...groups: readonly (readonly string[])[]) {
+  const scopes = groups.reduce<readonly (readonly string[])[]>(
+    (alternatives, group) => alternatives.flatMap((before) => group.map((scope) => [...before, scope])),
+    [[]],
+  );
+  return { requiresScopes: { scopes } };
+}
+
 /** The `@cost` of a call to Feishu, relative to 1 for an object. Apollo's default for a mutation is 10, too. */
 const CALL_COST = 10;
 
 /** The directives of a field that calls Feishu: its scopes, any one of which is sufficient, and its cost. */
 export function callDirectives({ scopes }: EndpointDeclaration) {
   return {
-    requiresScopes: { scopes: scopes.map((scope) => [scope]) },
+    ...requiresScopes(scopes),
     cost: { weight: CALL_COST },
   };
 }

@@ -62,7 +62,7 @@ builder.queryField('payGroups', (t) =>
     type: connectionType('PayGroup', PayGroup),
     ...feishuPage(listPayGroups),
     description:
-      "All pay groups (薪资组), enabled or not, in Feishu's order. One call to Feishu for all rows of one answer; Feishu allows 20 such calls a minute. It needs the permission payroll:pay_groups:read, and a tenant access token or a company token.",
+      "All pay groups (薪资组), enabled or not, in Feishu's order. One call to Feishu for all rows of one answer; Feishu allows 20 such calls a minute. It takes a tenant access token or a company token.",
     args: { ...connectionArgs },
     resolve: (_, args, context) => payGroups(args, context),
   }),

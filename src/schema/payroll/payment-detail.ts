@@ -1,8 +1,11 @@
 import {
+  listAccountingItems,
   listPaymentActivityDetails,
   type PaymentDetailItemRow,
   type SegmentValueRow,
 } from '../../datasources/payroll.ts';
+import { accountingItem } from '../../resolvers/payroll/accounting-item.ts';
+import { accountingItemType, dateValue, decimalValue } from '../../resolvers/payroll/accounting-value.ts';
 import {
   type PaymentDetail as DetailOfActivity,
   paymentDetails,
@@ -11,31 +14,63 @@ import { required } from '../../resolvers/values/errors.ts';
 import { firstDayFromUnix, lastDayFromUnix } from '../../resolvers/values/instant.ts';
 import { builder } from '../common/builder.ts';
 import { connectionArgs, countedConnectionType } from '../common/connection.ts';
+import { requiresScopes } from '../common/federation-directives.ts';
 import { feishuPage } from '../common/feishu-call.ts';
 import { localisedField, textsField } from '../common/localized-text.ts';
 import { Employee } from '../people/employee.ts';
+import { AccountingItem, AccountingItemType } from './accounting-item.ts';
 import { PaymentActivity } from './payment-activity.ts';
 
 const VALUE =
-  'The value as Feishu keeps it (original_value), always a text; what it means depends on the item: an amount, a number, a percentage, a date or a text.';
+  'The value as Feishu keeps it (original_value), always a text; what it means depends on the `type` of the item.';
 const DISPLAY = 'The value as it is shown to a person (reference_values), where Feishu gives such a text.';
+const DECIMAL =
+  'The value of an item of the type MONEY, NUMBER or PERCENT; null for another type, and where there is none.';
+const DATE = 'The value of an item of the type DATE; null for another type, and where there is none.';
 
-const PaymentDetailSegment = builder.objectRef<SegmentValueRow>('PaymentDetailSegment').implement({
+/** A part of a value, with the type of the item, which the part does not repeat. */
+interface Segment {
+  readonly row: SegmentValueRow;
+  readonly typeCode: number | null | undefined;
+}
+
+const segmentValue = ({ row, typeCode }: Segment) => ({ text: row.original_value, typeCode });
+
+const itemValue = ({
+  accounting_item_value: value,
+  accounting_item_type: typeCode,
+}: PaymentDetailItemRow) => ({
+  text: value?.original_value,
+  typeCode,
+});
+
+const PaymentDetailSegment = builder.objectRef<Segment>('PaymentDetailSegment').implement({
   description:
     'The value of an item for one part of the pay period (分段值), such as before and after a raise.',
   fields: (t) => ({
     start: t.field({
       type: 'Date',
       description: 'The first day of the part (start_time).',
-      resolve: (row) => firstDayFromUnix(row.start_time),
+      resolve: ({ row }) => firstDayFromUnix(row.start_time),
     }),
     end: t.field({
       type: 'Date',
       description: 'The last day of the part (end_time).',
-      resolve: (row) => lastDayFromUnix(row.end_time),
+      resolve: ({ row }) => lastDayFromUnix(row.end_time),
     }),
-    value: t.string({ description: VALUE, resolve: (row) => row.original_value }),
-    displayValues: textsField(t, DISPLAY, (row) => row.reference_values),
+    value: t.string({ description: VALUE, resolve: ({ row }) => row.original_value }),
+    decimalValue: t.field({
+      type: 'Decimal',
+      description: DECIMAL,
+      resolve: (segment) => decimalValue(segmentValue(segment)),
+    }),
+    dateValue: t.field({
+      type: 'Date',
+      description: DATE,
+      resolve: (segment) => dateValue(segmentValue(segment)),
+    }),
+    displayValue: localisedField(t, DISPLAY, ({ row }) => row.reference_values),
+    displayValues: textsField(t, DISPLAY, ({ row }) => row.reference_values),
   }),
 });
 
@@ -47,21 +82,41 @@ const PaymentDetailItem = builder.objectRef<PaymentDetailItemRow>('PaymentDetail
       description: "Feishu's id of the accounting item (id).",
       resolve: (row) => required(row.id, 'id'),
     }),
-    valueTypeCode: t.int({
+    accountingItem: t.field({
+      type: AccountingItem,
+      directives: requiresScopes(listAccountingItems.scopes),
       description:
-        'What kind of value it is, as the number that Feishu sent (accounting_item_type): 1 text (文本), 2 money (金额), 3 number (数字), 4 percentage (百分比), 5 date (日期), 6 reference (引用).',
-      resolve: (row) => row.accounting_item_type,
+        'The accounting item itself, with its decimal places; null where Feishu does not list it, while `name`, `names` and `type` are those of the detail. All accounting items of an operation come from one read of their list.',
+      resolve: (row, _, context) => accountingItem({ accountingItemId: required(row.id, 'id') }, context),
     }),
     name: localisedField(t, 'The name (accounting_item_names).', (row) => row.accounting_item_names),
     names: textsField(t, 'The name in every language.', (row) => row.accounting_item_names),
+    type: t.field({
+      type: AccountingItemType,
+      nullable: false,
+      description: 'What the value is (accounting_item_type).',
+      resolve: (row) => accountingItemType(row.accounting_item_type),
+    }),
+    typeCode: t.int({
+      description: 'The number of the type as Feishu sent it (accounting_item_type).',
+      resolve: (row) => row.accounting_item_type,
+    }),
     value: t.string({ description: VALUE, resolve: (row) => row.accounting_item_value?.original_value }),
+    decimalValue: t.field({
+      type: 'Decimal',
+      description: DECIMAL,
+      resolve: (row) => decimalValue(itemValue(row)),
+    }),
+    dateValue: t.field({ type: 'Date', description: DATE, resolve: (row) => dateValue(itemValue(row)) }),
+    displayValue: localisedField(t, DISPLAY, (row) => row.accounting_item_value?.reference_values),
     displayValues: textsField(t, DISPLAY, (row) => row.accounting_item_value?.reference_values),
     segments: t.field({
       type: [PaymentDetailSegment],
       nullable: false,
       description:
         'The value in parts of the pay period (segment_values). Empty unless `details` was asked with `includeSegments: true`.',
-      resolve: (row) => row.segment_values ?? [],
+      resolve: ({ segment_values: segments, accounting_item_type: typeCode }) =>
+        (segments ?? []).map((row) => ({ row, typeCode })),
     }),
   }),
 });
