@@ -130,31 +130,3 @@ function addLikelySubtags(locale: string): LikelyLocale {
   const { language, script, region } = new Intl.Locale(locale).maximize();
   return { language, script: `${language}-${script}`, region: `${language}-${script}-${region}` };
 }
-
-/**
- * The languages of an Accept-Language header in BCP 47 form, by descending quality (RFC 9110, 12.5.4). Results are
- * cached, as few different headers are sent.
- */
-export function acceptedLanguages(header: string | null | undefined): readonly string[] {
-  if (!header) return [];
-  const known = accepted.get(header);
-  if (known) return known;
-  const languages = readLanguages(header);
-  if (accepted.size < 1_000 && header.length < 200) accepted.set(header, languages);
-  return languages;
-}
-
-const accepted = new Map<string, readonly string[]>();
-
-function readLanguages(header: string): string[] {
-  return header
-    .split(',')
-    .map((part) => {
-      const [tag = '', ...parameters] = part.split(';').map((piece) => piece.trim());
-      const q = parameters.find((parameter) => parameter.startsWith('q='));
-      return { tag: canonical(tag), quality: q ? Number(q.slice(2)) : 1 };
-    })
-    .filter(({ quality }) => quality > 0)
-    .sort((a, b) => b.quality - a.quality)
-    .flatMap(({ tag }) => tag ?? []);
-}

@@ -1,7 +1,7 @@
 import type { Deadline } from '../../async/deadline.ts';
 import { type ContextOptions, createContext } from '../../context.ts';
 import type { Caller } from '../../datasources/feishu/auth/caller.ts';
-import { acceptedLanguages } from '../../locales.ts';
+import { acceptedLanguages } from '../http/languages.ts';
 import type { OperationLogEntry } from '../observability/operation-log.ts';
 import type { AuthoriseOperation } from './authorise.ts';
 import type { Deduplicate } from './deduplicate.ts';
