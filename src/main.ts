@@ -2,6 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { createFeishu } from './datasources/feishu/client.ts';
+import type { Replicas } from './datasources/feishu/replicas.ts';
 import { createLog } from './log.ts';
 import { handleProcessErrors } from './process-errors.ts';
 import type { RedisConnection } from './redis/connection.ts';
@@ -26,13 +27,13 @@ async function start(): Promise<void> {
   const feishu = createFeishu({
     ...config,
     baseUrl,
-    shared,
+    replicas: shared?.replicas,
     onTrouble: (trouble) => log.error({ event: 'trouble' }, trouble),
   });
   void feishu.signIn();
   const server = await createServer(config, {
     feishu,
-    shared,
+    shared: shared?.connection,
     log,
     graphiqlAuthorization: sandbox && { person: 'Bearer u-sandbox-hr', application: 'Bearer t-sandbox' },
   });
@@ -95,7 +96,9 @@ async function connectRedis(
   redis: NonNullable<Config['redis']>,
   baseUrl: string,
   report: (line: string) => void,
-): Promise<RedisConnection | undefined> {
-  const store = await import('./redis/connection.ts');
-  return store.connectRedis(redis, { namespace: store.namespaceOf(baseUrl, application), report });
+): Promise<{ connection: RedisConnection; replicas: Replicas } | undefined> {
+  const { connectRedis, namespaceOf } = await import('./redis/connection.ts');
+  const { createReplicas } = await import('./redis/replicas.ts');
+  const connection = await connectRedis(redis, { namespace: namespaceOf(baseUrl, application), report });
+  return connection && { connection, replicas: createReplicas(connection) };
 }

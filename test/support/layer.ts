@@ -5,6 +5,7 @@ import { readConfig } from '../../src/config.ts';
 import { createFeishu, type Feishu } from '../../src/datasources/feishu/client.ts';
 import { createLog, type WriteEvent } from '../../src/log.ts';
 import { connectRedis, namespaceOf } from '../../src/redis/connection.ts';
+import { createReplicas } from '../../src/redis/replicas.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
 import type { GraphiQLAuthorization } from '../../src/server/graphiql/graphiql.ts';
 import { createServer } from '../../src/server/server.ts';
@@ -52,7 +53,7 @@ export async function startLayer(options: LayerOptions = {}): Promise<Layer> {
     namespace: namespaceOf(baseUrl, config.application),
     report: () => undefined,
   });
-  const feishu = createFeishu({ ...config, baseUrl, shared });
+  const feishu = createFeishu({ ...config, baseUrl, replicas: shared && createReplicas(shared) });
   const logs: LogLine[] = [];
   const log = createLog(config.logLevel, { write: (line) => logs.push(JSON.parse(line)) });
   const server = await createServer(config, {

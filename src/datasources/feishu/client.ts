@@ -1,9 +1,6 @@
 import type { Deadline } from '../../async/deadline.ts';
 import { SingleFlight } from '../../async/single-flight.ts';
 import { ClientError } from '../../errors.ts';
-import type { RedisConnection } from '../../redis/connection.ts';
-import { RedisPermits } from '../../redis/permits.ts';
-import { shareTenantToken } from '../../redis/tenant-token.ts';
 import { asApplication } from './auth/application.ts';
 import { type AuthorisedCaller, authorise, redact } from './auth/authorise.ts';
 import { type Application, fetchTenantToken } from './auth/tenant-token.ts';
@@ -18,6 +15,7 @@ import { type CallObserver, type Operation, toClientError } from './operation.ts
 import { LocalPermits } from './rate-limit/permits.ts';
 import { RateLimiters } from './rate-limit/rate-limiters.ts';
 import { scaleRate } from './rate-limit/sliding-window.ts';
+import type { Replicas } from './replicas.ts';
 import { createDispatch } from './resilience/dispatch.ts';
 
 export interface FeishuOptions {
@@ -32,7 +30,7 @@ export interface FeishuOptions {
   /** A factor for Feishu's documented rate limits. */
   readonly budgetScale: number;
   /** The state that all replicas share; undefined: this process is the only one. */
-  readonly shared?: RedisConnection | undefined;
+  readonly replicas?: Replicas | undefined;
 }
 
 /** Makes one call to Feishu on behalf of one operation. */
@@ -54,19 +52,17 @@ export function createFeishu(options: FeishuOptions) {
   const base = new URL(options.baseUrl);
   const prefix = base.pathname.replace(/\/+$/, '');
   const transport = createTransport(base.origin);
-  const { shared } = options;
+  const { replicas } = options;
   const tokens = options.application && tokensOf(options.application);
   const limiters = new RateLimiters((endpoint, onFree) => {
     const rates = endpoint.budget.map((rate) => scaleRate(rate, options.budgetScale));
-    return shared
-      ? new RedisPermits(shared, endpointKey(endpoint), rates, onFree)
-      : new LocalPermits(rates, onFree);
+    return replicas?.createPermits(endpointKey(endpoint), rates, onFree) ?? new LocalPermits(rates, onFree);
   });
   const dispatch = createDispatch(transport, options.upstreamTimeoutMs);
   const reads = new SingleFlight<unknown>();
   /** Counts the writes that were answered. A read that comes after a write does not join a read from before it. */
   let generation = 0;
-  shared?.onWrite(() => {
+  replicas?.onWrite(() => {
     generation += 1;
   });
 
@@ -105,7 +101,7 @@ export function createFeishu(options: FeishuOptions) {
       return await send(prepared, prepared.operation, prepared.operation.observer);
     } finally {
       generation += 1;
-      await shared?.announceWrite(prepared.caller.principal);
+      await replicas?.announceWrite(prepared.caller.principal);
     }
   }
 
@@ -137,10 +133,7 @@ export function createFeishu(options: FeishuOptions) {
     const exchange = (request: HttpRequest) =>
       transport.send({ ...request, path: prefix + request.path }, { timeoutMs });
     const fetchToken = () => fetchTenantToken(application, exchange);
-    return createTenantTokens(
-      shared ? shareTenantToken(shared, application, fetchToken) : fetchToken,
-      onTrouble,
-    );
+    return createTenantTokens(replicas?.shareTenantToken(application, fetchToken) ?? fetchToken, onTrouble);
   }
 
   return {
@@ -171,7 +164,7 @@ export function createFeishu(options: FeishuOptions) {
     trouble: () => tokens?.trouble(),
     close(): Promise<void> {
       tokens?.close();
-      shared?.close();
+      replicas?.close();
       return transport.close();
     },
   };
