@@ -1,10 +1,15 @@
 import { GraphQLInt, GraphQLList, GraphQLObjectType, GraphQLSchema, GraphQLString, parse } from 'graphql';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { endpointSection } from '../scripts/errors-doc-sections.ts';
+import * as attendance from '../src/datasources/attendance.ts';
+import * as compensation from '../src/datasources/compensation.ts';
+import * as coreHr from '../src/datasources/core-hr.ts';
 import { type Caller, companyCaller, feishuTokenCaller } from '../src/datasources/feishu/auth/caller.ts';
 import { createFeishu } from '../src/datasources/feishu/client.ts';
 import { endpoint, endpointKey, perMinute } from '../src/datasources/feishu/endpoint.ts';
+import { rowFields } from '../src/datasources/feishu/http/row-fields.ts';
 import type { PageQuery, TokenPage } from '../src/datasources/feishu/wire.ts';
+import * as payroll from '../src/datasources/payroll.ts';
 import { refuse } from '../src/sandbox/endpoints/handler.ts';
 import { APPLICATION } from '../src/sandbox/gateway/callers.ts';
 import { route, type Sandbox, startSandbox } from '../src/sandbox/sandbox.ts';
@@ -43,6 +48,7 @@ const listSamples = endpoint<{ query: PageQuery }, TokenPage & { items?: readonl
   pageSize: 2_000,
   idsPerCall: 50,
   rows: 'items',
+  rowFields: rowFields<SampleRow>({ sample_id: 'text', code: 'text' }),
   fieldScopes: { 'payroll:sample.code:read': ['code'] },
 });
 
@@ -77,7 +83,30 @@ function door(budgetScale = 1) {
 
 const callsOf = (key: string) => sandbox.calls.filter(({ endpoint }) => endpoint === key).length;
 
+test('every endpoint that gives rows declares their fields, so that they are checked', () => {
+  const declared = [attendance, compensation, coreHr, payroll].flatMap((domain) =>
+    Object.values<unknown>(domain).filter(
+      (value) => typeof value === 'object' && value !== null && 'rows' in value,
+    ),
+  );
+  expect(declared.length).toBeGreaterThan(8);
+  for (const declaration of declared) expect(declaration).toHaveProperty('rowFields');
+});
+
 describe('a declaration alone gives', () => {
+  test.each(['[{"sample_id":9007199254740993}]', '[{"code":{}}]', '[null]', '"x"'])(
+    'the check of its rows: %s is UPSTREAM_ERROR',
+    async (items) => {
+      sandbox.script({
+        endpoint: endpointKey(listSamples),
+        status: 200,
+        contentType: 'application/json',
+        body: `{"code":0,"data":{"items":${items}}}`,
+      });
+      await expect(door()(permitted)).rejects.toMatchObject({ code: 'UPSTREAM_ERROR' });
+    },
+  );
+
   test("the route in the sandbox and the call, with the row fields that the caller's permissions cover", async () => {
     const list = door();
     expect(await list(permitted)).toMatchObject({ items: [{ sample_id: '1' }] });

@@ -6,12 +6,13 @@ import { unreadable } from './transport-fault.ts';
  * What a field of a row holds, if it is there. Numbers and booleans are not declared: they lose nothing when they are
  * parsed, and the graph's scalars refuse a value of another kind.
  * - `text`: a text, such as an id or an amount. An integer is taken for its digits where all of them were parsed.
+ * - `texts`: a list of texts.
  * - `date`: a text that is a date, and never an integer.
  * - `i18n`: localised texts, as a list or as an object with one text for each language.
  * - `objects`: a list of objects, or one object, of which no field is checked.
  * - fields: a list of objects, or one object, with these fields.
  */
-type FieldKind = 'text' | 'date' | 'i18n' | 'objects' | FieldKinds;
+type FieldKind = 'text' | 'texts' | 'date' | 'i18n' | 'objects' | FieldKinds;
 
 interface FieldKinds {
   readonly [field: string]: FieldKind;
@@ -30,12 +31,16 @@ type KindsOf<Row, Depth extends readonly unknown[] = []> = {
 type KindOf<Value, Depth extends readonly unknown[]> = Value extends string
   ? 'text' | 'date'
   : Value extends readonly (infer Item)[]
-    ? I18nText extends Item
-      ? 'i18n'
-      : ObjectKindOf<Item, Depth>
+    ? ListKindOf<Item, Depth>
     : Value extends object
       ? ObjectKindOf<Value, Depth>
       : never;
+
+type ListKindOf<Item, Depth extends readonly unknown[]> = Item extends string
+  ? 'texts'
+  : I18nText extends Item
+    ? 'i18n'
+    : ObjectKindOf<Item, Depth>;
 
 type ObjectKindOf<Value, Depth extends readonly unknown[]> = Depth['length'] extends 2
   ? 'objects'
@@ -116,18 +121,26 @@ function misfitOf(
   const value = holder[field];
   if (value === null || value === undefined) return undefined;
   if (kind === 'text' || kind === 'date') return misfitOfText(holder, field, value, kind);
-  if (kind === 'i18n' && isRecord(value)) return misfitOfEach(value, field);
-  if (!Array.isArray(value)) {
-    if (!isRecord(value)) return `${field} is not an object`;
-    return within(field, misfitOfObject(value, kind));
-  }
-  for (const [index, item] of value.entries()) {
+  if (kind === 'texts') return isTexts(value) ? undefined : `${field} is not a list of texts`;
+  if (Array.isArray(value)) return misfitOfItems(value, field, kind);
+  if (!isRecord(value)) return `${field} is not an object`;
+  return kind === 'i18n' ? misfitOfEach(value, field) : within(field, misfitOfObject(value, kind));
+}
+
+function misfitOfItems(
+  items: readonly unknown[],
+  field: string,
+  kind: FieldKind | RowFields,
+): string | undefined {
+  for (const [index, item] of items.entries()) {
     if (!isRecord(item)) return `${field}[${index}] is not an object`;
     const misfit = misfitOfObject(item, kind);
     if (misfit !== undefined) return `${field}[${index}].${misfit}`;
   }
   return undefined;
 }
+
+const isTexts = (value: unknown) => Array.isArray(value) && value.every((item) => typeof item === 'string');
 
 function misfitOfText(
   holder: Record<string, unknown>,
