@@ -123,7 +123,7 @@ interface Seen {
 }
 
 /** Carries an operation out for a caller with these scopes. */
-async function carryOut({ name, document, variables }: ExhaustiveOperation, token: string): Promise<Seen> {
+async function send({ name, document, variables }: ExhaustiveOperation, token: string): Promise<Seen> {
   layer.sandbox.clearCalls();
   const { data, errors = [] } = await layer
     .as(token)
@@ -143,7 +143,7 @@ async function carryOutAll(
 ): Promise<Seen[]> {
   const token = await issuer.sign({ scope: scopes.join(' '), ...claims });
   const seen: Seen[] = [];
-  for (const one of some) seen.push(await carryOut(one, token));
+  for (const one of some) seen.push(await send(one, token));
   return seen;
 }
 
@@ -246,7 +246,7 @@ describe('every root field, entity, node and mutation, with all fields that can 
 
   test('calls, with a user token, no endpoint that takes tenant tokens only', async () => {
     for (const one of walks) {
-      const { calls } = await carryOut(one, 'u-sandbox-hr');
+      const { calls } = await send(one, 'u-sandbox-hr');
       for (const call of calls)
         expect(endpoints.get(call)?.identity, `${one.name}: ${call}`).toContain('user');
     }

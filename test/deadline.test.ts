@@ -74,7 +74,7 @@ describe('waiting within a deadline', () => {
   });
 });
 
-test('a deadline farther away than a timer can reach is kept to, and none at all needs no timer', async () => {
+test('a deadline farther away than a timer can reach is observed, and none at all needs no timer', async () => {
   const onEnd = vi.fn();
   watchDeadline(NO_DEADLINE, onEnd);
   expect(vi.getTimerCount()).toBe(0);

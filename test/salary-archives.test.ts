@@ -322,7 +322,7 @@ describe("an employee's salaryArchives", () => {
 
   test('an unknown id fails alone: the call is bisected', async () => {
     const refuse = { code: 99992361, http: 400 };
-    // The call for all four, the half with the culprit, and the culprit.
+    // The call for all four, the half with the unknown id, and that id alone.
     layer.sandbox.script({ endpoint: QUERY, refuse });
     layer.sandbox.script({ endpoint: QUERY, refuse, after: 1 });
     layer.sandbox.script({ endpoint: QUERY, refuse, after: 1 });

@@ -28,7 +28,7 @@ export const employeeReasons = {
   },
   OPERATOR_INVALID: {
     meaning: {
-      en: 'The operator of a salary change is missing or is nobody whom Feishu knows.',
+      en: 'The operator of a salary change is missing or is not known to Feishu.',
       zh: '调薪操作人缺失，或在飞书中不存在。',
     },
     hint: {

@@ -57,7 +57,10 @@ export const inputReasons = {
     },
   },
   ID_UNKNOWN: {
-    meaning: { en: 'Feishu knows nobody by an id of the input.', zh: '输入中的某个用户 ID 在飞书中不存在。' },
+    meaning: {
+      en: 'Feishu knows no employee by an id of the input.',
+      zh: '输入中的某个用户 ID 在飞书中不存在。',
+    },
     hint: {
       en: 'Check the user ids in the input, and that userIdType says what kind of id they are.',
       zh: '请检查输入中的用户 ID 是否正确，以及 userIdType 是否与 ID 的类型一致。',

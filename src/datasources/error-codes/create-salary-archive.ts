@@ -54,7 +54,7 @@ const operatorInvalid = {
   reason: 'OPERATOR_INVALID',
   fields: ['operator_id'],
   message: {
-    en: 'The operatorId is missing or is nobody whom Feishu knows.',
+    en: 'The operatorId is missing or is not known to Feishu.',
     zh: 'operatorId 缺失，或在飞书中不存在。',
   },
 } satisfies Omit<FeishuErrorCode, 'code'>;

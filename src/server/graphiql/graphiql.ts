@@ -11,7 +11,7 @@ const PLACEHOLDERS: GraphiQLAuthorization = {
 
 /**
  * The GraphiQL page as one file, everything within: it runs where only this process can be reached. Its 9 MB are
- * loaded when somebody first opens it, and made once.
+ * loaded when it is first opened, and made once.
  */
 export function graphiqlPage(authorization: GraphiQLAuthorization = PLACEHOLDERS): () => Promise<Buffer> {
   let page: Promise<Buffer> | undefined;

@@ -29,9 +29,9 @@ export type Deduplicate = (
  * that waits for it, and nothing is kept behind it.
  */
 export function createDeduplicate({ generation }: DeduplicateOptions): Deduplicate {
-  const flights = new SingleFlight<Execution>();
+  const singleFlight = new SingleFlight<Execution>();
   return ({ authorization = '', acceptLanguage = '', input }, execute, deadline) => {
     const key = `${authorization}\n${acceptLanguage}\n${input}`;
-    return flights.share({ key, generation: generation(), get: execute }, deadline);
+    return singleFlight.share({ key, generation: generation(), get: execute }, deadline);
   };
 }

@@ -69,15 +69,15 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     if (operation.operation === 'query') {
       return deduplicate(
         request,
-        (deadline) => carryOut(request, planned, caller, deadline),
+        (deadline) => executeOperation(request, planned, caller, deadline),
         request.deadline,
       );
     }
     if (request.readOnly) throw readsOnly();
-    return carryOut(request, planned, caller, request.deadline);
+    return executeOperation(request, planned, caller, request.deadline);
   }
 
-  async function carryOut(
+  async function executeOperation(
     { requestId, acceptLanguage }: OperationRequest,
     planned: PlannedOperation,
     caller: Caller,

@@ -183,7 +183,10 @@ export const gatewayErrorCodes: readonly FeishuErrorCode[] = [
     msg: 'not a valid {open_id} or not exists',
     category: 'NOT_FOUND',
     reason: 'ID_UNKNOWN',
-    message: { en: 'Feishu knows nobody by an id of the input.', zh: '输入中的某个用户 ID 在飞书中不存在。' },
+    message: {
+      en: 'Feishu knows no employee by an id of the input.',
+      zh: '输入中的某个用户 ID 在飞书中不存在。',
+    },
   },
   {
     code: 99992361,

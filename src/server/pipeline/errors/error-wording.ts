@@ -1,7 +1,7 @@
 import type { GraphQLError } from 'graphql';
 
 /**
- * GraphQL's message without the values that it quotes. What a client sent may be somebody's pay, and errors end up in
+ * GraphQL's message without the values that it quotes. What a client sent may be a person's pay, and errors end up in
  * logs and reports; the place, by path or by line, says as well which value is meant.
  */
 export function withoutValues({ message, originalError }: GraphQLError): string {
