@@ -66,9 +66,14 @@ describe('salaryArchives(userIds)', () => {
         value: item.item_result,
         regularValue: item.item_result_regular,
       })),
-      indicators: [{ indicatorId: expect.any(String), value: '1.05', regularValue: null }],
+      indicators: row?.archive_indicators?.map((indicator) => ({
+        indicatorId: indicator.indicator_id,
+        value: indicator.indicator_result,
+        regularValue: null,
+      })),
     });
     expect(stored(7)[0]?.archive_items?.[0]?.item_result).toMatch(/^\d+\.00$/);
+    expect(stored(7)[0]?.archive_indicators?.[0]?.indicator_result).toBe('1.05');
   });
 
   test('100 employees, first 500: one call', async () => {

@@ -1,5 +1,7 @@
 import {
   listSalaryChangeReasonsErrors,
+  listSalaryIndicatorsErrors,
+  listSalaryItemCategoriesErrors,
   listSalaryItemsErrors,
   listSalaryPlansErrors,
   querySalaryArchivesErrors,
@@ -157,9 +159,51 @@ export const createSalaryArchive = endpoint<
   },
 });
 
+/** One condition on the employees that a plan applies to. */
+export interface SalaryPlanConditionRow {
+  /** 1 to 14: what is compared, such as the department. */
+  readonly left_type?: number | null;
+  /** 1 contains, 2 does not contain. */
+  readonly operator?: number | null;
+  readonly right_value?: readonly string[] | null;
+}
+
+/** The employees that a plan applies to. */
+export interface SalaryPlanScopeRow {
+  readonly is_all?: boolean | null;
+  readonly plan_conditions?: readonly SalaryPlanConditionRow[] | null;
+}
+
+/** What a placeholder of a formula refers to. */
+export interface SalaryFormulaParameterRow {
+  /** 1 salary item, 2 indicator. */
+  readonly ref_type?: number | null;
+  readonly id?: string | null;
+}
+
+/** A formula with the placeholders `${0}`, `${1}` and so on, one for each parameter. */
+export interface SalaryFormulaRow {
+  readonly expr?: string | null;
+  readonly formula_params?: readonly SalaryFormulaParameterRow[] | null;
+}
+
+/** How a plan computes a value: it is fixed, or the result of a formula. */
+export interface SalaryLogicRow {
+  readonly fixed?: string | null;
+  readonly formula?: SalaryFormulaRow | null;
+}
+
 export interface SalaryPlanItemRow {
   readonly adjustment_type?: string | null;
   readonly item_id?: string | null;
+  readonly plan_item_logic?: SalaryLogicRow | null;
+  readonly probation_discount_type?: string | null;
+  readonly probation_discount_percentum?: string | null;
+}
+
+export interface SalaryPlanIndicatorRow {
+  readonly indicator_id?: string | null;
+  readonly plan_indicator_logic?: SalaryLogicRow | null;
 }
 
 /** A version of a compensation plan (薪资方案). */
@@ -169,12 +213,19 @@ export interface SalaryPlanRow {
   readonly name?: string | null;
   readonly description?: string | null;
   readonly effective_date?: string | null;
+  readonly plan_scope?: SalaryPlanScopeRow | null;
   readonly currency_id?: string | null;
   readonly probation_salary_status?: boolean | null;
   readonly plan_items?: readonly SalaryPlanItemRow[] | null;
+  readonly plan_indicators?: readonly SalaryPlanIndicatorRow[] | null;
   readonly i18n_names?: readonly I18nText[] | null;
   readonly i18n_descriptions?: readonly I18nText[] | null;
 }
+
+const logicFields = {
+  fixed: 'text',
+  formula: { expr: 'text', formula_params: { id: 'text' } },
+} as const;
 
 /** Lists plans, 1 to 500 a page (CONTRACT §3.2). */
 export const listSalaryPlans = endpoint<
@@ -196,8 +247,16 @@ export const listSalaryPlans = endpoint<
     name: 'text',
     description: 'text',
     effective_date: 'date',
+    plan_scope: { plan_conditions: { right_value: 'texts' } },
     currency_id: 'text',
-    plan_items: { adjustment_type: 'text', item_id: 'text' },
+    plan_items: {
+      adjustment_type: 'text',
+      item_id: 'text',
+      plan_item_logic: logicFields,
+      probation_discount_type: 'text',
+      probation_discount_percentum: 'text',
+    },
+    plan_indicators: { indicator_id: 'text', plan_indicator_logic: logicFields },
     i18n_names: 'i18n',
     i18n_descriptions: 'i18n',
   }),
@@ -212,6 +271,9 @@ export interface SalaryItemRow {
   readonly id?: string | null;
   readonly name?: string | null;
   readonly description?: string | null;
+  readonly category_id?: string | null;
+  /** salary, bonus or recurring_payment; known from Feishu's SDK only. */
+  readonly item_type?: string | null;
   readonly value_type?: string | null;
   readonly pay_off_frequency_type?: string | null;
   readonly decimal_places?: number | null;
@@ -223,7 +285,7 @@ export interface SalaryItemRow {
 
 /** Lists salary items, 1 to 500 a page (CONTRACT §3.2). */
 export const listSalaryItems = endpoint<
-  { query: PageQuery },
+  { query: PageQuery & { item_type?: string | undefined } },
   TokenPage & { items?: readonly SalaryItemRow[] | null }
 >({
   method: 'GET',
@@ -239,10 +301,68 @@ export const listSalaryItems = endpoint<
     id: 'text',
     name: 'text',
     description: 'text',
+    category_id: 'text',
+    item_type: 'text',
     value_type: 'text',
     pay_off_frequency_type: 'text',
     i18n_names: 'i18n',
     i18n_descriptions: 'i18n',
+  }),
+});
+
+/** A category of salary items (薪资项分类). */
+export interface SalaryItemCategoryRow {
+  readonly id?: string | null;
+  readonly name?: string | null;
+  readonly i18n_names?: readonly I18nText[] | null;
+}
+
+/** Lists categories, 1 to 500 a page; `page_size` may be left out here (CONTRACT §3.2). */
+export const listSalaryItemCategories = endpoint<
+  { query: PageQuery },
+  TokenPage & { items?: readonly SalaryItemCategoryRow[] | null }
+>({
+  method: 'GET',
+  path: '/open-apis/compensation/v1/item_categories',
+  budget: perSecond(10),
+  identity: ['tenant'],
+  scopes: ['corehr:compensation_item_category:read'],
+  effect: 'read',
+  errors: listSalaryItemCategoriesErrors,
+  pageSize: 500,
+  rows: 'items',
+  rowFields: rowFields<SalaryItemCategoryRow>({ id: 'text', name: 'text', i18n_names: 'i18n' }),
+});
+
+/** A salary indicator (薪资统计指标), such as the total annual pay. */
+export interface SalaryIndicatorRow {
+  readonly id?: string | null;
+  readonly name?: string | null;
+  readonly value_type?: string | null;
+  /** 1 enabled, 0 disabled. */
+  readonly active_status?: number | null;
+  readonly i18n_names?: readonly I18nText[] | null;
+}
+
+/** Lists indicators, 1 to 500 a page (CONTRACT §3.2). */
+export const listSalaryIndicators = endpoint<
+  { query: PageQuery },
+  TokenPage & { items?: readonly SalaryIndicatorRow[] | null }
+>({
+  method: 'GET',
+  path: '/open-apis/compensation/v1/indicators',
+  budget: perSecond(10),
+  identity: ['tenant'],
+  scopes: ['corehr:compensation_indicator:read'],
+  effect: 'read',
+  errors: listSalaryIndicatorsErrors,
+  pageSize: 500,
+  rows: 'items',
+  rowFields: rowFields<SalaryIndicatorRow>({
+    id: 'text',
+    name: 'text',
+    value_type: 'text',
+    i18n_names: 'i18n',
   }),
 });
 

@@ -6,6 +6,7 @@ import type { I18nText, PageQuery, TokenPage, UserIdType } from './feishu/wire.t
 /** A currency as Feishu People keeps it; the way from its id to ISO 4217. */
 export interface CurrencyRow {
   readonly currency_id?: string | null;
+  readonly country_region_id_list?: readonly string[] | null;
   readonly currency_name?: readonly I18nText[] | null;
   readonly numeric_code?: number | null;
   readonly currency_alpha_3_code?: string | null;
@@ -36,6 +37,7 @@ export const searchCurrencies = endpoint<
   rows: 'items',
   rowFields: rowFields<CurrencyRow>({
     currency_id: 'text',
+    country_region_id_list: 'texts',
     currency_name: 'i18n',
     currency_alpha_3_code: 'text',
   }),

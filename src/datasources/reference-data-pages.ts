@@ -1,8 +1,12 @@
 import {
   listSalaryChangeReasons,
+  listSalaryIndicators,
+  listSalaryItemCategories,
   listSalaryItems,
   listSalaryPlans,
   type SalaryChangeReasonRow,
+  type SalaryIndicatorRow,
+  type SalaryItemCategoryRow,
   type SalaryItemRow,
   type SalaryPlanRow,
 } from './compensation.ts';
@@ -17,8 +21,26 @@ export async function readSalaryPlans(call: Call, page: PageQuery): Promise<Page
   return tokenPage(data, data.items);
 }
 
-export async function readSalaryItems(call: Call, page: PageQuery): Promise<Page<SalaryItemRow>> {
-  const data = await call(listSalaryItems, { query: page });
+/** Items of every type, or of one. */
+export async function readSalaryItems(
+  call: Call,
+  page: PageQuery,
+  item_type?: string,
+): Promise<Page<SalaryItemRow>> {
+  const data = await call(listSalaryItems, { query: { ...page, item_type } });
+  return tokenPage(data, data.items);
+}
+
+export async function readSalaryItemCategories(
+  call: Call,
+  page: PageQuery,
+): Promise<Page<SalaryItemCategoryRow>> {
+  const data = await call(listSalaryItemCategories, { query: page });
+  return tokenPage(data, data.items);
+}
+
+export async function readSalaryIndicators(call: Call, page: PageQuery): Promise<Page<SalaryIndicatorRow>> {
+  const data = await call(listSalaryIndicators, { query: page });
   return tokenPage(data, data.items);
 }
 

@@ -2,9 +2,13 @@ import { TtlCache, type TtlCacheOptions } from '../async/ttl-cache.ts';
 import { ClientError } from '../errors.ts';
 import {
   listSalaryChangeReasons,
+  listSalaryIndicators,
+  listSalaryItemCategories,
   listSalaryItems,
   listSalaryPlans,
   type SalaryChangeReasonRow,
+  type SalaryIndicatorRow,
+  type SalaryItemCategoryRow,
   type SalaryItemRow,
   type SalaryPlanRow,
 } from './compensation.ts';
@@ -39,6 +43,8 @@ export function createReferenceDataCache(options: Pick<TtlCacheOptions, 'ttlMs'>
   const caches = {
     salaryPlans: new TtlCache<SalaryPlanVersions>(cacheOptions),
     salaryItems: new TtlCache<RowsById<SalaryItemRow>>(cacheOptions),
+    salaryItemCategories: new TtlCache<RowsById<SalaryItemCategoryRow>>(cacheOptions),
+    salaryIndicators: new TtlCache<RowsById<SalaryIndicatorRow>>(cacheOptions),
     salaryChangeReasons: new TtlCache<RowsById<SalaryChangeReasonRow>>(cacheOptions),
     currencies: new TtlCache<RowsById<CurrencyRow>>(cacheOptions),
     leaveTypes: new TtlCache<RowsById<LeaveTypeRow>>(cacheOptions),
@@ -48,6 +54,8 @@ export function createReferenceDataCache(options: Pick<TtlCacheOptions, 'ttlMs'>
   const byEndpoint = new Map<EndpointDeclaration, { forget(principal: string): void }>([
     [listSalaryPlans, caches.salaryPlans],
     [listSalaryItems, caches.salaryItems],
+    [listSalaryItemCategories, caches.salaryItemCategories],
+    [listSalaryIndicators, caches.salaryIndicators],
     [listSalaryChangeReasons, caches.salaryChangeReasons],
     [searchCurrencies, caches.currencies],
     [listLeaveTypes, caches.leaveTypes],
@@ -90,6 +98,8 @@ export class ReferenceData {
   readonly #refusals = new Map<EndpointDeclaration, FeishuRefusal>();
   #salaryPlans: Promise<SalaryPlanVersions> | undefined;
   #salaryItems: Promise<RowsById<SalaryItemRow>> | undefined;
+  #salaryItemCategories: Promise<RowsById<SalaryItemCategoryRow>> | undefined;
+  #salaryIndicators: Promise<RowsById<SalaryIndicatorRow>> | undefined;
   #salaryChangeReasons: Promise<RowsById<SalaryChangeReasonRow>> | undefined;
   #currencies: Promise<RowsById<CurrencyRow>> | undefined;
   #leaveTypes: Promise<RowsById<LeaveTypeRow>> | undefined;
@@ -114,6 +124,28 @@ export class ReferenceData {
       byId(await readAll(call, pages.readSalaryItems, listSalaryItems.pageSize), ({ id }) => id),
     );
     return this.#unlessRefused(listSalaryItems, this.#salaryItems);
+  }
+
+  salaryItemCategories(): Promise<RowsById<SalaryItemCategoryRow>> {
+    const { cache, call } = this.#reader;
+    this.#salaryItemCategories ??= this.#read(
+      listSalaryItemCategories,
+      cache.salaryItemCategories,
+      async () => {
+        const { pageSize } = listSalaryItemCategories;
+        return byId(await readAll(call, pages.readSalaryItemCategories, pageSize), ({ id }) => id);
+      },
+    );
+    return this.#unlessRefused(listSalaryItemCategories, this.#salaryItemCategories);
+  }
+
+  salaryIndicators(): Promise<RowsById<SalaryIndicatorRow>> {
+    const { cache, call } = this.#reader;
+    this.#salaryIndicators ??= this.#read(listSalaryIndicators, cache.salaryIndicators, async () => {
+      const { pageSize } = listSalaryIndicators;
+      return byId(await readAll(call, pages.readSalaryIndicators, pageSize), ({ id }) => id);
+    });
+    return this.#unlessRefused(listSalaryIndicators, this.#salaryIndicators);
   }
 
   salaryChangeReasons(): Promise<RowsById<SalaryChangeReasonRow>> {

@@ -1,6 +1,8 @@
 import type {
   SalaryArchiveRow,
   SalaryChangeReasonRow,
+  SalaryIndicatorRow,
+  SalaryItemCategoryRow,
   SalaryItemRow,
   SalaryPlanRow,
 } from '../datasources/compensation.ts';
@@ -98,6 +100,8 @@ export interface State {
   employees: readonly Employee[];
   plans: StoredPlan[];
   salaryItems: SalaryItemRow[];
+  salaryItemCategories: SalaryItemCategoryRow[];
+  salaryIndicators: SalaryIndicatorRow[];
   changeReasons: SalaryChangeReasonRow[];
   currencies: CurrencyRow[];
   /** By people_corehr_id, the earliest effective date first. */

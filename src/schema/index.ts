@@ -9,6 +9,8 @@ import './people/employee.ts';
 import './compensation/salary-archive.ts';
 import './compensation/salary-plan.ts';
 import './compensation/salary-item.ts';
+import './compensation/salary-item-category.ts';
+import './compensation/salary-indicator.ts';
 import './compensation/salary-change-reason.ts';
 import './compensation/currency.ts';
 import './leave/leave-type.ts';

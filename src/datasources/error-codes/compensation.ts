@@ -44,6 +44,11 @@ const listErrors = (rows: BilingualText): readonly FeishuErrorCode[] => [
 
 export const listSalaryPlansErrors = listErrors({ en: 'salary plans', zh: '薪资方案' });
 export const listSalaryItemsErrors = listErrors({ en: 'salary items', zh: '薪资项' });
+export const listSalaryItemCategoriesErrors = listErrors({
+  en: 'categories of salary items',
+  zh: '薪资项分类',
+});
+export const listSalaryIndicatorsErrors = listErrors({ en: 'salary indicators', zh: '薪资统计指标' });
 export const listSalaryChangeReasonsErrors = listErrors({
   en: 'reasons for salary changes',
   zh: '调薪原因',

@@ -82,6 +82,11 @@ export function endpointKey(endpoint: EndpointDeclaration): string {
   return `${endpoint.method} ${endpoint.path}`;
 }
 
+/** The permissions, any one of which Feishu wants for this field of a row besides those of its endpoint. */
+export function fieldScopesOf({ fieldScopes = {} }: EndpointDeclaration, field: string): string[] {
+  return Object.keys(fieldScopes).filter((scope) => fieldScopes[scope]?.includes(field));
+}
+
 export const perSecond = (limit: number): Rate[] => [{ limit, windowMs: 1_000 }];
 export const perMinute = (limit: number): Rate[] => [{ limit, windowMs: 60_000 }];
 

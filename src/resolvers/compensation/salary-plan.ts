@@ -56,3 +56,15 @@ export const salaryItemAdjustment = enumMapping(
     ['fixed', 'FIXED'],
   ] as const),
 );
+
+/** How a plan's item comes to its value during probation (probation_discount_type). */
+export const probationPay = enumMapping(
+  new Map([
+    ['percentum', 'PERCENTAGE'],
+    ['manual_input', 'MANUAL'],
+    ['none', 'SAME'],
+    ['fixed', 'FIXED'],
+    ['formula', 'FORMULA'],
+    ['not_set', 'NOT_SET'],
+  ] as const),
+);

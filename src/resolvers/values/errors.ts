@@ -1,4 +1,4 @@
-import { type EndpointDeclaration, USER_ID_SCOPE } from '../../datasources/feishu/endpoint.ts';
+import { type EndpointDeclaration, fieldScopesOf, USER_ID_SCOPE } from '../../datasources/feishu/endpoint.ts';
 import type { UserIdType } from '../../datasources/feishu/wire.ts';
 import { ClientError } from '../../errors.ts';
 
@@ -31,11 +31,11 @@ export function required<Value>(value: Value | null | undefined, field: string):
  */
 export function permitted<Value>(
   value: Value | undefined,
-  { fieldScopes = {} }: EndpointDeclaration,
+  endpoint: EndpointDeclaration,
   field: string,
 ): Value {
   if (value !== undefined) return value;
-  const requiredScopes = Object.keys(fieldScopes).filter((scope) => fieldScopes[scope]?.includes(field));
+  const requiredScopes = fieldScopesOf(endpoint, field);
   throw new ClientError(
     'FORBIDDEN',
     `Feishu gives ${field} only to callers with the permission ${requiredScopes.join(' or ')}. Have it granted, or leave this field out.`,

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import type * as declarations from '../../datasources/compensation.ts';
-import { listSalaryChangeReasons, listSalaryItems, listSalaryPlans } from '../../datasources/compensation.ts';
+import {
+  listSalaryChangeReasons,
+  listSalaryIndicators,
+  listSalaryItemCategories,
+  listSalaryItems,
+  listSalaryPlans,
+} from '../../datasources/compensation.ts';
 import { createSalaryArchive } from './create-salary-archive.ts';
 import type { Handlers } from './handler.ts';
 import { pageOf } from './paging.ts';
@@ -9,7 +15,14 @@ import { querySalaryArchives } from './salary-archives.ts';
 
 const plansQuery = z.object(pageQuery(listSalaryPlans));
 const reasonsQuery = z.object(pageQuery(listSalaryChangeReasons));
-const itemsQuery = z.object({ ...pageQuery(listSalaryItems), item_type: one(z.string()).optional() });
+const itemType = z.enum(['salary', 'bonus', 'recurring_payment']);
+const indicatorsQuery = z.object(pageQuery(listSalaryIndicators));
+const itemsQuery = z.object({ ...pageQuery(listSalaryItems), item_type: one(itemType).optional() });
+/** The only list of compensation whose `page_size` may be left out; the default is documented. */
+const categoriesQuery = z.object({
+  page_size: pageQuery(listSalaryItemCategories).page_size.default(100),
+  page_token: pageQuery(listSalaryItemCategories).page_token,
+});
 
 /** Salary archives, and the reference data that they refer to. */
 export const compensation: Handlers<typeof declarations> = {
@@ -30,8 +43,20 @@ export const compensation: Handlers<typeof declarations> = {
       context,
       context.state.salaryItems,
       query,
-      (row) => wanted === undefined || ('item_type' in row && row.item_type === wanted),
+      (row) => wanted === undefined || row.item_type === wanted,
     );
+    return { data: { items: rows, ...more } };
+  },
+
+  listSalaryItemCategories(call, context) {
+    const query = readQuery(call, categoriesQuery);
+    const { rows, more } = pageOf(call, context, context.state.salaryItemCategories, query);
+    return { data: { items: rows, ...more } };
+  },
+
+  listSalaryIndicators(call, context) {
+    const query = readQuery(call, indicatorsQuery);
+    const { rows, more } = pageOf(call, context, context.state.salaryIndicators, query);
     return { data: { items: rows, ...more } };
   },
 

@@ -15,12 +15,7 @@ const CURRENCIES: readonly [code: string, numeric: number, name: Name, active: b
   ['FRF', 250, ['法国法郎', 'French franc'], false],
 ];
 
-/** With the fields of `currencies/search` that the layer does not read. */
-interface FullCurrencyRow extends CurrencyRow {
-  readonly country_region_id_list: readonly string[];
-}
-
-export const currencies: readonly FullCurrencyRow[] = CURRENCIES.map(([code, numeric, name, active], n) => ({
+export const currencies: readonly CurrencyRow[] = CURRENCIES.map(([code, numeric, name, active], n) => ({
   currency_id: idOf('currency', n),
   country_region_id_list: [idOf('country', n)],
   currency_name: peopleName(name),

@@ -21,6 +21,8 @@ const KINDS = [
   'leave record',
   'pay group',
   'accounting item category',
+  'department',
+  'job level',
 ] as const;
 
 export type Kind = (typeof KINDS)[number];

@@ -60,7 +60,13 @@ function archiveOf(employee: Employee, n: number, date: string, v: number): Stor
         item_result_regular: `${10_000 + ((n * 137) % 20_000)}.00`,
       }),
     })),
-    archive_indicators: [{ indicator_id: idOf('indicator', 0), indicator_result: '1.05' }],
+    archive_indicators: [
+      { indicator_id: idOf('indicator', 0), indicator_result: '1.05' },
+      {
+        indicator_id: idOf('indicator', 1),
+        indicator_result: `${100_000 + ((n * 137 + v * 500) % 20_000) * 12}.00`,
+      },
+    ],
   };
 }
 

@@ -1,6 +1,7 @@
 import type { SalaryItemRow } from '../../datasources/compensation.ts';
 import { idOf } from './ids.ts';
 import { compensationName, type Name } from './names.ts';
+import { categoryIdOf } from './salary-item-categories.ts';
 
 type SeedItem = readonly [name: Name, valueType: 'money' | 'number' | 'percent', frequency: string];
 
@@ -38,23 +39,22 @@ const ITEMS: readonly SeedItem[] = [
   [['旧制补贴', 'Allowance (old scheme)'], 'money', 'month'],
 ];
 
-/** With the fields of `GET /compensation/v1/items` that the layer does not read. */
-interface FullItemRow extends SalaryItemRow {
-  readonly category_id: string;
-  readonly item_type: string;
-}
-
 /** The last two are inactive. */
-export const salaryItems: readonly FullItemRow[] = ITEMS.map(([name, valueType, frequency], n) => ({
+export const salaryItems: readonly SalaryItemRow[] = ITEMS.map(([name, valueType, frequency], n) => ({
   id: idOf('item', n),
   name: name[0],
   description: `${name[0]}说明`,
-  category_id: idOf('category', n % 5),
+  category_id: categoryIdOf(n),
   value_type: valueType,
   pay_off_frequency_type: frequency,
   decimal_places: valueType === 'number' ? 0 : 2,
   active_status: n < ITEMS.length - 2 ? 1 : 0,
   i18n_names: compensationName(name),
   i18n_descriptions: compensationName([`${name[0]}说明`, `About: ${name[1]}`]),
-  item_type: frequency === 'year' ? 'bonus' : 'salary',
+  item_type: itemType(name, frequency),
 }));
+
+function itemType([, english]: Name, frequency: string): string {
+  if (frequency === 'year') return 'bonus';
+  return english.endsWith('allowance') ? 'recurring_payment' : 'salary';
+}

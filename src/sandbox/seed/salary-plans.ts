@@ -1,4 +1,9 @@
-import type { SalaryPlanItemRow } from '../../datasources/compensation.ts';
+import type {
+  SalaryLogicRow,
+  SalaryPlanConditionRow,
+  SalaryPlanIndicatorRow,
+  SalaryPlanItemRow,
+} from '../../datasources/compensation.ts';
 import type { StoredPlan } from '../state.ts';
 import { currencyId } from './currencies.ts';
 import { idOf } from './ids.ts';
@@ -10,6 +15,8 @@ interface SeedPlan {
   readonly probation?: true;
   readonly deactivated?: true;
   readonly needsStandard?: true;
+  /** Whom it applies to; all employees if absent. */
+  readonly conditions?: readonly SalaryPlanConditionRow[];
   /** Effective dates of its versions. */
   readonly versions: readonly string[];
   /** Items by index in salary-items.ts: those with a manual value, and those with a formula or a fixed value. */
@@ -32,6 +39,7 @@ const PLANS = {
     name: ['销售薪资方案', 'Sales plan'],
     currency: 'CNY',
     probation: true,
+    conditions: [{ left_type: 2, operator: 1, right_value: [idOf('department', 1)] }],
     versions: ['2020-01-01', '2024-07-01'],
     manual: [0, 9],
     fixed: 4,
@@ -40,6 +48,10 @@ const PLANS = {
   us: {
     name: ['美国年薪方案', 'US annual plan'],
     currency: 'USD',
+    conditions: [
+      { left_type: 13, operator: 1, right_value: [idOf('country', 1)] },
+      { left_type: 10, operator: 2, right_value: [idOf('job level', 8), idOf('job level', 9)] },
+    ],
     versions: ['2020-01-01', '2025-01-01'],
     manual: [12],
     formula: 22,
@@ -82,15 +94,16 @@ function storedPlan(plan: SeedPlan, p: number, effectiveDate: string, v: number)
       name: plan.name[0],
       description: `${plan.name[0]}，第 ${v + 1} 版`,
       effective_date: effectiveDate,
+      plan_scope: { is_all: plan.conditions === undefined, plan_conditions: plan.conditions ?? [] },
       currency_id: currencyId(plan.currency),
       probation_salary_status: plan.probation ?? false,
       plan_items: planItems(plan),
+      plan_indicators: planIndicators(plan),
       i18n_names: compensationName(plan.name),
       i18n_descriptions: compensationName([
         `${plan.name[0]}，第 ${v + 1} 版`,
         `${plan.name[1]}, version ${v + 1}`,
       ]),
-      ...UNREAD_FIELDS,
     },
     currencyId: currencyId(plan.currency),
     probation: plan.probation ?? false,
@@ -100,34 +113,53 @@ function storedPlan(plan: SeedPlan, p: number, effectiveDate: string, v: number)
   };
 }
 
-/** Fields that Feishu sends and the layer does not read. */
-const UNREAD_FIELDS = {
-  plan_scope: { is_all: true, plan_conditions: [] },
-  plan_indicators: [{ indicator_id: idOf('indicator', 0), plan_indicator_logic: {} }],
-};
-
 function planItems({ manual, formula, fixed, probation }: SeedPlan): SalaryPlanItemRow[] {
-  const probationRule = { probation_discount_type: probation ? 'manual_input' : 'not_set' };
-  const rows = manual.map((n) => ({ adjustment_type: 'manual', item_id: idOf('item', n), ...probationRule }));
-  if (formula !== undefined) rows.push({ ...derived('formula', formula), ...byFormula(manual[0] ?? 0) });
-  if (fixed !== undefined) rows.push({ ...derived('fixed', fixed), ...byConstant });
-  return rows;
+  const item = (n: number, adjustment_type: string, plan_item_logic?: SalaryLogicRow): SalaryPlanItemRow => ({
+    adjustment_type,
+    item_id: idOf('item', n),
+    ...(plan_item_logic && { plan_item_logic }),
+    ...probationRule(adjustment_type, probation ?? false),
+  });
+  const [base = 0] = manual;
+  return [
+    ...manual.map((n) => item(n, 'manual')),
+    ...(formula === undefined ? [] : [item(formula, 'formula', byFormula(`\${0}*0.2`, itemRef(base)))]),
+    ...(fixed === undefined ? [] : [item(fixed, 'fixed', { fixed: '500' })]),
+  ];
 }
 
-const derived = (type: string, n: number) => ({
-  adjustment_type: type,
-  item_id: idOf('item', n),
-  probation_discount_type: 'none',
-});
+/** A plan with probation has values of their own for it where they are set by hand, and else 80 percent. */
+function probationRule(adjustment: string, probation: boolean) {
+  if (!probation) return { probation_discount_type: adjustment === 'manual' ? 'not_set' : 'none' };
+  return adjustment === 'manual'
+    ? { probation_discount_type: 'manual_input' }
+    : { probation_discount_type: 'percentum', probation_discount_percentum: '80.00' };
+}
 
-// Feishu's placeholder syntax, not a template literal of ours.
-const EXPRESSION = `\${0}*0.2`;
+/** The compa-ratio, and the total annual cash, which refers to it. */
+function planIndicators({ manual: [base = 0] }: SeedPlan): SalaryPlanIndicatorRow[] {
+  return [
+    {
+      indicator_id: idOf('indicator', 0),
+      plan_indicator_logic: byFormula(`\${0}/10000`, itemRef(base)),
+    },
+    {
+      indicator_id: idOf('indicator', 1),
+      plan_indicator_logic: byFormula(`\${0}*12*\${1}`, itemRef(base), {
+        ref_type: 2,
+        id: idOf('indicator', 0),
+      }),
+    },
+  ];
+}
 
-const byFormula = (n: number) => ({
-  plan_item_logic: { formula: { expr: EXPRESSION, formula_params: [{ ref_type: 1, id: idOf('item', n) }] } },
-});
+const itemRef = (n: number) => ({ ref_type: 1, id: idOf('item', n) });
 
-const byConstant = { plan_item_logic: { fixed: '500' } };
+// Expressions have Feishu's placeholders, which are not those of template literals.
+const byFormula = (
+  expr: string,
+  ...formula_params: readonly { readonly ref_type: number; readonly id: string }[]
+): SalaryLogicRow => ({ formula: { expr, formula_params } });
 
 /** All versions of all plans. Feishu lists each version as a row: the same id, its own tid. */
 export const salaryPlans: readonly StoredPlan[] = entries.flatMap(([, plan], p) =>

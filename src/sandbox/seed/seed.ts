@@ -10,6 +10,8 @@ import { payGroups } from './pay-groups.ts';
 import { hiddenActivity, paymentActivities } from './payment-activities.ts';
 import { paymentDetails } from './payment-details.ts';
 import { salaryArchives } from './salary-archives.ts';
+import { salaryIndicators } from './salary-indicators.ts';
+import { salaryItemCategories } from './salary-item-categories.ts';
 import { salaryItems } from './salary-items.ts';
 import { salaryPlans } from './salary-plans.ts';
 
@@ -33,6 +35,8 @@ export function seed(): State {
     employees,
     plans: [...salaryPlans],
     salaryItems: [...salaryItems],
+    salaryItemCategories: [...salaryItemCategories],
+    salaryIndicators: [...salaryIndicators],
     changeReasons: [...changeReasons],
     currencies: [...currencies],
     salaryArchives: new Map(Array.from(salaryArchives, ([id, archives]) => [id, [...archives]])),

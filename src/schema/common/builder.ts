@@ -2,6 +2,7 @@ import SchemaBuilder from '@pothos/core';
 import DirectivesPlugin from '@pothos/plugin-directives';
 import type { Context } from '../../context.ts';
 import type { FederationDirectives } from './federation-directives.ts';
+import { SCOPE_DESCRIPTIONS } from './scope-descriptions.ts';
 
 /** The context, directives and scalars that all types of the schema share. */
 interface SharedTypes {
@@ -17,7 +18,7 @@ interface SharedTypes {
   };
 }
 
-export const builder = new SchemaBuilder<SharedTypes>({ plugins: [DirectivesPlugin] });
+export const builder = new SchemaBuilder<SharedTypes>({ plugins: [DirectivesPlugin, SCOPE_DESCRIPTIONS] });
 
 export type SchemaTypes = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer Types> ? Types : never;
 

@@ -32,7 +32,7 @@ export function keys(...alternatives: readonly string[]) {
 
 /**
  * The directive of a field that needs one scope of each group: of the endpoint that it is read from, and of the row field
- * where that has a permission of its own.
+ * where that has a permission of its own. `scope-descriptions.ts` adds them to the field's description.
  */
 export function requiresScopes(...groups: readonly (readonly string[])[]) {
   const scopes = groups.reduce<readonly (readonly string[])[]>(

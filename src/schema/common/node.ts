@@ -18,22 +18,36 @@ export const Node = builder.interfaceRef<object>('Node').implement({
   fields: (t) => ({
     id: t.id({
       nullable: false,
-      description: 'The global ID (全局 ID): opaque, and the same for the same object at all times.',
+      description:
+        'The global ID (全局 ID): opaque, and the same for the same object at all times, but for what the `id` of its own type says.',
     }),
   }),
   resolveType: typeOfRow,
 });
 
-/** The `id` field of a type that implements Node. It encodes the key that the type's lookup takes. */
+const ALWAYS = 'the same for the same object at all times.';
+
+/**
+ * What the `id` says of a type whose rows Feishu finds only among those of one employee: the global id holds the id of
+ * the employee, of the kind by which the row was read. `ownId` is the field with Feishu's id of the row.
+ */
+export function sameByUserIdType(ownId: string): string {
+  return `the same for the same object at all times where it is read by the same kind of user id. Feishu finds it only by its employee, whose id is part of the global ID: read by two kinds of user ids, one object has two global IDs, of which each finds it. To compare objects, use \`${ownId}\`.`;
+}
+
+/**
+ * The `id` field of a type that implements Node. It encodes the key that the type's lookup takes. `sameness` says when
+ * two ids of one object are the same.
+ */
 export function globalIdField<Row extends object>(
   t: PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Row>,
   type: string,
   keysOf: (row: Row) => readonly string[],
+  sameness = ALWAYS,
 ) {
   return t.id({
     nullable: false,
-    description:
-      "The global ID (全局 ID): opaque, and the same for the same object at all times. Give it to `node` to fetch the object again; Feishu's own id is a field of its own.",
+    description: `The global ID (全局 ID): opaque, and ${sameness} Give it to \`node\` to fetch the object again; Feishu's own id is a field of its own.`,
     resolve: (row) => encodeGlobalId(type, ...keysOf(row)),
   });
 }

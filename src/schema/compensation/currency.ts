@@ -30,6 +30,12 @@ export const Currency = builder.objectRef<CurrencyRow>('Currency').implement({
       description: 'The number of ISO 4217 (numeric_code), for example 156.',
       resolve: (row) => row.numeric_code,
     }),
+    countryRegionIds: t.idList({
+      nullable: false,
+      description:
+        "Feishu's ids of the countries and regions that use it (国家/地区, country_region_id_list); empty where Feishu names none.",
+      resolve: (row) => row.country_region_id_list ?? [],
+    }),
     active: t.boolean({
       nullable: false,
       description: 'Whether it can be used for new archives (status); old ones may still refer to it.',

@@ -1,9 +1,15 @@
 import {
+  listSalaryChangeReasons,
+  listSalaryIndicators,
+  listSalaryItems,
+  listSalaryPlans,
   querySalaryArchives,
   type SalaryArchiveIndicatorRow,
   type SalaryArchiveItemRow,
   type SalaryArchive as SalaryArchiveRow,
 } from '../../datasources/compensation.ts';
+import { searchCurrencies } from '../../datasources/core-hr.ts';
+import { fieldScopesOf } from '../../datasources/feishu/endpoint.ts';
 import { currency } from '../../resolvers/compensation/currency.ts';
 import {
   salaryArchive,
@@ -13,6 +19,7 @@ import {
   salaryArchivesOf,
 } from '../../resolvers/compensation/salary-archive.ts';
 import { salaryChangeReason } from '../../resolvers/compensation/salary-change-reason.ts';
+import { salaryIndicator } from '../../resolvers/compensation/salary-indicator.ts';
 import { salaryItem } from '../../resolvers/compensation/salary-item.ts';
 import { referredSalaryPlan } from '../../resolvers/compensation/salary-plan.ts';
 import { permitted, required } from '../../resolvers/values/errors.ts';
@@ -20,15 +27,18 @@ import { instantFromClock } from '../../resolvers/values/instant.ts';
 import { builder } from '../common/builder.ts';
 import { connectionArgs, connectionType } from '../common/connection.ts';
 import { DateRangeInput } from '../common/date.ts';
-import { keys } from '../common/federation-directives.ts';
+import { keys, requiresScopes } from '../common/federation-directives.ts';
 import { batchedFeishuPage, feishuPage } from '../common/feishu-call.ts';
-import { globalIdField, Node, nodeType } from '../common/node.ts';
+import { globalIdField, Node, nodeType, sameByUserIdType } from '../common/node.ts';
 import { UserIdTypeEnum } from '../common/user-id-type.ts';
 import { Employee } from '../people/employee.ts';
 import { Currency } from './currency.ts';
 import { SalaryChangeReason } from './salary-change-reason.ts';
+import { SalaryIndicator } from './salary-indicator.ts';
 import { SalaryItem } from './salary-item.ts';
 import { SalaryPlan } from './salary-plan.ts';
+
+const PLAN_SCOPES = fieldScopesOf(querySalaryArchives, 'plan_id');
 
 const VALUE = 'A decimal number as Feishu keeps it; what it means, and its currency, is told by the item.';
 
@@ -42,6 +52,7 @@ const SalaryArchiveItem = builder.objectRef<SalaryArchiveItemRow>('SalaryArchive
     }),
     item: t.field({
       type: SalaryItem,
+      directives: requiresScopes(listSalaryItems.scopes),
       description:
         'The salary item itself; null where Feishu lists it no more. All items of an operation come from one read of their list.',
       resolve: (row, _, context) => salaryItem({ itemId: required(row.item_id, 'item_id') }, context),
@@ -69,6 +80,14 @@ const SalaryArchiveIndicator = builder
         description: "Feishu's id of the indicator (indicator_id).",
         resolve: (row) => required(row.indicator_id, 'indicator_id'),
       }),
+      indicator: t.field({
+        type: SalaryIndicator,
+        directives: requiresScopes(listSalaryIndicators.scopes),
+        description:
+          'The indicator itself; null where Feishu lists it no more. All indicators of an operation come from one read of their list.',
+        resolve: (row, _, context) =>
+          salaryIndicator({ indicatorId: required(row.indicator_id, 'indicator_id') }, context),
+      }),
       value: t.field({
         type: 'Decimal',
         description:
@@ -89,7 +108,7 @@ export const SalaryArchive = builder.objectRef<SalaryArchiveRow>('SalaryArchive'
   interfaces: [Node],
   directives: keys('id'),
   fields: (t) => ({
-    id: globalIdField(t, 'SalaryArchive', salaryArchiveKeys),
+    id: globalIdField(t, 'SalaryArchive', salaryArchiveKeys, sameByUserIdType('archiveTid')),
     archiveId: t.id({
       nullable: false,
       description: "Feishu's id of the archive (id).",
@@ -109,24 +128,28 @@ export const SalaryArchive = builder.objectRef<SalaryArchiveRow>('SalaryArchive'
     }),
     plan: t.field({
       type: SalaryPlan,
+      directives: requiresScopes(PLAN_SCOPES, listSalaryPlans.scopes),
       description:
-        'The salary plan (薪资方案) in the version that the archive names, or where Feishu lists that no more, in the one that takes effect last. All plans of an operation come from one read of their list. It needs the same permission as `planId`.',
+        'The salary plan (薪资方案) in the version that the archive names, or where Feishu lists that no more, in the one that takes effect last. All plans of an operation come from one read of their list.',
       resolve: (row, _, context) => referredSalaryPlan(planKeys(row), context),
     }),
     planId: t.id({
       nullable: false,
+      directives: requiresScopes(PLAN_SCOPES),
       description:
-        "Feishu's id of the salary plan (plan_id). Feishu gives it only to callers with the permission corehr:compensation_archive_detail.plan:read; for others it is a FORBIDDEN error.",
+        "Feishu's id of the salary plan (plan_id). For callers without its permission it is a FORBIDDEN error.",
       resolve: (row) => planKeys(row).planId,
     }),
     planTid: t.id({
       nullable: false,
+      directives: requiresScopes(PLAN_SCOPES),
       description:
-        "Feishu's id of the version of the salary plan (plan_tid). It needs the same permission as `planId`.",
+        "Feishu's id of the version of the salary plan (plan_tid). For callers without its permission it is a FORBIDDEN error.",
       resolve: (row) => planKeys(row).planTid,
     }),
     currency: t.field({
       type: Currency,
+      directives: requiresScopes(searchCurrencies.scopes),
       description:
         'The currency of its amounts; null where it has none. All currencies of an operation come from one read of their list.',
       resolve: (row, _, context) =>
@@ -138,6 +161,7 @@ export const SalaryArchive = builder.objectRef<SalaryArchiveRow>('SalaryArchive'
     }),
     changeReason: t.field({
       type: SalaryChangeReason,
+      directives: requiresScopes(listSalaryChangeReasons.scopes),
       description:
         'Why it was set or changed (定调薪原因); null where Feishu lists the reason no more. All reasons of an operation come from one read of their list.',
       resolve: (row, _, context) => salaryChangeReason({ changeReasonId: changeReasonId(row) }, context),
@@ -171,15 +195,17 @@ export const SalaryArchive = builder.objectRef<SalaryArchiveRow>('SalaryArchive'
     items: t.field({
       type: [SalaryArchiveItem],
       nullable: false,
+      directives: requiresScopes(fieldScopesOf(querySalaryArchives, 'archive_items')),
       description:
-        'The salary items with their values (archive_items). Feishu gives them only to callers with the permission corehr:compensation_archive_detail.items:read; for others it is a FORBIDDEN error, never an empty list.',
+        'The salary items with their values (archive_items). For callers without its permission it is a FORBIDDEN error, never an empty list.',
       resolve: (row) => permitted(row.archive_items, querySalaryArchives, 'archive_items') ?? [],
     }),
     indicators: t.field({
       type: [SalaryArchiveIndicator],
       nullable: false,
+      directives: requiresScopes(fieldScopesOf(querySalaryArchives, 'archive_indicators')),
       description:
-        'The salary indicators with their values (archive_indicators). Feishu gives them only to callers with the permission corehr:compensation_archive_detail.indicators:read; for others it is a FORBIDDEN error, never an empty list.',
+        'The salary indicators with their values (archive_indicators). For callers without its permission it is a FORBIDDEN error, never an empty list.',
       resolve: (row) => permitted(row.archive_indicators, querySalaryArchives, 'archive_indicators') ?? [],
     }),
     createdAt: t.field({

@@ -1,26 +1,37 @@
-import { listSalaryItems, type SalaryItemRow } from '../../datasources/compensation.ts';
+import {
+  listSalaryItemCategories,
+  listSalaryItems,
+  type SalaryItemRow,
+} from '../../datasources/compensation.ts';
 import {
   payFrequency,
   salaryItem,
   salaryItems,
+  salaryItemType,
   salaryItemValueType,
 } from '../../resolvers/compensation/salary-item.ts';
+import { salaryItemCategory } from '../../resolvers/compensation/salary-item-category.ts';
 import { required } from '../../resolvers/values/errors.ts';
 import { builder } from '../common/builder.ts';
 import { connectionArgs, connectionType } from '../common/connection.ts';
 import { entityType } from '../common/entity.ts';
-import { keys } from '../common/federation-directives.ts';
+import { keys, requiresScopes } from '../common/federation-directives.ts';
 import { feishuPage } from '../common/feishu-call.ts';
 import { localisedField, textsField } from '../common/localized-text.ts';
 import { globalIdField, Node, nodeType } from '../common/node.ts';
+import { SalaryItemCategory } from './salary-item-category.ts';
+import { SalaryItemValueType } from './salary-value-type.ts';
 
-const ValueType = builder.enumType('SalaryItemValueType', {
-  description: 'What the value of a salary item is (薪资项类型, value_type).',
+export const SalaryItemType = builder.enumType('SalaryItemType', {
+  description: 'What kind of pay a salary item belongs to (item_type).',
   values: {
-    MONEY: { description: "An amount (金额) in the archive's currency." },
-    NUMBER: { description: 'A number (数字).' },
-    PERCENT: { description: 'A percentage (百分比).' },
-    UNRECOGNIZED: { description: 'Feishu sent a word that this graph does not know.' },
+    SALARY: { description: 'The salary (salary).' },
+    BONUS: { description: 'A bonus (bonus).' },
+    RECURRING_PAYMENT: { description: 'A recurring payment (recurring_payment).' },
+    UNRECOGNIZED: {
+      description:
+        'Feishu sent a word that this graph does not know, or none; see `itemTypeCode`. Not valid as input.',
+    },
   },
 });
 
@@ -36,7 +47,9 @@ const Frequency = builder.enumType('PayFrequency', {
     WEEK: { description: 'A week (周).' },
     DAY: { description: 'A day (天).' },
     HOUR: { description: 'An hour (小时).' },
-    UNRECOGNIZED: { description: 'Feishu sent a word that this graph does not know.' },
+    UNRECOGNIZED: {
+      description: 'Feishu sent a word that this graph does not know; see `payFrequencyCode`.',
+    },
   },
 });
 
@@ -64,8 +77,31 @@ export const SalaryItem = builder.objectRef<SalaryItemRow>('SalaryItem').impleme
       (row) => row.i18n_descriptions,
       (row) => row.description,
     ),
+    category: t.field({
+      type: SalaryItemCategory,
+      directives: requiresScopes(listSalaryItemCategories.scopes),
+      description:
+        'The category (薪资项分类) that it belongs to; null where it has none, and where Feishu lists the category no more. All categories of an operation come from one read of their list.',
+      resolve: (row, _, context) =>
+        row.category_id ? salaryItemCategory({ categoryId: row.category_id }, context) : null,
+    }),
+    categoryId: t.id({
+      description: "Feishu's id of the category (category_id).",
+      resolve: (row) => row.category_id || null,
+    }),
+    itemType: t.field({
+      type: SalaryItemType,
+      nullable: false,
+      description:
+        "What kind of pay it belongs to (item_type). Feishu's documents do not mention it, so that it may be UNRECOGNIZED for all items.",
+      resolve: (row) => salaryItemType(row.item_type),
+    }),
+    itemTypeCode: t.string({
+      description: 'The type as Feishu sent it (item_type), for example `bonus`; null where it sent none.',
+      resolve: (row) => row.item_type,
+    }),
     valueType: t.field({
-      type: ValueType,
+      type: SalaryItemValueType,
       nullable: false,
       description: 'What its value is (value_type).',
       resolve: (row) => salaryItemValueType(row.value_type),
@@ -110,8 +146,15 @@ builder.queryField('salaryItems', (t) =>
     type: connectionType('SalaryItem', SalaryItem),
     ...feishuPage(listSalaryItems),
     description:
-      "All salary items (薪资项), active or not, in Feishu's order. One call to Feishu for up to 500 rows; Feishu allows 10 such calls a second. It takes a tenant access token or a company token.",
-    args: { ...connectionArgs },
+      "All salary items (薪资项), active or not, or those of one type, in Feishu's order. One call to Feishu for up to 500 rows; Feishu allows 10 such calls a second. It takes a tenant access token or a company token.",
+    args: {
+      itemType: t.arg({
+        type: SalaryItemType,
+        description:
+          'Only items of this type (item_type), which Feishu selects; its documents do not mention this filter, its SDK has it. Left out or null: of every type. UNRECOGNIZED is refused.',
+      }),
+      ...connectionArgs,
+    },
     resolve: (_, args, context) => salaryItems(args, context),
   }),
 );

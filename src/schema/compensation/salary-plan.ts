@@ -1,64 +1,19 @@
-import {
-  listSalaryPlans,
-  type SalaryPlanItemRow,
-  type SalaryPlanRow,
-} from '../../datasources/compensation.ts';
+import { listSalaryPlans, type SalaryPlanRow } from '../../datasources/compensation.ts';
+import { searchCurrencies } from '../../datasources/core-hr.ts';
+import { fieldScopesOf } from '../../datasources/feishu/endpoint.ts';
 import { currency } from '../../resolvers/compensation/currency.ts';
-import { salaryItem } from '../../resolvers/compensation/salary-item.ts';
-import {
-  salaryItemAdjustment,
-  salaryPlan,
-  salaryPlans,
-  salaryPlanVersion,
-} from '../../resolvers/compensation/salary-plan.ts';
+import { salaryPlan, salaryPlans, salaryPlanVersion } from '../../resolvers/compensation/salary-plan.ts';
 import { permitted, required } from '../../resolvers/values/errors.ts';
 import { builder } from '../common/builder.ts';
 import { connectionArgs, connectionType } from '../common/connection.ts';
 import { entityType } from '../common/entity.ts';
-import { keys } from '../common/federation-directives.ts';
+import { keys, requiresScopes } from '../common/federation-directives.ts';
 import { feishuPage } from '../common/feishu-call.ts';
 import { localisedField, textsField } from '../common/localized-text.ts';
 import { globalIdField, Node, nodeType } from '../common/node.ts';
 import { Currency } from './currency.ts';
-import { SalaryItem } from './salary-item.ts';
-
-const Adjustment = builder.enumType('SalaryItemAdjustment', {
-  description: 'How an item of a salary plan comes to its value (adjustment_type).',
-  values: {
-    MANUAL: { description: 'A person sets it (手动输入); `createSalaryArchive` takes a value for it.' },
-    FORMULA: { description: 'It is computed from other items (公式).' },
-    FIXED: { description: 'The plan fixes it for all employees (固定值).' },
-    UNRECOGNIZED: { description: 'Feishu sent a word that this graph does not know.' },
-  },
-});
-
-const SalaryPlanItem = builder.objectRef<SalaryPlanItemRow>('SalaryPlanItem').implement({
-  description: 'One salary item (薪资项) as a salary plan uses it.',
-  fields: (t) => ({
-    itemId: t.id({
-      nullable: false,
-      description: "Feishu's id of the salary item (item_id).",
-      resolve: (row) => required(row.item_id, 'item_id'),
-    }),
-    item: t.field({
-      type: SalaryItem,
-      description:
-        'The salary item itself; null where Feishu lists it no more. All items of an operation come from one read of their list.',
-      resolve: (row, _, context) => salaryItem({ itemId: required(row.item_id, 'item_id') }, context),
-    }),
-    adjustment: t.field({
-      type: Adjustment,
-      nullable: false,
-      description:
-        'Whether `createSalaryArchive` takes a value for this item (adjustment_type): only MANUAL ones are editable, and each of them is wanted.',
-      resolve: (row) => salaryItemAdjustment(row.adjustment_type),
-    }),
-    adjustmentCode: t.string({
-      description: 'The adjustment as Feishu sent it (adjustment_type), for example `manual`.',
-      resolve: (row) => row.adjustment_type,
-    }),
-  }),
-});
+import { SalaryPlanIndicator, SalaryPlanItem } from './salary-plan-item.ts';
+import { SalaryPlanScope } from './salary-plan-scope.ts';
 
 export const SalaryPlan = builder.objectRef<SalaryPlanRow>('SalaryPlan').implement({
   description:
@@ -96,12 +51,22 @@ export const SalaryPlan = builder.objectRef<SalaryPlanRow>('SalaryPlan').impleme
       description: 'The first day on which this version applies (生效日期, effective_date).',
       resolve: (row) => required(row.effective_date, 'effective_date'),
     }),
+    scope: t.field({
+      type: SalaryPlanScope,
+      description: 'The employees that it applies to (适用范围, plan_scope); null where Feishu does not say.',
+      resolve: (row) => row.plan_scope,
+    }),
     currency: t.field({
       type: Currency,
+      directives: requiresScopes(searchCurrencies.scopes),
       description:
         'The currency of its amounts; null where it has none. All currencies of an operation come from one read of their list.',
       resolve: (row, _, context) =>
         row.currency_id ? currency({ currencyId: row.currency_id }, context) : null,
+    }),
+    currencyId: t.id({
+      description: "Feishu's id of the currency (currency_id); it is not the ISO code.",
+      resolve: (row) => row.currency_id || null,
     }),
     probationSalaryEnabled: t.boolean({
       nullable: false,
@@ -112,9 +77,18 @@ export const SalaryPlan = builder.objectRef<SalaryPlanRow>('SalaryPlan').impleme
     items: t.field({
       type: [SalaryPlanItem],
       nullable: false,
+      directives: requiresScopes(fieldScopesOf(listSalaryPlans, 'plan_items')),
       description:
-        'The items of a salary under this plan (plan_items). Feishu gives them only to callers with the permission corehr:compensation_plan_detail.items:read; for others it is a FORBIDDEN error, never an empty list.',
+        'The items of a salary under this plan (plan_items). For callers without its permission it is a FORBIDDEN error, never an empty list.',
       resolve: (row) => permitted(row.plan_items, listSalaryPlans, 'plan_items') ?? [],
+    }),
+    indicators: t.field({
+      type: [SalaryPlanIndicator],
+      nullable: false,
+      directives: requiresScopes(fieldScopesOf(listSalaryPlans, 'plan_indicators')),
+      description:
+        'The salary indicators (薪资统计指标) that Feishu computes under this plan (plan_indicators). For callers without its permission it is a FORBIDDEN error, never an empty list.',
+      resolve: (row) => permitted(row.plan_indicators, listSalaryPlans, 'plan_indicators') ?? [],
     }),
   }),
 });

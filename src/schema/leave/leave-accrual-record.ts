@@ -17,7 +17,7 @@ import { DateRangeInput } from '../common/date.ts';
 import { keys } from '../common/federation-directives.ts';
 import { feishuCall } from '../common/feishu-call.ts';
 import { textsField } from '../common/localized-text.ts';
-import { globalIdField, Node, nodeType } from '../common/node.ts';
+import { globalIdField, Node, nodeType, sameByUserIdType } from '../common/node.ts';
 import { Employee, employeeArgs } from '../people/employee.ts';
 import { LeaveType } from './leave-type.ts';
 
@@ -52,7 +52,7 @@ export const LeaveAccrualRecord = builder.objectRef<LeaveRecord>('LeaveAccrualRe
   interfaces: [Node],
   directives: keys('id'),
   fields: (t) => ({
-    id: globalIdField(t, 'LeaveAccrualRecord', leaveAccrualRecordKeys),
+    id: globalIdField(t, 'LeaveAccrualRecord', leaveAccrualRecordKeys, sameByUserIdType('recordId')),
     recordId: t.id({
       nullable: false,
       description: "Feishu's id of the record (id).",

@@ -6,8 +6,8 @@ import { unreadable } from './transport-fault.ts';
  * What a field of a row holds, if it is there. Numbers and booleans are not declared: they lose nothing when they are
  * parsed, and the graph's scalars refuse a value of another kind.
  * - `text`: a text, such as an id or an amount. An integer is taken for its digits where all of them were parsed.
- * - `texts`: a list of texts.
  * - `date`: a text that is a date, and never an integer.
+ * - `texts`: a list of texts, such as ids; an integer is taken as in `text`.
  * - `i18n`: localised texts, as a list or as an object with one text for each language.
  * - `objects`: a list of objects, or one object, of which no field is checked.
  * - fields: a list of objects, or one object, with these fields.
@@ -42,7 +42,7 @@ type ListKindOf<Item, Depth extends readonly unknown[]> = Item extends string
     ? 'i18n'
     : ObjectKindOf<Item, Depth>;
 
-type ObjectKindOf<Value, Depth extends readonly unknown[]> = Depth['length'] extends 2
+type ObjectKindOf<Value, Depth extends readonly unknown[]> = Depth['length'] extends 4
   ? 'objects'
   : 'objects' | KindsOf<Value, [...Depth, unknown]>;
 
@@ -121,7 +121,7 @@ function misfitOf(
   const value = holder[field];
   if (value === null || value === undefined) return undefined;
   if (kind === 'text' || kind === 'date') return misfitOfText(holder, field, value, kind);
-  if (kind === 'texts') return isTexts(value) ? undefined : `${field} is not a list of texts`;
+  if (kind === 'texts') return misfitOfTexts(value, field);
   if (Array.isArray(value)) return misfitOfItems(value, field, kind);
   if (!isRecord(value)) return `${field} is not an object`;
   return kind === 'i18n' ? misfitOfEach(value, field) : within(field, misfitOfObject(value, kind));
@@ -140,8 +140,6 @@ function misfitOfItems(
   return undefined;
 }
 
-const isTexts = (value: unknown) => Array.isArray(value) && value.every((item) => typeof item === 'string');
-
 function misfitOfText(
   holder: Record<string, unknown>,
   field: string,
@@ -153,6 +151,16 @@ function misfitOfText(
   // A larger integer, or a fraction, was rounded or reformatted when it was parsed.
   if (!Number.isSafeInteger(value)) return `${field} is not a text`;
   holder[field] = String(value);
+  return undefined;
+}
+
+function misfitOfTexts(texts: unknown, field: string): string | undefined {
+  if (!Array.isArray(texts)) return `${field} is not a list`;
+  for (const [index, text] of texts.entries()) {
+    if (typeof text === 'string') continue;
+    if (!Number.isSafeInteger(text)) return `${field}[${index}] is not a text`;
+    texts[index] = String(text);
+  }
   return undefined;
 }
 
