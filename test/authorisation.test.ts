@@ -163,6 +163,8 @@ beforeAll(async () => {
     planId,
     payGroupId: idOf('pay group', 0),
     accountingItemId: idOf('accounting item', 0),
+    categoryId: idOf('category', 0),
+    indicatorId: idOf('indicator', 0),
   };
   walks = [...plain, ...walksByKey(ids, keys)];
 });

@@ -69,6 +69,8 @@ test("entities by Feishu's own ids cost one read of each list of reference data,
   for (const [type, key, list] of [
     ['SalaryPlan', 'planId', 'salaryPlans'],
     ['SalaryItem', 'itemId', 'salaryItems'],
+    ['SalaryItemCategory', 'categoryId', 'salaryItemCategories'],
+    ['SalaryIndicator', 'indicatorId', 'salaryIndicators'],
     ['SalaryChangeReason', 'changeReasonId', 'salaryChangeReasons'],
     ['Currency', 'currencyId', 'currencies'],
     ['LeaveType', 'leaveTypeId', 'leaveTypes'],
@@ -90,6 +92,8 @@ test("entities by Feishu's own ids cost one read of each list of reference data,
             __typename
             ... on SalaryPlan { planId }
             ... on SalaryItem { itemId }
+            ... on SalaryItemCategory { categoryId }
+            ... on SalaryIndicator { indicatorId }
             ... on SalaryChangeReason { changeReasonId }
             ... on Currency { currencyId }
             ... on LeaveType { leaveTypeId }
@@ -103,6 +107,8 @@ test("entities by Feishu's own ids cost one read of each list of reference data,
   ).toEqual({ _entities: representations });
   expect(sandbox.calls.map(({ endpoint }) => endpoint).sort()).toEqual([
     'GET /open-apis/compensation/v1/change_reasons',
+    'GET /open-apis/compensation/v1/indicators',
+    'GET /open-apis/compensation/v1/item_categories',
     'GET /open-apis/compensation/v1/items',
     'GET /open-apis/compensation/v1/plans',
     'GET /open-apis/corehr/v1/leaves/leave_types',

@@ -6,6 +6,8 @@ import { updateLeaveAccrualRecord as leave, listLeaveAccrualRecords } from '../s
 import {
   createSalaryArchive as create,
   listSalaryChangeReasons,
+  listSalaryIndicators,
+  listSalaryItemCategories,
   listSalaryItems,
   listSalaryPlans,
   querySalaryArchives as query,
@@ -51,6 +53,8 @@ describe('the declarations hold what Feishu documents', () => {
       [endpointKey(query)]: 6,
       [endpointKey(listSalaryPlans)]: 3,
       [endpointKey(listSalaryItems)]: 3,
+      [endpointKey(listSalaryItemCategories)]: 3,
+      [endpointKey(listSalaryIndicators)]: 3,
       [endpointKey(listSalaryChangeReasons)]: 3,
       [endpointKey(searchCurrencies)]: 1,
       [endpointKey(details)]: 4,

@@ -7,6 +7,8 @@ import { type Layer, layerForTest } from './support/layer.ts';
 const ARCHIVES = 'POST /open-apis/compensation/v1/archives/query';
 const PLANS = 'GET /open-apis/compensation/v1/plans';
 const ITEMS = 'GET /open-apis/compensation/v1/items';
+const CATEGORIES = 'GET /open-apis/compensation/v1/item_categories';
+const INDICATORS = 'GET /open-apis/compensation/v1/indicators';
 const REASONS = 'GET /open-apis/compensation/v1/change_reasons';
 const CURRENCIES = 'POST /open-apis/corehr/v2/basic_info/currencies/search';
 
@@ -52,7 +54,8 @@ interface Archive {
   };
   currency: { currencyId: string; code: string };
   changeReason: { changeReasonId: string; name: string };
-  items: { itemId: string; item: { itemId: string; name: string } }[];
+  items: { itemId: string; item: { itemId: string; name: string; category: { name: string } } }[];
+  indicators: { indicatorId: string; indicator: { indicatorId: string; name: string } }[];
 }
 
 type Archives = { salaryArchives: { nodes: Archive[] } };
@@ -62,15 +65,24 @@ const EVERYTHING = `
   plan { planId planTid name currency { code } items { itemId adjustment adjustmentCode item { itemId name } } }
   currency { currencyId code }
   changeReason { changeReasonId name }
-  items { itemId item { itemId name } }
+  items { itemId item { itemId name category { name } } }
+  indicators { indicatorId indicator { indicatorId name } }
 `;
 
 describe('salary archives with all rows that they refer to', () => {
-  test('100 employees with plan, items, reason and currency: 5 calls, one for each list that Feishu has', async () => {
+  test('100 employees with plan, items, their categories, indicators, reason and currency: 7 calls, one for each list that Feishu has', async () => {
     const { salaryArchives } = await tenant.request<Archives>(archivesWith(EVERYTHING), {
       userIds: openIds(100),
     });
-    expect(counts()).toEqual({ [ARCHIVES]: 1, [PLANS]: 1, [ITEMS]: 1, [REASONS]: 1, [CURRENCIES]: 1 });
+    expect(counts()).toEqual({
+      [ARCHIVES]: 1,
+      [PLANS]: 1,
+      [ITEMS]: 1,
+      [CATEGORIES]: 1,
+      [INDICATORS]: 1,
+      [REASONS]: 1,
+      [CURRENCIES]: 1,
+    });
     expect(salaryArchives.nodes.length).toBeGreaterThan(100);
     for (const archive of salaryArchives.nodes) {
       expect(archive.plan).toMatchObject({ planId: archive.planId, planTid: archive.planTid });
@@ -80,6 +92,9 @@ describe('salary archives with all rows that they refer to', () => {
       expect(archive.changeReason.changeReasonId).toBe(archive.changeReasonId);
       for (const { itemId, item } of [...archive.items, ...archive.plan.items])
         expect(item.itemId).toBe(itemId);
+      for (const { item } of archive.items) expect(item.category.name).not.toBe('');
+      for (const { indicatorId, indicator } of archive.indicators)
+        expect(indicator.indicatorId).toBe(indicatorId);
     }
   });
 

@@ -1,6 +1,7 @@
 import { gql } from 'graphql-request';
 import { describe, expect, test } from 'vitest';
 import { employee } from '../src/sandbox/seed/employees.ts';
+import { idOf } from '../src/sandbox/seed/ids.ts';
 import { type Layer, layerForTest } from './support/layer.ts';
 
 const PLANS = 'GET /open-apis/compensation/v1/plans';
@@ -23,6 +24,16 @@ describe('each list of reference data is a connection', () => {
       (l: Layer) => l.sandbox.state.plans.map(({ row }) => ({ planId: row.id, planTid: row.tid })),
     ],
     ['salaryItems', 'itemId', (l: Layer) => l.sandbox.state.salaryItems.map(({ id }) => ({ itemId: id }))],
+    [
+      'salaryItemCategories',
+      'categoryId',
+      (l: Layer) => l.sandbox.state.salaryItemCategories.map(({ id }) => ({ categoryId: id })),
+    ],
+    [
+      'salaryIndicators',
+      'indicatorId',
+      (l: Layer) => l.sandbox.state.salaryIndicators.map(({ id }) => ({ indicatorId: id })),
+    ],
     [
       'salaryChangeReasons',
       'changeReasonId',
@@ -101,7 +112,7 @@ describe('each list of reference data is a connection', () => {
     const layer = await layerForTest();
     const data = await layer.as('t-sandbox').request(gql`
       {
-        currencies(first: 100) { nodes { code numericCode name(locale: "en") active statusCode } }
+        currencies(first: 100) { nodes { code numericCode name(locale: "en") active statusCode countryRegionIds } }
         leaveTypes(first: 100) { nodes { name(locale: "zh") active subtypes { name(locale: "en") active subtypes { name } } } }
         salaryItems(first: 500) {
           nodes { name(locale: "en") description(locale: "zh") valueType payFrequency decimalPlaces active }
@@ -113,8 +124,22 @@ describe('each list of reference data is a connection', () => {
     expect(data).toMatchObject({
       currencies: {
         nodes: expect.arrayContaining([
-          { code: 'CNY', numericCode: 156, name: 'Renminbi', active: true, statusCode: 1 },
-          { code: 'DEM', numericCode: 276, name: 'Deutsche Mark', active: false, statusCode: 0 },
+          {
+            code: 'CNY',
+            numericCode: 156,
+            name: 'Renminbi',
+            active: true,
+            statusCode: 1,
+            countryRegionIds: [idOf('country', 0)],
+          },
+          {
+            code: 'DEM',
+            numericCode: 276,
+            name: 'Deutsche Mark',
+            active: false,
+            statusCode: 0,
+            countryRegionIds: [idOf('country', 8)],
+          },
         ]),
       },
       leaveTypes: {
@@ -185,6 +210,34 @@ describe('each list of reference data is a connection', () => {
             active: false,
             statusCode: null,
           },
+        ],
+      },
+    });
+  });
+
+  test('a currency without countries, or with ids that are integers, is served', async () => {
+    const layer = await layerForTest();
+    layer.sandbox.script({
+      endpoint: 'POST /open-apis/corehr/v2/basic_info/currencies/search',
+      status: 200,
+      contentType: 'application/json',
+      body: JSON.stringify({
+        code: 0,
+        msg: '',
+        data: {
+          items: [{ currency_id: '1' }, { currency_id: '2', country_region_id_list: ['7', 8] }],
+          has_more: false,
+        },
+      }),
+    });
+    const data = await layer
+      .as('t-sandbox')
+      .request(gql`{ currencies { nodes { currencyId countryRegionIds } } }`);
+    expect(data).toEqual({
+      currencies: {
+        nodes: [
+          { currencyId: '1', countryRegionIds: [] },
+          { currencyId: '2', countryRegionIds: ['7', '8'] },
         ],
       },
     });
@@ -339,6 +392,8 @@ describe('the cache of reference data', () => {
   test.each([
     ['SalaryPlan', 'salaryPlans', 'planTid'],
     ['SalaryItem', 'salaryItems', 'itemId'],
+    ['SalaryItemCategory', 'salaryItemCategories', 'categoryId'],
+    ['SalaryIndicator', 'salaryIndicators', 'indicatorId'],
     ['SalaryChangeReason', 'salaryChangeReasons', 'changeReasonId'],
     ['Currency', 'currencies', 'currencyId'],
     ['LeaveType', 'leaveTypes', 'leaveTypeId'],

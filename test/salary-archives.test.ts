@@ -1,7 +1,9 @@
+import { isObjectType } from 'graphql';
 import { gql } from 'graphql-request';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { SandboxCall } from '../src/sandbox/sandbox.ts';
 import { employee, employees } from '../src/sandbox/seed/employees.ts';
+import { schema } from '../src/schema/index.ts';
 import { type Layer, layerForTest } from './support/layer.ts';
 
 const QUERY = 'POST /open-apis/compensation/v1/archives/query';
@@ -510,4 +512,52 @@ describe('an archive by its global id', () => {
     });
     expect(nodes).toEqual(salaryArchives.nodes.map(() => null));
   });
+
+  test('has one global id for each kind of user id that it is read by, and each finds the archive', async () => {
+    const OF = gql`
+      query ($userIds: [ID!]!, $type: UserIdType) {
+        salaryArchives(userIds: $userIds, userIdType: $type) { nodes { id archiveTid } }
+      }
+    `;
+    const { open_id, people_corehr_id } = employee(2);
+    const ids: string[] = [];
+    for (const [type, userId] of [
+      ['OPEN_ID', open_id],
+      ['PEOPLE_COREHR_ID', people_corehr_id],
+    ]) {
+      const { salaryArchives } = await layer.hr.request<{ salaryArchives: { nodes: { id: string }[] } }>(OF, {
+        userIds: [userId],
+        type,
+      });
+      ids.push(salaryArchives.nodes[0]?.id ?? '');
+    }
+    expect(new Set(ids).size).toBe(2);
+    const { nodes } = await layer.hr.request<{ nodes: object[] }>(
+      gql`query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on SalaryArchive { archiveTid employee { userIdType userId } } } }`,
+      { ids },
+    );
+    const archiveTid = stored(2)[0]?.tid;
+    expect(nodes).toEqual([
+      { id: ids[0], archiveTid, employee: { userIdType: 'OPEN_ID', userId: open_id } },
+      { id: ids[1], archiveTid, employee: { userIdType: 'PEOPLE_COREHR_ID', userId: people_corehr_id } },
+    ]);
+  });
+
+  test('is found by a global id that was given out by the first release', async () => {
+    const { open_id } = employee(2);
+    const keys = ['SalaryArchive', 'open_id', open_id, stored(2)[0]?.tid];
+    const id = Buffer.from(JSON.stringify(keys)).toString('base64url');
+    const { nodes } = await layer.hr.request<{ nodes: object[] }>(NODES, { ids: [id] });
+    expect(nodes).toEqual([{ id, archiveTid: stored(2)[0]?.tid }]);
+  });
+
+  test.each(['SalaryArchive', 'LeaveAccrualRecord'])(
+    'the text of %s.id says that it depends on the kind of user id',
+    (type) => {
+      const object = schema.getType(type);
+      const description = isObjectType(object) ? object.getFields().id?.description : undefined;
+      expect(description).toMatch(/where it is read by the same kind of user id/);
+      expect(description).toMatch(/To compare objects, use `(archiveTid|recordId)`/);
+    },
+  );
 });

@@ -280,10 +280,32 @@ describe('reference data', () => {
     });
   });
 
+  test('plans say whom they apply to and how values are computed; items and archives refer to listed rows', async () => {
+    const indicators = new Set((await rows(api.INDICATORS)).map(({ id }) => id));
+    const categories = new Set((await rows(api.CATEGORIES)).map(({ id }) => id));
+    for (const plan of await rows(api.PLANS)) {
+      expect(plan).toMatchObject({ plan_scope: { is_all: expect.any(Boolean) } });
+      expect(plan.plan_indicators).toMatchObject(
+        [...indicators].slice(0, 2).map((indicator_id) => ({ indicator_id })),
+      );
+    }
+    for (const item of await rows(api.ITEMS)) expect(categories).toContain(item.category_id);
+  });
+
+  test('item categories need no page size, and items are selected by type', async () => {
+    const { json } = await ask(sandbox, api.CATEGORIES);
+    expect(json.data?.items).toHaveLength(5);
+    const unknown = await ask(sandbox, api.ITEMS, { query: { page_size: 100, item_type: 'gift' } });
+    expect(unknown.json.code).toBe(2290002);
+    const [indicators, missing] = [await ask(sandbox, api.INDICATORS), await ask(sandbox, api.ITEMS)];
+    expect([indicators.json.code, missing.json.code]).toEqual([2290002, 2290002]);
+  });
+
   test('plans omit their items without that permission', async () => {
     const [plan] = await rows(api.PLANS, { token: 't-sandbox-basic' });
     expect(plan).toHaveProperty('tid');
     expect(plan).not.toHaveProperty('plan_items');
+    expect(plan).not.toHaveProperty('plan_indicators');
   });
 
   test('items and reasons say whether they are active', async () => {

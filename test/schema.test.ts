@@ -47,7 +47,7 @@ test('every type, field, argument and enum value has a description in whole sent
 });
 
 /** The directives of Federation on a type or field, as composition sees them. */
-function directives(element: { readonly extensions: { readonly directives?: unknown } }) {
+function directives(element: { readonly extensions: Readonly<Record<string, unknown>> }) {
   return (element.extensions.directives ?? []) as readonly {
     readonly name: string;
     readonly args?: object;
@@ -65,6 +65,21 @@ test('a field that calls Feishu is nullable, so that its failure affects no othe
   expect(calls.filter(({ field }) => isNonNullType(field.type)).map(({ coordinate }) => coordinate)).toEqual(
     [],
   );
+});
+
+test('a field with @requiresScopes names each of its scopes in its description, which GraphiQL shows', () => {
+  const fields = types
+    .filter(isObjectType)
+    .flatMap((type) => Object.values(type.getFields()))
+    .flatMap((field) =>
+      directives(field).flatMap(({ name, args }) =>
+        name === 'requiresScopes' ? [{ field, scopes: (args as { scopes: string[][] }).scopes.flat() }] : [],
+      ),
+    );
+  expect(fields.length).toBeGreaterThan(20);
+  for (const { field, scopes } of fields) {
+    for (const scope of scopes) expect(field.description, field.name).toContain(scope);
+  }
 });
 
 describe('identity', () => {

@@ -205,6 +205,20 @@ describe('compensation', () => {
     expect(plans.data?.items?.map((plan) => plan.tid)).toContain(FIXTURES.plans.staff.plan_tid);
     expect(items.data?.items).toHaveLength(30);
     expect(reasons.data?.items).toHaveLength(8);
+    const ofType = await client.compensation.v1.item.list({ params: { page_size: 100, item_type: 'bonus' } });
+    expect(new Set(ofType.data?.items.map((item) => item.item_type))).toEqual(new Set(['bonus']));
+  });
+
+  test('indicators are listed page by page, and item categories without a page size too', async () => {
+    const first = await client.compensation.v1.indicator.list({ params: { page_size: 3 } });
+    const page_token = first.data?.page_token ?? '';
+    const second = await client.compensation.v1.indicator.list({ params: { page_size: 3, page_token } });
+    const indicators = [...(first.data?.items ?? []), ...(second.data?.items ?? [])];
+    expect(indicators.map(({ active_status }) => active_status)).toEqual([1, 1, 1, 0]);
+    const categories = await client.compensation.v1.itemCategory.list();
+    const paged = await client.compensation.v1.itemCategory.list({ params: { page_size: 2 } });
+    expect(categories.data?.items).toHaveLength(5);
+    expect(paged.data).toMatchObject({ items: categories.data?.items?.slice(0, 2), has_more: true });
   });
 });
 
