@@ -5,6 +5,7 @@ import * as compensation from '../src/datasources/compensation.ts';
 import * as coreHr from '../src/datasources/core-hr.ts';
 import { type EndpointDeclaration, endpointKey, USER_ID_SCOPE } from '../src/datasources/feishu/endpoint.ts';
 import * as payroll from '../src/datasources/payroll.ts';
+import { encodeGlobalId } from '../src/resolvers/node/global-id.ts';
 import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
 import { idOf } from '../src/sandbox/seed/ids.ts';
 import { schema } from '../src/schema/index.ts';
@@ -41,7 +42,10 @@ const ALL = [...SCOPES, ...FIELD_SCOPES, USER_ID_SCOPE];
  */
 const NEEDS_NO_SCOPE = new Set([
   '_service', // the SDL
+  'viewer', // returns what the token says
   'employee', // returns the id that was sent; its fields are checked
+  'node Employee',
+  'nodes Employee',
   '_entities Employee',
 ]);
 
@@ -153,6 +157,7 @@ beforeAll(async () => {
   const plain = plainWalks();
   const answers = await carryOutAll(plain, ALL);
   const ids = idsIn(answers.map(({ data }) => data));
+  ids.set('Employee', encodeGlobalId('Employee', 'open_id', regular));
   const { currencyId, changeReasonId, items, planId } = salaryInput();
   const keys = {
     ...values,
@@ -199,19 +204,21 @@ describe('every root field, entity, node and mutation, with all fields that can 
 
   test('returns only its own input if it needs no scope', async () => {
     const seen = await carryOutAll(
-      walks.filter(({ name }) => NEEDS_NO_SCOPE.has(name) && name !== '_service'),
+      walks.filter(({ name }) => NEEDS_NO_SCOPE.has(name) && name !== '_service' && name !== 'viewer'),
       [],
     );
     for (const { data, codes } of seen) {
       const [employee] = Object.values(data ?? {}).flat();
       expect(employee).toEqual({
         __typename: 'Employee',
+        id: encodeGlobalId('Employee', 'open_id', regular),
         userId: regular,
         userIdType: 'OPEN_ID',
+        employment: null,
         salaryArchives: null,
         leaveAccrualRecords: null,
       });
-      expect(codes).toEqual(['FORBIDDEN', 'FORBIDDEN']);
+      expect(codes).toEqual(['FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN']);
     }
     expect(seen.length).toBeGreaterThan(1);
   });
@@ -233,6 +240,7 @@ describe('every root field, entity, node and mutation, with all fields that can 
     );
     expect(byUserId.map(({ name }) => name)).toEqual([
       'employee',
+      'employees',
       'salaryArchives',
       'leaveAccrualRecords',
       'createSalaryArchive',

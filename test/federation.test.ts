@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,6 +53,14 @@ test.each(['the-guild', 'apollo'])(
   },
 );
 
+test('the subgraph leaves to others what they own: id and lists of employees, and the viewer', () => {
+  const sdl = readFileSync('subgraph.graphql', 'utf8');
+  const employee = /^type Employee .*?^}/ms.exec(sdl)?.[0];
+  expect(employee).toMatch(/^type Employee @key\(fields: "userId userIdType"\) {/);
+  expect(employee).not.toMatch(/^ {2}(id|name)\b/m);
+  expect(sdl).not.toMatch(/^ {2}(employees|viewer)\b|Viewer/m);
+});
+
 describe.each(STACKS)('behind $gateway, composed by $composition', ({ composition, gateway: program }) => {
   let layer: Layer;
   let gateway: Program;
@@ -90,6 +99,25 @@ describe.each(STACKS)('behind $gateway, composed by $composition', ({ compositio
       'GET /open-apis/compensation/v1/plans',
       'POST /open-apis/compensation/v1/archives/query',
       'POST /open-apis/corehr/v2/basic_info/currencies/search',
+    ]);
+  });
+
+  test("id and name are the other subgraph's, without a call; employment is one call for all", async () => {
+    layer.sandbox.clearCalls();
+    const ask = (selection: string) =>
+      as('t-sandbox').request<{ employees: readonly object[] }>(
+        `{ employees(first: 50) { id name userId ${selection} } }`,
+      );
+    const { employees } = await ask('salaryArchives(first: 1) { nodes { employee { id name } } }');
+    expect(employees[0]).toMatchObject({ id: '1001', name: '王敏' });
+    expect(layer.sandbox.calls.map(({ endpoint }) => endpoint)).toEqual([
+      'POST /open-apis/compensation/v1/archives/query',
+    ]);
+    layer.sandbox.clearCalls();
+    const { employees: employed } = await ask('employment { name status }');
+    expect(employed[0]).toMatchObject({ name: '王敏', employment: { name: '王敏', status: 'HIRED' } });
+    expect(layer.sandbox.calls).toMatchObject([
+      { endpoint: 'POST /open-apis/corehr/v2/employees/batch_get', body: { employment_ids: { length: 50 } } },
     ]);
   });
 

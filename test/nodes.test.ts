@@ -38,6 +38,24 @@ test('listed objects are refetched by their ids, in order, with one read for eac
   expect(sandbox.calls).toHaveLength(1);
 });
 
+test('an employee is given back by the global id, for each kind of id one of its own, without a call', async () => {
+  const { hr, sandbox } = await layerForTest();
+  const { a, b } = await hr.request<Record<string, { id: string }>>(gql`
+    {
+      a: employee(userId: "ou_1") { id userId userIdType }
+      b: employee(userId: "ou_1", userIdType: UNION_ID) { id userId userIdType }
+    }
+  `);
+  expect(a?.id).not.toBe(b?.id);
+  expect(
+    await hr.request(
+      gql`query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Employee { userId userIdType } } }`,
+      { ids: [a?.id, b?.id, encodeGlobalId('Employee', 'badge', '1')] },
+    ),
+  ).toEqual({ nodes: [a, b, null] });
+  expect(sandbox.calls).toEqual([]);
+});
+
 test('an object that no longer exists is null', async () => {
   const { hr, sandbox } = await layerForTest({ env: WIDE });
   const [row] = sandbox.state.paymentActivities;

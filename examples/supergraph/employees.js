@@ -7,9 +7,10 @@ import { createYoga } from 'graphql-yoga';
 import { listen } from './listen.js';
 
 const read = (name) => readFileSync(new URL(name, import.meta.url), 'utf8');
-const employees = JSON.parse(read('employees.json')).map((employee) => ({
+const employees = JSON.parse(read('employees.json')).map((employee, index) => ({
   ...employee,
   userIdType: 'OPEN_ID',
+  id: String(1001 + index),
 }));
 
 const schema = buildSubgraphSchema({

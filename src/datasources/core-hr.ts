@@ -1,4 +1,8 @@
-import { listLeaveTypesErrors, searchCurrenciesErrors } from './error-codes/core-hr.ts';
+import {
+  batchGetEmployeesErrors,
+  listLeaveTypesErrors,
+  searchCurrenciesErrors,
+} from './error-codes/core-hr.ts';
 import { endpoint, perMinute, perSecond } from './feishu/endpoint.ts';
 import { rowFields } from './feishu/http/row-fields.ts';
 import type { I18nText, PageQuery, TokenPage, UserIdType } from './feishu/wire.ts';
@@ -89,4 +93,80 @@ export const listLeaveTypes = endpoint<
     leave_type_name: 'i18n',
     leave_subtype_list: { leave_type_id: 'text', leave_type_name: 'i18n', leave_subtype_list: 'objects' },
   }),
+});
+
+/** An employee's names. Only those are read that need no permission of their own (`legal_name` does). */
+export interface PersonNamesRow {
+  /** `刘梓新(Henry)`: Feishu composes it of the names in both scripts. */
+  readonly preferred_name?: string | null;
+  readonly preferred_local_full_name?: string | null;
+  readonly preferred_english_full_name?: string | null;
+}
+
+/** An employee as Feishu People keeps one. Beside the ids, Feishu answers the fields that a call names. */
+export interface EmployeeRow {
+  /** Where Feishu cannot convert the id to the `user_id_type` of the call, this is an id of another kind. */
+  readonly employment_id?: string | null;
+  /** The same id; empty where Feishu cannot convert it. */
+  readonly employment_id_v2?: string | null;
+  readonly person_info?: PersonNamesRow | null;
+  /** The main work address, by which `work_emails` finds employees. */
+  readonly email_address?: string | null;
+  /** `hired` or `terminated`; others may come. */
+  readonly employment_status?: { readonly enum_name?: string | null } | null;
+  readonly on_probation?: boolean | null;
+  readonly probation_end_date?: string | null;
+  readonly pay_group_id?: string | null;
+  readonly archive_cpst_plan_id?: string | null;
+}
+
+/**
+ * Gets employees by their ids or their work addresses, up to 100; of several lists, only the first that is not empty
+ * counts. Unknown ids and people who are not hired yet are left out, in no promised order. A change can be read 2 to 5
+ * seconds later (CONTRACT §3.8).
+ */
+export const batchGetEmployees = endpoint<
+  {
+    query: { user_id_type: UserIdType };
+    body: {
+      /** Paths such as `person_info.preferred_name`. Without any, Feishu answers the ids alone. */
+      fields: readonly string[];
+      employment_ids?: readonly string[] | undefined;
+      work_emails?: readonly string[] | undefined;
+    };
+  },
+  { items?: readonly EmployeeRow[] | null }
+>({
+  method: 'POST',
+  path: '/open-apis/corehr/v2/employees/batch_get',
+  budget: perMinute(100),
+  identity: ['tenant'],
+  scopes: ['corehr:employee:read', 'corehr:employee:write'],
+  effect: 'read',
+  errors: batchGetEmployeesErrors,
+  inputPaths: {
+    user_id_type: ['userIdType'],
+    employment_ids: ['userIds'],
+    work_emails: ['workEmails'],
+  },
+  idsPerCall: 100,
+  rows: 'items',
+  rowFields: rowFields<EmployeeRow>({
+    employment_id: 'text',
+    employment_id_v2: 'text',
+    person_info: {
+      preferred_name: 'text',
+      preferred_local_full_name: 'text',
+      preferred_english_full_name: 'text',
+    },
+    email_address: 'text',
+    employment_status: { enum_name: 'text' },
+    probation_end_date: 'date',
+    pay_group_id: 'text',
+    archive_cpst_plan_id: 'text',
+  }),
+  fieldScopes: {
+    'corehr:employment.pay_group:read': ['pay_group_id'],
+    'corehr:employment.archive_cpst_plan:read': ['archive_cpst_plan_id'],
+  },
 });

@@ -7,6 +7,8 @@ export interface Chunks<Key> {
   readonly groupOf: (key: Key) => string;
   /** The most keys that Feishu takes in one. */
   readonly size: number;
+  /** The id of a key, where Feishu's refusals name the ids that they are for (1160104 does). */
+  readonly idOf?: ((key: Key) => string) | undefined;
 }
 
 /** Reads a chunk of keys that one call can be about, of which `key` is one; answers each in its place. */
@@ -15,21 +17,23 @@ type ReadChunk<Key, Value> = (chunk: readonly Key[], key: Key) => Promise<readon
 /** Reads all keys in the fewest calls: for each its value, or the error of its chunk. */
 export async function readInChunks<Key, Value>(
   keys: readonly Key[],
-  { groupOf, size }: Chunks<Key>,
+  { groupOf, size, idOf }: Chunks<Key>,
   read: ReadChunk<Key, Value>,
 ): Promise<Map<Key, Value | Error>> {
   const chunks = [...groupBy(keys, groupOf).values()].flatMap((group) => chunksOf(group, size));
   const found = new Map<Key, Value | Error>();
-  await Promise.all(chunks.map((chunk) => readChunk(chunk, read, found)));
+  await Promise.all(chunks.map((chunk) => readChunk(chunk, { read, idOf, found })));
   return found;
 }
 
-/** Feishu refuses a whole call for one unknown id. Only that key shall fail: it is found by bisection. */
-async function readChunk<Key, Value>(
-  chunk: readonly Key[],
-  read: ReadChunk<Key, Value>,
-  found: Map<Key, Value | Error>,
-): Promise<void> {
+interface Reading<Key, Value> extends Pick<Chunks<Key>, 'idOf'> {
+  readonly read: ReadChunk<Key, Value>;
+  readonly found: Map<Key, Value | Error>;
+}
+
+/** Feishu refuses a whole call for one unknown or forbidden id. Only the key with that id shall fail. */
+async function readChunk<Key, Value>(chunk: readonly Key[], reading: Reading<Key, Value>): Promise<void> {
+  const { read, idOf, found } = reading;
   const [first] = chunk;
   if (first === undefined) return;
   try {
@@ -39,16 +43,24 @@ async function readChunk<Key, Value>(
       if (key !== undefined) found.set(key, value);
     });
   } catch (error) {
-    if (chunk.length > 1 && isUnknownId(error)) {
-      const halves = chunksOf(chunk, Math.ceil(chunk.length / 2));
-      await Promise.all(halves.map((half) => readChunk(half, read, found)));
-    } else {
-      for (const key of chunk) found.set(key, error instanceof Error ? error : new Error(String(error)));
-    }
+    for (const key of chunk) found.set(key, error instanceof Error ? error : new Error(String(error)));
+    // Keys that are read again get their values, or errors of their own.
+    await Promise.all(partsToReadAgain(error, chunk, idOf).map((part) => readChunk(part, reading)));
   }
 }
 
-function isUnknownId(error: unknown): boolean {
-  const reason = error instanceof FeishuRefusal && error.errorCode?.reason;
-  return reason === 'ID_UNKNOWN' || reason === 'ID_OF_ANOTHER_APPLICATION';
+/** All keys but those whose ids the refusal names; where it names none, the halves of a chunk with an unknown id. */
+function partsToReadAgain<Key>(
+  error: unknown,
+  chunk: readonly Key[],
+  idOf: Chunks<Key>['idOf'],
+): readonly Key[][] {
+  if (!(error instanceof FeishuRefusal)) return [];
+  const { errorCode, feishu } = error;
+  const words = new Set(feishu.message.split(/[^\w-]+/));
+  const others = chunk.filter((key) => !idOf || !words.has(idOf(key)));
+  if (others.length < chunk.length) return [others];
+  const isForUnknownId =
+    errorCode?.reason === 'ID_UNKNOWN' || errorCode?.reason === 'ID_OF_ANOTHER_APPLICATION';
+  return chunk.length > 1 && isForUnknownId ? chunksOf(chunk, Math.ceil(chunk.length / 2)) : [];
 }

@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import { createEmployees } from './employees.ts';
 import type { Call } from './feishu/client.ts';
 import { createLeaveRecordsLoader } from './leave-records.ts';
 import type { PaymentActivities } from './payment-activities.ts';
@@ -16,6 +17,7 @@ export class Loaders {
   #salaryArchives: ReturnType<typeof createSalaryArchivesLoader> | undefined;
   #salaryArchive: ReturnType<typeof createSalaryArchiveLoader> | undefined;
   #leaveRecords: ReturnType<typeof createLeaveRecordsLoader> | undefined;
+  #employees: ReturnType<typeof createEmployees> | undefined;
 
   constructor(call: Call, activities: PaymentActivities) {
     this.#call = call;
@@ -41,5 +43,11 @@ export class Loaders {
   get leaveRecords() {
     this.#leaveRecords ??= createLeaveRecordsLoader(this.#call);
     return this.#leaveRecords;
+  }
+
+  /** `fields`: the fields that the operation selects of employees. They are the same whoever reads first. */
+  employees(fields: () => readonly string[]) {
+    this.#employees ??= createEmployees(this.#call, fields());
+    return this.#employees;
   }
 }

@@ -18,6 +18,10 @@ import type {
 /** An employee: the ids of all four types, and the attributes that Feishu's rules for writes depend on. */
 export interface Employee extends Readonly<Record<UserIdType, string>> {
   readonly region: 'CN' | 'US' | 'SG' | 'EU';
+  readonly names: { readonly local: string; readonly english: string };
+  readonly workEmail: string;
+  /** The pay group that pays the employee; absent for those who are in none. */
+  readonly payGroup?: string;
   readonly hireDate: string;
   readonly lastDay?: string;
   /** The last day of probation. */

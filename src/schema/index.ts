@@ -15,6 +15,8 @@ import './compensation/salary-change-reason.ts';
 import './compensation/currency.ts';
 import './leave/leave-type.ts';
 import './leave/leave-accrual-record.ts';
+import './people/employment.ts';
+import './people/viewer.ts';
 import './mutations/archive-payment-activity.ts';
 import './mutations/create-salary-archive.ts';
 import './mutations/update-leave-accrual-record.ts';

@@ -233,6 +233,38 @@ describe('core HR and leave', () => {
     expect(data).toMatchObject({ items: [{ currency_alpha_3_code: 'CNY', status: 1 }], has_more: false });
   });
 
+  test('employees are read with the fields that are named, the first list that is not empty counting', async () => {
+    const params = { user_id_type: 'open_id' as const };
+    const work_emails = [employees.left.workEmail];
+    const fields = ['email_address', 'employment_status', 'person_info.preferred_name'];
+    const { data } = await client.corehr.v2.employee.batchGet({
+      data: { fields, employment_ids: [employees.regular.open_id, 'ou_unknown'], work_emails },
+      params,
+    });
+    expect(data?.items).toEqual([
+      {
+        employment_id: employees.regular.open_id,
+        employment_id_v2: employees.regular.open_id,
+        email_address: employees.regular.workEmail,
+        employment_status: expect.objectContaining({ enum_name: 'hired' }),
+        person_info: { preferred_name: '张秀兰(Xiulan Zhang)' },
+      },
+    ]);
+    const byEmail = await client.corehr.v2.employee.batchGet({ data: { work_emails }, params });
+    const { open_id } = employees.left;
+    expect(byEmail.data?.items).toEqual([{ employment_id: open_id, employment_id_v2: open_id }]);
+  });
+
+  test('employees outside the data range are named by the refusal of the whole call', async () => {
+    const read = (employment_ids: string[]) =>
+      client.corehr.v2.employee.batchGet({ data: { employment_ids }, params: { user_id_type: 'open_id' } });
+    const { open_id } = employees.outsideDataScope;
+    await expect(read([employees.regular.open_id, open_id])).rejects.toMatchObject({
+      response: { status: 403, data: { code: 1160104, msg: `No authority error: [${open_id}]` } },
+    });
+    await expect(read([])).rejects.toEqual(refusedWith(400, 1160102));
+  });
+
   test('leave types are listed, with the page size as a text', async () => {
     const { data } = await client.corehr.v1.leave.leaveTypes({ params: { page_size: '100', status: '1' } });
     expect(data?.leave_type_list?.map((type) => type.leave_type_id)).toContain(leave_id);

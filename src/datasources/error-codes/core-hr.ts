@@ -46,3 +46,26 @@ function ruleOfWrites(code: number, msg: string): FeishuErrorCode {
     zh: '飞书按照写入假期发放记录的规则拒绝了本次调用，但本操作只读取数据。',
   });
 }
+
+/** Feishu: corehr-v2/employee/batch_get (CONTRACT §3.8). */
+export const batchGetEmployeesErrors: readonly FeishuErrorCode[] = [
+  invalidParameter(1160102, 'Param is invalid', {
+    en: 'Feishu does not accept the ids or addresses of the employees.',
+    zh: '飞书不接受所填写的员工 ID 或邮箱。',
+  }),
+  {
+    code: 1160104,
+    http: 403,
+    msg: 'No authority error',
+    category: 'FORBIDDEN',
+    reason: 'PERMISSION_DENIED',
+    message: {
+      en: 'The employee lies outside the data that the caller may read.',
+      zh: '该员工不在调用方可读取的数据范围内。',
+    },
+    hint: {
+      en: "Have the employee included in the application's data range of employees in the Feishu developer console.",
+      zh: '请在飞书开发者后台将该员工纳入应用的「员工资源」数据权限范围。',
+    },
+  },
+];

@@ -69,6 +69,9 @@ export function endpoint<Input extends EndpointInput, Data>(
   declaration: EndpointDeclaration & PageLimit,
 ): Endpoint<Input, Data> & PageLimit;
 export function endpoint<Input extends EndpointInput, Data>(
+  declaration: EndpointDeclaration & IdLimit,
+): Endpoint<Input, Data> & IdLimit;
+export function endpoint<Input extends EndpointInput, Data>(
   declaration: EndpointDeclaration,
 ): Endpoint<Input, Data>;
 export function endpoint<Input extends EndpointInput, Data>(

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type * as declarations from '../../datasources/core-hr.ts';
 import { listLeaveTypes, searchCurrencies } from '../../datasources/core-hr.ts';
 import { employee } from '../seed/employees.ts';
+import { batchGetEmployees } from './batch-get-employees.ts';
 import { idReader, optionalField } from './employee-ids.ts';
 import type { Handlers } from './handler.ts';
 import { pageOf } from './paging.ts';
@@ -20,8 +21,10 @@ const leaveTypesQuery = z.object({
   user_id_type: one(userIdType).optional(),
 });
 
-/** Currencies and leave types, which Feishu serves from core HR. */
+/** Currencies, leave types and employees, which Feishu serves from core HR. */
 export const coreHr: Handlers<typeof declarations> = {
+  batchGetEmployees,
+
   searchCurrencies(call, context) {
     const query = readQuery(call, currenciesQuery);
     const { currency_id_list: ids = [], status_list: statuses } = readBody(call, currenciesBody);

@@ -44,18 +44,27 @@ export type Handlers<Module> = {
   >;
 };
 
+interface RefusedErrorOptions {
+  readonly data?: unknown;
+  readonly fields?: readonly FieldViolation[];
+  readonly msg?: string;
+}
+
 /** Ends a call with one of Feishu's error codes. */
 export class RefusedError extends Error {
   override readonly name = 'RefusedError';
   readonly code: number;
   readonly data: unknown;
   readonly fields: readonly FieldViolation[] | undefined;
+  /** The envelope's `msg`, where it is not the documented one of the code. */
+  readonly msg: string | undefined;
 
-  constructor(code: number, { data, fields }: { data?: unknown; fields?: readonly FieldViolation[] } = {}) {
+  constructor(code: number, { data, fields, msg }: RefusedErrorOptions = {}) {
     super(`refused with ${code}`);
     this.code = code;
     this.data = data;
     this.fields = fields;
+    this.msg = msg;
   }
 }
 

@@ -89,8 +89,8 @@ function runHandler(
     return success(endpoint, permittedData(endpoint, caller, result), result.msg);
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error;
-    const { code, data = error.fields ? undefined : {}, fields } = error;
-    return refusal(endpoint, code, call.logId, { data, detail: fields && { field_violations: fields } });
+    const { code, data = error.fields ? undefined : {}, fields, msg } = error;
+    return refusal(endpoint, code, call.logId, { data, msg, detail: fields && { field_violations: fields } });
   }
 }
 

@@ -1,8 +1,11 @@
 import type { UserIdType } from '../../datasources/feishu/wire.ts';
 import type { Employee } from '../state.ts';
+import { namesOf } from './employee-names.ts';
 import { hexOf, idOf } from './ids.ts';
 
 const COUNT = 300;
+
+const PAY_GROUPS: readonly Employee['region'][] = ['CN', 'US', 'SG', 'EU'];
 
 /** Attributes of single employees, by number. */
 const SPECIAL_CASES: ReadonlyMap<number, Partial<Employee>> = new Map<number, Partial<Employee>>([
@@ -20,6 +23,9 @@ export const employees: readonly Employee[] = Array.from({ length: COUNT }, (_, 
   user_id: hexOf('user_id', n, 8),
   people_corehr_id: idOf('employee', n),
   region: regionOf(n),
+  names: namesOf(n),
+  workEmail: `${namesOf(n).english.toLowerCase().replace(' ', '.')}.${n}@example.com`,
+  ...(n % 25 !== 24 && { payGroup: idOf('pay group', PAY_GROUPS.indexOf(regionOf(n))) }),
   ...employmentOf(n),
   ...(n % 4 !== 3 && { salaryLevel: idOf('salary level', n % 8) }),
   ...SPECIAL_CASES.get(n),

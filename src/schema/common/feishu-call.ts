@@ -19,6 +19,11 @@ export function feishuCall(endpoint: EndpointDeclaration) {
   return { directives: callDirectives(endpoint), ...callExtension({ endpoint, batched: false }) };
 }
 
+/** Options of a field that a DataLoader reads for several parents in one call. */
+export function batchedFeishuCall(endpoint: EndpointDeclaration) {
+  return { directives: callDirectives(endpoint), ...callExtension({ endpoint, batched: true }) };
+}
+
 /** Options of a connection that is a call to Feishu of its own, or several. */
 export function feishuPage(endpoint: EndpointDeclaration) {
   return { directives: pageDirectives(endpoint), ...callExtension({ endpoint, batched: false }) };

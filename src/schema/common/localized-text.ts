@@ -1,3 +1,5 @@
+import type { GraphQLFieldExtensions } from 'graphql';
+import type { Context } from '../../context.ts';
 import type { I18nTexts } from '../../datasources/feishu/wire.ts';
 import { localeOf, localise, type SpeltText, textsOf } from '../../locales.ts';
 import { builder, type SchemaTypes } from './builder.ts';
@@ -32,8 +34,10 @@ export function localisedField<Row>(
   description: string,
   textsIn: (row: Row) => Texts,
   plain: (row: Row) => string | null | undefined = () => null,
+  extensions: GraphQLFieldExtensions<Row, Context> = {},
 ) {
   return t.string({
+    extensions,
     description: `${description} It comes in the language asked for by \`locale\`, else in another of the same language, else in the first that the request's Accept-Language header prefers, else in the first language that Feishu has. null where Feishu has no text.`,
     args: {
       locale: t.arg.string({

@@ -52,6 +52,15 @@ export function globalIdField<Row extends object>(
   });
 }
 
+/** As `nodeType`, for a type whose global id is not in the subgraph: another one owns the field `id`. */
+export function refetchableType<Row extends object, Key extends string>(
+  ref: ObjectRef<SchemaTypes, Row>,
+  keyNames: readonly Key[],
+  lookup: Lookup<Key, Row>,
+): void {
+  registerNodeType(ref.name, keyNames, lookup);
+}
+
 /**
  * Registers the lookup of a type that implements Node, for `node`, `nodes` and `_entities`. `keyNames` are the names
  * of the key parts of its `globalIdField`, in the same order.
@@ -61,7 +70,7 @@ export function nodeType<Row extends object, Key extends string>(
   keyNames: readonly Key[],
   lookup: Lookup<Key, Row>,
 ): void {
-  registerNodeType(ref.name, keyNames, lookup);
+  refetchableType(ref, keyNames, lookup);
   entityType(ref, ['id'], ({ id }, context) => nodeOfType(ref.name, id, context));
 }
 

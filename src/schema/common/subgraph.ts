@@ -4,6 +4,7 @@ import {
   isIntrospectionType,
   isSpecifiedScalarType,
   Kind,
+  type ObjectTypeDefinitionNode,
   print,
   visit,
 } from 'graphql';
@@ -54,18 +55,39 @@ function withoutFederationNames<Value>(named: Readonly<Record<string, Value>>): 
   return Object.fromEntries(Object.entries(named).filter(([name]) => !FEDERATION_NAMES.has(name)));
 }
 
-/** The SDL for composition: with directives, and without the types and fields that composition adds itself. */
+/**
+ * What other subgraphs own, by its schema coordinates. Composition refuses a field that two subgraphs define, and another
+ * team's `Employee` has an `id` and lists of its own. A viewer in the supergraph is not this layer's to tell.
+ */
+const OWNED_ELSEWHERE = new Set(['Employee.id', 'Query.employees', 'Query.viewer', 'Viewer', 'ViewerKind']);
+
+/** The SDL for composition: with directives, and without what composition adds itself and what other subgraphs own. */
 export function subgraphSdl(schema: GraphQLSchema): string {
   const types = Object.values(schema.getTypeMap()).filter(
-    (type) => !isSpecifiedScalarType(type) && !isIntrospectionType(type) && !FEDERATION_NAMES.has(type.name),
+    (type) =>
+      !isSpecifiedScalarType(type) &&
+      !isIntrospectionType(type) &&
+      !FEDERATION_NAMES.has(type.name) &&
+      !OWNED_ELSEWHERE.has(type.name),
   );
   const document = {
     kind: Kind.DOCUMENT,
     definitions: [...schema.extensionASTNodes, ...types.flatMap(({ astNode }) => astNode ?? [])],
   } as const;
   const filtered = visit(document, {
-    FieldDefinition: ({ name }) => (FEDERATION_NAMES.has(name.value) ? null : undefined),
+    ObjectTypeDefinition: withoutForeignFields,
     StringValue: (text, key) => (key === 'description' ? { ...text, block: true } : undefined),
   });
   return `${print(filtered)}\n`;
+}
+
+function withoutForeignFields(type: ObjectTypeDefinitionNode): ObjectTypeDefinitionNode {
+  const { name, fields = [], interfaces = [] } = type;
+  const isForeign = (field: string) =>
+    FEDERATION_NAMES.has(field) || OWNED_ELSEWHERE.has(`${name.value}.${field}`);
+  return {
+    ...type,
+    fields: fields.filter((field) => !isForeign(field.name.value)),
+    interfaces: interfaces.filter((node) => node.name.value !== 'Node' || !isForeign('id')),
+  };
 }

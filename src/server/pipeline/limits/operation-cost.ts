@@ -118,7 +118,7 @@ export function costOf(
 
   /** The length of the one list among the arguments by which rows are asked for: ids, or representations. */
   function lengthOf(node: FieldNode): number | undefined {
-    for (const name of ['ids', 'representations']) {
+    for (const name of ['ids', 'representations', 'userIds', 'workEmails']) {
       const list = given(argumentOf(node, name));
       if (Array.isArray(list)) return list.length;
     }
@@ -175,8 +175,8 @@ function argumentOf(node: FieldNode, name: string): ValueNode | undefined {
 
 /** The calls for `rows` rows by the limits of the endpoint; a part of one where several parents share it. */
 function callsFor({ endpoint, batched }: FeishuCall, rows: number): number {
-  const { pageSize = rows, idsPerCall = 1 } = endpoint;
-  return batched ? 1 / Math.min(idsPerCall, pageSize / rows) : Math.ceil(rows / pageSize);
+  const { pageSize = Number.POSITIVE_INFINITY, idsPerCall = 1 } = endpoint;
+  return batched ? 1 / Math.min(idsPerCall, pageSize / rows) : Math.max(1, Math.ceil(rows / pageSize));
 }
 
 /** All of the variables that could size a list, as one text: numbers, and the lengths of lists. */
