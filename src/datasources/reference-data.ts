@@ -96,6 +96,8 @@ export class ReferenceData {
   /** This operation's calls under way and the refusals it got, by the endpoints of cached lists. */
   readonly #underWay = new Map<EndpointDeclaration, Promise<unknown>>();
   readonly #refusals = new Map<EndpointDeclaration, FeishuRefusal>();
+  /** The endpoints of the lists that this operation was given without a fetch of its own. */
+  readonly #given = new Set<EndpointDeclaration>();
   #salaryPlans: Promise<SalaryPlanVersions> | undefined;
   #salaryItems: Promise<RowsById<SalaryItemRow>> | undefined;
   #salaryItemCategories: Promise<RowsById<SalaryItemCategoryRow>> | undefined;
@@ -194,6 +196,17 @@ export class ReferenceData {
   }
 
   /**
+   * Evicts the lists that this operation was given from the cache, and returns reference data that fetch them anew;
+   * undefined where it was given none.
+   */
+  fresh(): ReferenceData | undefined {
+    if (this.#given.size === 0) return undefined;
+    const { cache, operation } = this.#reader;
+    for (const endpoint of this.#given) cache.forgetEndpoint(principalOf(operation.caller), endpoint);
+    return new ReferenceData(this.#reader);
+  }
+
+  /**
    * Evicts what a call of this operation shows to be stale: all lists of the principal after a write or a refused token,
    * the list of the endpoint after a refused permission. It has to be called before the caller sees the call's result.
    */
@@ -230,7 +243,13 @@ export class ReferenceData {
     await this.#underWay.get(endpoint);
     const refusal = this.#refusals.get(endpoint);
     if (refusal) throw refusal;
-    return await cache.getOrFetch(principalOf(operation.caller), operation, fetch);
+    let isFetched = false;
+    const list = await cache.getOrFetch(principalOf(operation.caller), operation, () => {
+      isFetched = true;
+      return fetch();
+    });
+    if (!isFetched) this.#given.add(endpoint);
+    return list;
   }
 
   /** Within one answer, a list that Feishu refused in one field is not served from the cache in another. */

@@ -26,7 +26,7 @@ export function currencies(
 /** The currency with this id; null where there is none. */
 export async function currency(
   { currencyId }: { currencyId: string },
-  { referenceData }: Context,
+  { referenceData }: Pick<Context, 'referenceData'>,
 ): Promise<CurrencyRow | null> {
   return (await referenceData.currencies()).get(currencyId) ?? null;
 }

@@ -26,7 +26,7 @@ export function salaryChangeReasons(
 /** The change reason with this id; null where there is none. */
 export async function salaryChangeReason(
   { changeReasonId }: { changeReasonId: string },
-  { referenceData }: Context,
+  { referenceData }: Pick<Context, 'referenceData'>,
 ): Promise<SalaryChangeReasonRow | null> {
   return (await referenceData.salaryChangeReasons()).get(changeReasonId) ?? null;
 }

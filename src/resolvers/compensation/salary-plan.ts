@@ -35,7 +35,7 @@ export async function salaryPlan(
 /** Exactly this version of the plan; null where there is none. */
 export async function salaryPlanVersion(
   { planId, planTid }: { planId: string; planTid: string },
-  { referenceData }: Context,
+  { referenceData }: Pick<Context, 'referenceData'>,
 ): Promise<SalaryPlanRow | null> {
   return (await referenceData.salaryPlans()).get(planId)?.find(({ tid }) => tid === planTid) ?? null;
 }

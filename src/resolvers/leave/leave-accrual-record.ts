@@ -48,7 +48,7 @@ export function leaveAccrualRecordKeys(row: LeaveRecord): string[] {
  */
 export async function leaveAccrualRecord(
   keys: { userIdType: string; userId: string; leaveTypeId: string; recordId: string },
-  { loaders }: Context,
+  { loaders }: Pick<Context, 'loaders'>,
 ): Promise<LeaveRecord | null> {
   const { userIdType, userId, leaveTypeId, recordId } = keys;
   if (!isUserIdType(userIdType)) return null;

@@ -26,7 +26,7 @@ export function leaveTypes(
 /** The leave type or subtype with this id; null where there is none. */
 export async function leaveType(
   { leaveTypeId }: { leaveTypeId: string },
-  { referenceData }: Context,
+  { referenceData }: Pick<Context, 'referenceData'>,
 ): Promise<LeaveTypeRow | null> {
   return (await referenceData.leaveTypes()).get(leaveTypeId) ?? null;
 }

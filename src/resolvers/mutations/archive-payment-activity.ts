@@ -5,9 +5,11 @@ import { PAYMENT_ACTIVITY_STATUSES } from '../payroll/payment-activity.ts';
 import { attempt, mayRepeat, outcomeUnknown } from '../write/attempt.ts';
 import { emptyTexts } from '../write/input-checks.ts';
 import { refusalOf } from '../write/refusal.ts';
-import { executeWrite, readBack } from '../write/write.ts';
+import { type Validatable, validate } from '../write/validate.ts';
+import { executeWrite, readBack, type Write } from '../write/write.ts';
+import { archivingValidation } from './archive-payment-activity-checks.ts';
 
-export interface ArchivePaymentActivityInput {
+export interface ArchivePaymentActivityInput extends Validatable {
   readonly activityId: string;
 }
 
@@ -18,7 +20,7 @@ export interface ArchivePaymentActivityPayload {
 
 /** Archives an approved activity; where the answer is lost, the activity's status tells the outcome. */
 export function archivePaymentActivity(
-  { input: { activityId } }: { readonly input: ArchivePaymentActivityInput },
+  { input: { activityId, validateOnly } }: { readonly input: ArchivePaymentActivityInput },
   context: Context,
 ) {
   const input = { body: { activity_id: activityId } };
@@ -47,17 +49,17 @@ export function archivePaymentActivity(
     throw outcomeUnknown(check, second.error, false);
   }
 
-  return executeWrite(
-    {
-      operation: 'archivePaymentActivity',
-      endpoint: archive,
-      input,
-      ids: { activityId },
-      issues: emptyTexts({ activityId }),
-      run,
-    },
-    context,
-  );
+  const write: Write<ArchivePaymentActivityPayload> = {
+    operation: 'archivePaymentActivity',
+    endpoint: archive,
+    input,
+    ids: { activityId },
+    issues: emptyTexts({ activityId }),
+    run,
+  };
+  return validateOnly
+    ? validate(write, archivingValidation(activityId), context)
+    : executeWrite(write, context);
 }
 
 /** The activity's present status at Feishu; undefined where it cannot be read. */

@@ -11,7 +11,9 @@ import type { ClientError } from '../../errors.ts';
 import { attempt, outcomeUnknown, pause, refusesFirstAttempt } from '../write/attempt.ts';
 import type { MutationError } from '../write/mutation-error.ts';
 import { refusalOf } from '../write/refusal.ts';
-import { executeWrite, readBack } from '../write/write.ts';
+import { type ValidationPassed, validate } from '../write/validate.ts';
+import { executeWrite, readBack, type Write } from '../write/write.ts';
+import { salaryArchiveValidation } from './create-salary-archive-checks.ts';
 import { type CreateSalaryArchiveInput, salaryArchiveIssues } from './salary-archive-input.ts';
 import { type KeyCertainty, matches } from './salary-archive-matches.ts';
 import { suspectPaths } from './salary-archive-suspect-paths.ts';
@@ -38,7 +40,7 @@ const WAITS_MS = [200, 800];
 export function createSalaryArchive(
   { input }: { readonly input: CreateSalaryArchiveInput },
   context: Context,
-): Promise<Result> {
+): Promise<Result | ValidationPassed> {
   const request = requestOf(input, context);
   const userIdType = request.query.user_id_type;
   const { uniqueId, userId, effectiveDate, items } = input;
@@ -113,18 +115,18 @@ export function createSalaryArchive(
 
   const { operator_id: operatorId } = request.body;
   const { planId, planTid, changeReasonId } = input;
-  return executeWrite(
-    {
-      operation: 'createSalaryArchive',
-      endpoint: create,
-      input: request,
-      ids: { uniqueId, userId, ...(operatorId && { operatorId }), planId, planTid, changeReasonId },
-      issues: salaryArchiveIssues({ ...input, operatorId }, usesApplicationIdentity(context.caller)),
-      run,
-      newIds: ({ archiveTid }) => (archiveTid ? { archiveTid } : {}),
-    },
-    context,
-  );
+  const write: Write<CreateSalaryArchivePayload> = {
+    operation: 'createSalaryArchive',
+    endpoint: create,
+    input: request,
+    ids: { uniqueId, userId, ...(operatorId && { operatorId }), planId, planTid, changeReasonId },
+    issues: salaryArchiveIssues({ ...input, operatorId }, usesApplicationIdentity(context.caller)),
+    run,
+    newIds: ({ archiveTid }) => (archiveTid ? { archiveTid } : {}),
+  };
+  return input.validateOnly
+    ? validate(write, salaryArchiveValidation({ ...input, userIdType, operatorId }), context)
+    : executeWrite(write, context);
 }
 
 function requestOf(input: CreateSalaryArchiveInput, { caller }: Context) {

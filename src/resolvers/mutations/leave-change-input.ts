@@ -3,8 +3,9 @@ import { canonical, type Text } from '../../locales.ts';
 import { isCalendarDate } from '../values/arguments.ts';
 import { emptyTexts, isGiven, isLongerThan, isPlainDecimal, issueIf } from '../write/input-checks.ts';
 import type { FoundIssue } from '../write/mutation-error.ts';
+import type { Validatable } from '../write/validate.ts';
 
-export interface UpdateLeaveAccrualRecordInput {
+export interface UpdateLeaveAccrualRecordInput extends Validatable {
   readonly recordId: string;
   readonly userId: string;
   readonly userIdType?: UserIdType | null | undefined;

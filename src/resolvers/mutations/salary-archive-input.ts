@@ -10,8 +10,9 @@ import {
   issueIf,
 } from '../write/input-checks.ts';
 import type { FoundIssue, InputPath } from '../write/mutation-error.ts';
+import type { Validatable } from '../write/validate.ts';
 
-export interface CreateSalaryArchiveInput {
+export interface CreateSalaryArchiveInput extends Validatable {
   readonly uniqueId: string;
   readonly userId: string;
   readonly userIdType?: UserIdType | null | undefined;

@@ -13,9 +13,11 @@ import { leaveAccrualRecord } from '../leave/leave-accrual-record.ts';
 import { attempt, mayRepeat, outcomeUnknown, pause, refusesFirstAttempt } from '../write/attempt.ts';
 import type { MutationError } from '../write/mutation-error.ts';
 import { refusalOf } from '../write/refusal.ts';
-import { executeWrite, type WriteProgress } from '../write/write.ts';
+import { type ValidationPassed, validate } from '../write/validate.ts';
+import { executeWrite, type Write, type WriteProgress } from '../write/write.ts';
 import { feishuLocale, leaveChangeIssues, type UpdateLeaveAccrualRecordInput } from './leave-change-input.ts';
 import { matchesLeaveChange } from './leave-change-matches.ts';
+import { leaveChangeValidation } from './update-leave-accrual-record-checks.ts';
 
 export interface UpdateLeaveAccrualRecordPayload {
   readonly __typename: 'UpdateLeaveAccrualRecordPayload';
@@ -44,7 +46,7 @@ const WAITS_MS = [200, 800];
 export function updateLeaveAccrualRecord(
   { input }: { readonly input: UpdateLeaveAccrualRecordInput },
   context: Context,
-): Promise<Result> {
+): Promise<Result | ValidationPassed> {
   const request = requestOf(input);
   const { recordId, userId, leaveTypeId } = input;
   const keys = { userIdType: request.query.user_id_type, userId, leaveTypeId, recordId };
@@ -110,17 +112,17 @@ export function updateLeaveAccrualRecord(
     };
   }
 
-  return executeWrite(
-    {
-      operation: 'updateLeaveAccrualRecord',
-      endpoint: update,
-      input: request,
-      ids: { recordId, userId, leaveTypeId, ...(input.leaveId && { leaveId: input.leaveId }) },
-      issues: leaveChangeIssues(input),
-      run,
-    },
-    context,
-  );
+  const write: Write<UpdateLeaveAccrualRecordPayload> = {
+    operation: 'updateLeaveAccrualRecord',
+    endpoint: update,
+    input: request,
+    ids: { recordId, userId, leaveTypeId, ...(input.leaveId && { leaveId: input.leaveId }) },
+    issues: leaveChangeIssues(input),
+    run,
+  };
+  return input.validateOnly
+    ? validate(write, leaveChangeValidation(input), context)
+    : executeWrite(write, context);
 }
 
 function requestOf(input: UpdateLeaveAccrualRecordInput) {

@@ -10,3 +10,8 @@ function canonical(decimal: string | null | undefined): string | undefined {
   const [, sign = '', whole = '', fraction = ''] = parts;
   return `${sign}${whole || '0'}${fraction && `.${fraction}`}`;
 }
+
+/** How many decimal places a number has, without trailing zeros. */
+export function decimalPlaces(decimal: string): number {
+  return canonical(decimal)?.split('.')[1]?.length ?? 0;
+}

@@ -95,7 +95,8 @@ export async function executeWrite<Payload extends object>(
   }
 }
 
-function refusedByLayer<Payload>({ endpoint, input, issues }: Write<Payload>, context: Context) {
+/** The refusal of a write by this layer itself: its caller is not authorised, or its input is invalid. */
+export function refusedByLayer<Payload>({ endpoint, input, issues }: Write<Payload>, context: Context) {
   try {
     context.authorise(endpoint, input);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { archivePaymentActivity as archive } from '../../datasources/payroll.ts';
+import { archivePaymentActivity as archive, listPaymentActivities } from '../../datasources/payroll.ts';
 import {
   type ArchivePaymentActivityPayload,
   archivedActivity,
@@ -8,11 +8,13 @@ import { builder } from '../common/builder.ts';
 import { feishuCall } from '../common/feishu-call.ts';
 import { PaymentActivity } from '../payroll/payment-activity.ts';
 import { mutationErrors } from './mutation-error.ts';
+import { ValidationPassed, validateOnly } from './validation-passed.ts';
 
 const Input = builder.inputType('ArchivePaymentActivityInput', {
   description: 'Which payment activity to archive.',
   fields: (t) => ({
     activityId: t.id({ required: true, description: "Feishu's id of the activity (activity_id)." }),
+    validateOnly: validateOnly(t, [listPaymentActivities]),
   }),
 });
 
@@ -31,7 +33,7 @@ const Payload = builder.objectRef<ArchivePaymentActivityPayload>('ArchivePayment
 
 const Result = builder.unionType('ArchivePaymentActivityResult', {
   description: 'What became of archiving a payment activity.',
-  types: [Payload, ...mutationErrors],
+  types: [Payload, ValidationPassed, ...mutationErrors],
   resolveType: (result) => result.__typename,
 });
 

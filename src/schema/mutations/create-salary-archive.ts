@@ -1,4 +1,11 @@
-import { createSalaryArchive as create } from '../../datasources/compensation.ts';
+import {
+  createSalaryArchive as create,
+  listSalaryChangeReasons,
+  listSalaryItems,
+  listSalaryPlans,
+  querySalaryArchives,
+} from '../../datasources/compensation.ts';
+import { searchCurrencies } from '../../datasources/core-hr.ts';
 import {
   type CreateSalaryArchivePayload,
   createdArchive,
@@ -9,6 +16,7 @@ import { feishuCall } from '../common/feishu-call.ts';
 import { UserIdTypeEnum } from '../common/user-id-type.ts';
 import { SalaryArchive } from '../compensation/salary-archive.ts';
 import { mutationErrors } from './mutation-error.ts';
+import { ValidationPassed, validateOnly } from './validation-passed.ts';
 
 const VALUE =
   'A decimal number of at most 18 characters, without a sign. Feishu takes none above 9223372036854775807.';
@@ -87,6 +95,13 @@ const Input = builder.inputType('CreateSalaryArchiveInput', {
       description:
         'Why an archive that already takes effect on that date is corrected (更正说明, edit_remark), up to 1000 characters, where most emoji count as two.',
     }),
+    validateOnly: validateOnly(t, [
+      listSalaryPlans,
+      listSalaryChangeReasons,
+      querySalaryArchives,
+      searchCurrencies,
+      listSalaryItems,
+    ]),
   }),
 });
 
@@ -114,7 +129,7 @@ const Payload = builder.objectRef<CreateSalaryArchivePayload>('CreateSalaryArchi
 
 const Result = builder.unionType('CreateSalaryArchiveResult', {
   description: 'What became of setting a salary.',
-  types: [Payload, ...mutationErrors],
+  types: [Payload, ValidationPassed, ...mutationErrors],
   resolveType: (result) => result.__typename,
 });
 

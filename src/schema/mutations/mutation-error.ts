@@ -10,7 +10,7 @@ import type {
 import { builder } from '../common/builder.ts';
 import { LeaveAccrualRecord } from '../leave/leave-accrual-record.ts';
 
-const Reason = builder.enumType('ErrorReason', {
+export const Reason = builder.enumType('ErrorReason', {
   description:
     'Why a write was refused: what a program decides by. There is one value for each thing that can be refused, whether Feishu refused it or this layer did before it asked. More may be added.',
   values: Object.fromEntries(
@@ -37,10 +37,11 @@ const MutationErrorInterface = builder.interfaceRef<MutationError>('MutationErro
       description: 'What went wrong, as one of a closed list. Decide by this, never by the message.',
     }),
     upstreamCode: t.exposeInt('upstreamCode', {
-      description: "Feishu's code; null where this layer refused the input before it asked Feishu.",
+      description:
+        "Feishu's code; null where Feishu did not refuse: this layer refused the input before it asked Feishu, or it was a dry run (试运行).",
     }),
     logId: t.exposeString('logId', {
-      description: "Feishu's log id, to quote to their support; null where Feishu was not asked.",
+      description: "Feishu's log id, to quote to their support; null where Feishu did not refuse.",
     }),
   }),
 });

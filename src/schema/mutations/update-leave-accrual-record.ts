@@ -1,4 +1,5 @@
-import { updateLeaveAccrualRecord as update } from '../../datasources/attendance.ts';
+import { listLeaveAccrualRecords, updateLeaveAccrualRecord as update } from '../../datasources/attendance.ts';
+import { listLeaveTypes } from '../../datasources/core-hr.ts';
 import {
   changedRecord,
   type UpdateLeaveAccrualRecordPayload,
@@ -9,6 +10,7 @@ import { feishuCall } from '../common/feishu-call.ts';
 import { UserIdTypeEnum } from '../common/user-id-type.ts';
 import { LeaveAccrualRecord } from '../leave/leave-accrual-record.ts';
 import { mutationErrors } from './mutation-error.ts';
+import { ValidationPassed, validateOnly } from './validation-passed.ts';
 
 const LocalizedTextInput = builder.inputType('LocalizedTextInput', {
   description: 'One text in one language.',
@@ -59,6 +61,7 @@ const Input = builder.inputType('UpdateLeaveAccrualRecordInput', {
       description:
         "The new quantity (发放数量) as a whole and not as a difference, in the record's own unit: from -9999 to 9999, with up to 6 decimals; zero has no sign. Left out: unchanged.",
     }),
+    validateOnly: validateOnly(t, [listLeaveAccrualRecords, listLeaveTypes]),
   }),
 });
 
@@ -83,7 +86,7 @@ const Payload = builder
 
 const Result = builder.unionType('UpdateLeaveAccrualRecordResult', {
   description: 'What became of changing a leave granting record.',
-  types: [Payload, ...mutationErrors],
+  types: [Payload, ValidationPassed, ...mutationErrors],
   resolveType: (result) => result.__typename,
 });
 
