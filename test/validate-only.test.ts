@@ -313,6 +313,7 @@ describe('a dry run that passes is followed by a write that succeeds', () => {
     ['with another quantity', {}],
     ['with another expiration date', { expirationDate: '2026-03-01', quantity: null }],
     ['of a record that another system granted', { recordId: leaveRecords.external }],
+    ['of a record that never expires', { recordId: leaveRecords.neverExpiring }],
     ['of a subtype', { recordId: leaveRecords.ofSubtype, leaveTypeId: leaveTypes.subtype }],
   ])('for leave %s, with two calls', async (_, change) => {
     const layer = await freshLayer();
