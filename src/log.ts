@@ -20,7 +20,7 @@ function standardOutput(): DestinationStream {
   return output;
 }
 
-/** An entry of the audit log: one for each write that a caller asks for. It holds no amount, no name and no token. */
+/** An entry of the audit log: one for each write that a caller asks for, and none for a dry run. It holds no amount, no name and no token. */
 export interface WriteEvent {
   /** The mutation. */
   readonly operation: string;

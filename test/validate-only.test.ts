@@ -279,6 +279,18 @@ describe('a dry run that passes is followed by a write that succeeds', () => {
     expect(archivesOn('2026-04-01')).toMatchObject([{ id: before?.id }]);
   });
 
+  test('for a plan with an item whose adjustment the graph does not know', async () => {
+    const layer = await freshLayer();
+    const state = layer.sandbox.state;
+    state.plans = state.plans.map((plan) => {
+      const added = { item_id: sampleSalaryItems[0]?.itemId ?? '', adjustment_type: 'by_market' };
+      return { ...plan, row: { ...plan.row, plan_items: [added] } };
+    });
+    const result = await passes(t(layer), CREATE, salary({ items: sampleSalaryItems.slice(0, 1) }));
+    expect(reasonsOf(result)).toContain('SALARY_ITEM_NOT_EDITABLE');
+    expect(reasonsOf(await passes(t(layer), CREATE, salary({ items: [] })))).toContain('SALARY_ITEM_MISSING');
+  });
+
   test('for values after probation, which only Feishu can judge', async () => {
     const input = salary({ userId: employees.onProbation.open_id, ...withProbationPay(plans.sales) });
     const result = await passes(t(shared), CREATE, input);

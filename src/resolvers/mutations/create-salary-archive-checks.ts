@@ -119,7 +119,7 @@ const CHECKS: readonly Check<Facts>[] = [
     refuses: ({ planItems, input }) =>
       given(planItems, (rows) => {
         const named = new Set<string | null | undefined>(input.items.map(({ itemId }) => itemId));
-        return rows.some((row) => isManual(row) && !named.has(row.item_id));
+        return anyOf(rows.filter(({ item_id }) => !named.has(item_id)).map(isEditable));
       }),
   },
   {
@@ -174,15 +174,15 @@ function isNotPlans({ plan, input }: Facts): Verdict {
   return given(plan, (row) => (row?.currency_id ? row.currency_id !== input.currencyId : ONLY_FEISHU_KNOWS));
 }
 
-function isManual({ adjustment_type }: SalaryPlanItemRow): boolean {
-  return salaryItemAdjustment(adjustment_type) === 'MANUAL';
+/** Whether an item of a plan is filled in by a person; undecided for an adjustment that the graph does not know. */
+function isEditable({ adjustment_type }: SalaryPlanItemRow): Verdict {
+  const adjustment = salaryItemAdjustment(adjustment_type);
+  return adjustment === 'UNRECOGNIZED' ? ONLY_FEISHU_KNOWS : adjustment === 'MANUAL';
 }
 
 function isNotEditable(itemId: string, planItems: readonly SalaryPlanItemRow[]): Verdict {
   const row = planItems.find(({ item_id }) => item_id === itemId);
-  if (!row) return true;
-  const adjustment = salaryItemAdjustment(row.adjustment_type);
-  return adjustment === 'UNRECOGNIZED' ? ONLY_FEISHU_KNOWS : adjustment !== 'MANUAL';
+  return row === undefined || given(isEditable(row), (editable) => !editable);
 }
 
 function hasRegularValue({ items }: Input): boolean {

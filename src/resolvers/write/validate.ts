@@ -2,9 +2,8 @@ import type { Context } from '../../context.ts';
 import type { SalaryArchive } from '../../datasources/compensation.ts';
 import type { EndpointDeclaration } from '../../datasources/feishu/endpoint.ts';
 import type { FeishuErrorCode } from '../../datasources/feishu/error-codes/error-code.ts';
-import { gatewayErrorCodes } from '../../datasources/feishu/error-codes/gateway.ts';
 import { type BilingualText, textIn } from '../../error-reasons/bilingual-text.ts';
-import type { ErrorReason } from '../../error-reasons/index.ts';
+import { type ErrorReason, errorReasons } from '../../error-reasons/index.ts';
 import {
   type Check,
   ONLY_FEISHU_KNOWS,
@@ -128,7 +127,9 @@ function passed(endpoint: EndpointDeclaration, verdicts: Verdicts, { languages }
 
 /** The reasons for which Feishu refuses a write, by the endpoint's declaration, and the permission that it needs. */
 function refusalTexts({ errors }: EndpointDeclaration): ReadonlyMap<ErrorReason, BilingualText> {
-  const scopes = gatewayErrorCodes.filter(({ reason }) => reason === 'SCOPE_MISSING').slice(0, 1);
-  const refusals = errors.filter(({ category }) => category !== 'UPSTREAM_FAILURE');
-  return new Map([...scopes, ...refusals].map(({ reason, message }) => [reason, message]));
+  const texts = new Map<ErrorReason, BilingualText>([['SCOPE_MISSING', errorReasons.SCOPE_MISSING.meaning]]);
+  for (const { category, reason, message } of errors) {
+    if (category !== 'UPSTREAM_FAILURE') texts.set(reason, message);
+  }
+  return texts;
 }
