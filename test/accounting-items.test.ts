@@ -1,7 +1,7 @@
 import { gql } from 'graphql-request';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { listAccountingItems, type PaymentDetailItemRow } from '../src/datasources/payroll.ts';
-import { DETAIL_ITEMS } from '../src/sandbox/seed/accounting-items.ts';
+import { DETAIL_ITEMS } from '../src/sandbox/seed/payroll/accounting-items.ts';
 import { type Layer, layerForTest } from './support/layer.ts';
 
 const ACCOUNTING_ITEMS = 'GET /open-apis/payroll/v1/acct_items';

@@ -1,6 +1,6 @@
 import { gql } from 'graphql-request';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { employee, employees } from '../src/sandbox/seed/employees.ts';
+import { employee, employees } from '../src/sandbox/seed/people/employees.ts';
 import { issuerForTest } from './support/issuer.ts';
 import { type Layer, layerForTest } from './support/layer.ts';
 

@@ -1,7 +1,7 @@
 import { gql } from 'graphql-request';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
-import { employee } from '../src/sandbox/seed/employees.ts';
+import { employee } from '../src/sandbox/seed/people/employees.ts';
 import { type Layer, layerForTest } from './support/layer.ts';
 
 const LIST = 'GET /open-apis/attendance/v1/leave_employ_expire_records/:leave_id';

@@ -10,7 +10,7 @@ import { connectRedis } from '../src/redis/connection.ts';
 import { RedisPermits } from '../src/redis/permits.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/sandbox.ts';
 import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
-import { paymentActivities } from '../src/sandbox/seed/payment-activities.ts';
+import { paymentActivities } from '../src/sandbox/seed/payroll/payment-activities.ts';
 import { type Layer, layerForTest } from './support/layer.ts';
 import { hasRedis, redisForTest } from './support/redis.ts';
 

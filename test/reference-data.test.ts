@@ -1,7 +1,7 @@
 import { gql } from 'graphql-request';
 import { describe, expect, test } from 'vitest';
-import { employee } from '../src/sandbox/seed/employees.ts';
 import { idOf } from '../src/sandbox/seed/ids.ts';
+import { employee } from '../src/sandbox/seed/people/employees.ts';
 import { type Layer, layerForTest } from './support/layer.ts';
 
 const PLANS = 'GET /open-apis/compensation/v1/plans';

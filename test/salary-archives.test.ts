@@ -2,7 +2,7 @@ import { isObjectType } from 'graphql';
 import { gql } from 'graphql-request';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { SandboxCall } from '../src/sandbox/sandbox.ts';
-import { employee, employees } from '../src/sandbox/seed/employees.ts';
+import { employee, employees } from '../src/sandbox/seed/people/employees.ts';
 import { schema } from '../src/schema/index.ts';
 import { type Layer, layerForTest } from './support/layer.ts';
 

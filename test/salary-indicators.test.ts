@@ -1,7 +1,7 @@
 import { gql } from 'graphql-request';
 import { describe, expect, test } from 'vitest';
 import { listSalaryIndicators } from '../src/datasources/compensation.ts';
-import { employees } from '../src/sandbox/seed/employees.ts';
+import { employees } from '../src/sandbox/seed/people/employees.ts';
 import { issuerForTest } from './support/issuer.ts';
 import { layerForTest } from './support/layer.ts';
 

@@ -1,9 +1,9 @@
 import { gql } from 'graphql-request';
 import { describe, expect, test } from 'vitest';
 import type { SalaryPlanRow } from '../src/datasources/compensation.ts';
-import { currencyId } from '../src/sandbox/seed/currencies.ts';
+import { currencyId } from '../src/sandbox/seed/compensation/currencies.ts';
+import { planInForce } from '../src/sandbox/seed/compensation/salary-plans.ts';
 import { idOf } from '../src/sandbox/seed/ids.ts';
-import { planInForce } from '../src/sandbox/seed/salary-plans.ts';
 import { issuerForTest } from './support/issuer.ts';
 import { type Layer, layerForTest } from './support/layer.ts';
 

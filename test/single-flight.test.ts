@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
 import { archivePaymentActivity, listPaymentActivities } from '../src/datasources/payroll.ts';
 import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
-import { paymentActivities } from '../src/sandbox/seed/payment-activities.ts';
+import { paymentActivities } from '../src/sandbox/seed/payroll/payment-activities.ts';
 import { createDeduplicate, type QueryKey } from '../src/server/pipeline/deduplicate.ts';
 import { deferred } from './support/deferred.ts';
 import { upstreamForTest } from './support/fake-upstream.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { batchGetEmployees as declaration, type EmployeeRow } from '../../datasources/core-hr.ts';
-import { findEmployee } from '../seed/employees.ts';
+import { findEmployee } from '../seed/people/employees.ts';
 import type { Employee, State } from '../state.ts';
 import { idReader } from './employee-ids.ts';
 import { type Handler, RefusedError, refuse } from './handler.ts';

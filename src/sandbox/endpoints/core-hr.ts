@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type * as declarations from '../../datasources/core-hr.ts';
 import { listLeaveTypes, searchCurrencies } from '../../datasources/core-hr.ts';
-import { employee } from '../seed/employees.ts';
+import { employee } from '../seed/people/employees.ts';
 import { batchGetEmployees } from './batch-get-employees.ts';
 import { idReader, optionalField } from './employee-ids.ts';
 import type { Handlers } from './handler.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { createSalaryArchive as declaration } from '../../datasources/compensation.ts';
-import { findEmployee } from '../seed/employees.ts';
+import { dayBefore } from '../seed/compensation/salary-archives.ts';
 import { idOf } from '../seed/ids.ts';
-import { dayBefore } from '../seed/salary-archives.ts';
+import { findEmployee } from '../seed/people/employees.ts';
 import type { StoredArchive } from '../state.ts';
 import {
   type Call,

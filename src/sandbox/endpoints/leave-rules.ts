@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { UserIdType } from '../../datasources/feishu/wire.ts';
-import { findEmployee } from '../seed/employees.ts';
+import { findEmployee } from '../seed/people/employees.ts';
 import type { Employee, StoredLeaveRecord, StoredLeaveType } from '../state.ts';
 import { type Call, type Rule, refuse, type SandboxContext } from './handler.ts';
 import { invalidParameters, isCalendarDate, one, readQuery, userIdType } from './parameters.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { querySalaryArchives as declaration, type SalaryArchiveRow } from '../../datasources/compensation.ts';
-import { findEmployee } from '../seed/employees.ts';
+import { findEmployee } from '../seed/people/employees.ts';
 import { idReader, optionalField } from './employee-ids.ts';
 import { enforce, type Handler, type Rule } from './handler.ts';
 import { pageOf } from './paging.ts';

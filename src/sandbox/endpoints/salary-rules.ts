@@ -1,6 +1,6 @@
 import type { UserIdType } from '../../datasources/feishu/wire.ts';
 import type { Caller } from '../gateway/callers.ts';
-import { findEmployee } from '../seed/employees.ts';
+import { findEmployee } from '../seed/people/employees.ts';
 import type { Employee, State, StoredPlan } from '../state.ts';
 import type { Rule } from './handler.ts';
 import { isCalendarDate } from './parameters.ts';

@@ -1,6 +1,6 @@
 import { endpoints } from '../../datasources/endpoints.ts';
 import { USER_ID_SCOPE } from '../../datasources/feishu/endpoint.ts';
-import { employees } from '../seed/employees.ts';
+import { employees } from '../seed/people/employees.ts';
 import type { Employee } from '../state.ts';
 
 /** The principal behind a token. */

@@ -1,12 +1,12 @@
-import { changeReasons } from '../seed/change-reasons.ts';
-import { currencyId } from '../seed/currencies.ts';
-import { employee } from '../seed/employees.ts';
+import { changeReasons } from '../seed/compensation/change-reasons.ts';
+import { currencyId } from '../seed/compensation/currencies.ts';
+import { planInForce } from '../seed/compensation/salary-plans.ts';
 import { idOf } from '../seed/ids.ts';
-import { leaveRecordId } from '../seed/leave-records.ts';
-import type { LeaveTypeName } from '../seed/leave-types.ts';
-import { leaveTypeId } from '../seed/leave-types.ts';
-import { ACTIVITY_STATUSES, hiddenActivity, paymentActivities } from '../seed/payment-activities.ts';
-import { planInForce } from '../seed/salary-plans.ts';
+import { leaveRecordId } from '../seed/leave/leave-records.ts';
+import type { LeaveTypeName } from '../seed/leave/leave-types.ts';
+import { leaveTypeId } from '../seed/leave/leave-types.ts';
+import { ACTIVITY_STATUSES, hiddenActivity, paymentActivities } from '../seed/payroll/payment-activities.ts';
+import { employee } from '../seed/people/employees.ts';
 
 /** The date on which the fixtures' plans are in force. */
 const TODAY = '2026-11-20';

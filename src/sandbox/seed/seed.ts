@@ -1,19 +1,19 @@
 import type { PaymentDetailRow } from '../../datasources/payroll.ts';
 import type { State } from '../state.ts';
-import { accountingItems } from './accounting-items.ts';
-import { changeReasons } from './change-reasons.ts';
-import { currencies } from './currencies.ts';
-import { employees } from './employees.ts';
-import { leaveRecords } from './leave-records.ts';
-import { leaveTypes } from './leave-types.ts';
-import { payGroups } from './pay-groups.ts';
-import { hiddenActivity, paymentActivities } from './payment-activities.ts';
-import { paymentDetails } from './payment-details.ts';
-import { salaryArchives } from './salary-archives.ts';
-import { salaryIndicators } from './salary-indicators.ts';
-import { salaryItemCategories } from './salary-item-categories.ts';
-import { salaryItems } from './salary-items.ts';
-import { salaryPlans } from './salary-plans.ts';
+import { changeReasons } from './compensation/change-reasons.ts';
+import { currencies } from './compensation/currencies.ts';
+import { salaryArchives } from './compensation/salary-archives.ts';
+import { salaryIndicators } from './compensation/salary-indicators.ts';
+import { salaryItemCategories } from './compensation/salary-item-categories.ts';
+import { salaryItems } from './compensation/salary-items.ts';
+import { salaryPlans } from './compensation/salary-plans.ts';
+import { leaveRecords } from './leave/leave-records.ts';
+import { leaveTypes } from './leave/leave-types.ts';
+import { accountingItems } from './payroll/accounting-items.ts';
+import { payGroups } from './payroll/pay-groups.ts';
+import { hiddenActivity, paymentActivities } from './payroll/payment-activities.ts';
+import { paymentDetails } from './payroll/payment-details.ts';
+import { employees } from './people/employees.ts';
 
 /** Payment details are generated on first use: all of them would be a quarter of a million rows. */
 const detailsByActivity = new Map<string, readonly PaymentDetailRow[]>();

@@ -1,6 +1,6 @@
-import type { SalaryItemRow } from '../../datasources/compensation.ts';
-import { idOf } from './ids.ts';
-import { compensationName, type Name } from './names.ts';
+import type { SalaryItemRow } from '../../../datasources/compensation.ts';
+import { idOf } from '../ids.ts';
+import { compensationName, type Name } from '../names.ts';
 import { categoryIdOf } from './salary-item-categories.ts';
 
 type SeedItem = readonly [name: Name, valueType: 'money' | 'number' | 'percent', frequency: string];

@@ -1,8 +1,8 @@
-import type { CalculationActivityRow, PaymentActivityRow } from '../../datasources/payroll.ts';
-import type { Employee } from '../state.ts';
-import { employees } from './employees.ts';
-import { idOf } from './ids.ts';
-import { type Name, payrollName } from './names.ts';
+import type { CalculationActivityRow, PaymentActivityRow } from '../../../datasources/payroll.ts';
+import type { Employee } from '../../state.ts';
+import { idOf } from '../ids.ts';
+import { type Name, payrollName } from '../names.ts';
+import { employees } from '../people/employees.ts';
 
 /** 待确认, 待提交, 审批中, 被拒绝, 被撤回, 被撤销, 审批通过, 已封存. */
 export const ACTIVITY_STATUSES = [100, 150, 200, 300, 350, 360, 375, 400] as const;

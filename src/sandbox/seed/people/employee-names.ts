@@ -1,4 +1,4 @@
-import type { Employee } from '../state.ts';
+import type { Employee } from '../../state.ts';
 
 /** Twenty people, of whom each name has fifteen. */
 const NAMES: readonly (readonly [local: string, english: string])[] = [

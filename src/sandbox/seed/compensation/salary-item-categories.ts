@@ -1,6 +1,6 @@
-import type { SalaryItemCategoryRow } from '../../datasources/compensation.ts';
-import { idOf } from './ids.ts';
-import { compensationName, type Name } from './names.ts';
+import type { SalaryItemCategoryRow } from '../../../datasources/compensation.ts';
+import { idOf } from '../ids.ts';
+import { compensationName, type Name } from '../names.ts';
 
 const CATEGORIES: readonly Name[] = [
   ['固定薪资', 'Fixed pay'],

@@ -1,7 +1,7 @@
-import type { PayGroupRow } from '../../datasources/payroll.ts';
-import type { Employee } from '../state.ts';
-import { idOf } from './ids.ts';
-import { type Name, payGroupName } from './names.ts';
+import type { PayGroupRow } from '../../../datasources/payroll.ts';
+import type { Employee } from '../../state.ts';
+import { idOf } from '../ids.ts';
+import { type Name, payGroupName } from '../names.ts';
 
 interface SeedPayGroup {
   readonly name: Name;

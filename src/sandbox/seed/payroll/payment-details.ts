@@ -1,8 +1,12 @@
-import type { PaymentDetailItemRow, PaymentDetailRow, SegmentValueRow } from '../../datasources/payroll.ts';
-import type { Employee } from '../state.ts';
+import type {
+  PaymentDetailItemRow,
+  PaymentDetailRow,
+  SegmentValueRow,
+} from '../../../datasources/payroll.ts';
+import type { Employee } from '../../state.ts';
+import { payrollName } from '../names.ts';
+import { employees } from '../people/employees.ts';
 import { DETAIL_ITEMS } from './accounting-items.ts';
-import { employees } from './employees.ts';
-import { payrollName } from './names.ts';
 import { payees } from './payment-activities.ts';
 
 const numberByEmployeeId = new Map(employees.map((employee, n) => [employee.people_corehr_id, n]));

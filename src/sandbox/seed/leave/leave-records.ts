@@ -1,8 +1,8 @@
-import type { Employee, StoredLeaveRecord } from '../state.ts';
-import { employee, employees } from './employees.ts';
-import { idOf } from './ids.ts';
+import type { Employee, StoredLeaveRecord } from '../../state.ts';
+import { idOf } from '../ids.ts';
+import { type Name, peopleName } from '../names.ts';
+import { employee, employees } from '../people/employees.ts';
 import { type LeaveTypeName, leaveTypeId } from './leave-types.ts';
-import { type Name, peopleName } from './names.ts';
 
 interface Grant {
   readonly type: LeaveTypeName;

@@ -1,7 +1,7 @@
-import type { Employee, StoredArchive } from '../state.ts';
+import type { Employee, StoredArchive } from '../../state.ts';
+import { idOf } from '../ids.ts';
+import { employees } from '../people/employees.ts';
 import { changeReasons } from './change-reasons.ts';
-import { employees } from './employees.ts';
-import { idOf } from './ids.ts';
 import { type PlanName, planInForce } from './salary-plans.ts';
 
 const REVIEWS = ['2024-04-01', '2025-04-01', '2026-04-01'];

@@ -1,6 +1,6 @@
-import type { AccountingItemRow } from '../../datasources/payroll.ts';
-import { idOf } from './ids.ts';
-import { type Name, payrollName } from './names.ts';
+import type { AccountingItemRow } from '../../../datasources/payroll.ts';
+import { idOf } from '../ids.ts';
+import { type Name, payrollName } from '../names.ts';
 
 export interface SeedAccountingItem {
   readonly id: string;

@@ -1,8 +1,8 @@
-import type { LeaveTypeRow } from '../../datasources/core-hr.ts';
-import type { StoredLeaveType } from '../state.ts';
-import { employees } from './employees.ts';
-import { idOf } from './ids.ts';
-import { type Name, peopleName } from './names.ts';
+import type { LeaveTypeRow } from '../../../datasources/core-hr.ts';
+import type { StoredLeaveType } from '../../state.ts';
+import { idOf } from '../ids.ts';
+import { type Name, peopleName } from '../names.ts';
+import { employees } from '../people/employees.ts';
 
 interface SeedLeaveType {
   readonly name: Name;

@@ -1,6 +1,6 @@
-import type { CurrencyRow } from '../../datasources/core-hr.ts';
-import { idOf } from './ids.ts';
-import { type Name, peopleName } from './names.ts';
+import type { CurrencyRow } from '../../../datasources/core-hr.ts';
+import { idOf } from '../ids.ts';
+import { type Name, peopleName } from '../names.ts';
 
 const CURRENCIES: readonly [code: string, numeric: number, name: Name, active: boolean][] = [
   ['CNY', 156, ['人民币', 'Renminbi'], true],

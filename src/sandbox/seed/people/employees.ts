@@ -1,7 +1,7 @@
-import type { UserIdType } from '../../datasources/feishu/wire.ts';
-import type { Employee } from '../state.ts';
+import type { UserIdType } from '../../../datasources/feishu/wire.ts';
+import type { Employee } from '../../state.ts';
+import { hexOf, idOf } from '../ids.ts';
 import { namesOf } from './employee-names.ts';
-import { hexOf, idOf } from './ids.ts';
 
 const COUNT = 300;
 

@@ -1,6 +1,6 @@
-import type { SalaryIndicatorRow } from '../../datasources/compensation.ts';
-import { idOf } from './ids.ts';
-import { compensationName, type Name } from './names.ts';
+import type { SalaryIndicatorRow } from '../../../datasources/compensation.ts';
+import { idOf } from '../ids.ts';
+import { compensationName, type Name } from '../names.ts';
 
 const INDICATORS: readonly (readonly [name: Name, valueType: 'money' | 'number' | 'percent'])[] = [
   [['薪资比率', 'Compa-ratio'], 'number'],

@@ -1,6 +1,6 @@
-import type { SalaryChangeReasonRow } from '../../datasources/compensation.ts';
-import { idOf } from './ids.ts';
-import { compensationName, type Name } from './names.ts';
+import type { SalaryChangeReasonRow } from '../../../datasources/compensation.ts';
+import { idOf } from '../ids.ts';
+import { compensationName, type Name } from '../names.ts';
 
 const REASONS: readonly Name[] = [
   ['入职定薪', 'Hiring'],

@@ -3,11 +3,11 @@ import type {
   SalaryPlanConditionRow,
   SalaryPlanIndicatorRow,
   SalaryPlanItemRow,
-} from '../../datasources/compensation.ts';
-import type { StoredPlan } from '../state.ts';
+} from '../../../datasources/compensation.ts';
+import type { StoredPlan } from '../../state.ts';
+import { idOf } from '../ids.ts';
+import { compensationName, type Name } from '../names.ts';
 import { currencyId } from './currencies.ts';
-import { idOf } from './ids.ts';
-import { compensationName, type Name } from './names.ts';
 
 interface SeedPlan {
   readonly name: Name;
