@@ -71,16 +71,21 @@ export async function readable<Value>(
 }
 
 /** Reasons that say nothing of another call: each has permissions and parameters of its own. */
-const OF_ITS_OWN_CALL: ReadonlySet<ErrorReason> = new Set(['SCOPE_MISSING', 'INVALID_PARAMETER']);
+const OF_ITS_OWN_CALL: ReadonlySet<ErrorReason> = new Set([
+  'SCOPE_MISSING',
+  'PERMISSION_DENIED',
+  'INVALID_PARAMETER',
+]);
 
 /**
- * The write's own code for the refusal of a read: the same code that means the same, such as an id that Feishu's gateway
- * does not know. undefined where it means something else, or where the write may succeed nevertheless.
+ * The write's own code for the refusal of a read: the code that it has for the same reason, such as an employee whom
+ * Feishu does not know. undefined where it has none, or where the write may succeed nevertheless.
  */
 export function refusalInCommon(write: EndpointDeclaration, error: unknown): FeishuErrorCode | undefined {
   if (!(error instanceof FeishuRefusal) || !error.errorCode) return undefined;
   const { code, reason } = error.errorCode;
   if (OF_ITS_OWN_CALL.has(reason)) return undefined;
-  const own = errorCodeOf(write, code);
-  return own?.reason === reason ? own : undefined;
+  const hasReason = (row: FeishuErrorCode | undefined) => row?.reason === reason;
+  const ofGateway = errorCodeOf(write, code);
+  return write.errors.find(hasReason) ?? (hasReason(ofGateway) ? ofGateway : undefined);
 }
