@@ -7,6 +7,7 @@ import { type Layer, layerForTest } from './support/layer.ts';
 
 const BATCH_GET = 'POST /open-apis/corehr/v2/employees/batch_get';
 const ARCHIVES = 'POST /open-apis/compensation/v1/archives/query';
+const PAY_GROUPS = 'GET /open-apis/payroll/v1/paygroups';
 const PLANS = 'GET /open-apis/compensation/v1/plans';
 
 const PAY_GROUP = 'corehr:employment.pay_group:read';
@@ -53,7 +54,7 @@ const employmentOf = (selection: string, userId = regular.open_id) =>
 describe('the employment of an employee', () => {
   test('has name, address, status, probation, pay group and salary plan', async () => {
     const selection =
-      'name workEmail status statusCode onProbation probationEndDate payGroupId salaryPlanId salaryPlan { planId name }';
+      'name workEmail status statusCode onProbation probationEndDate payGroupId payGroup { payGroupId name } salaryPlanId salaryPlan { planId name }';
     expect(await tenant.request(employmentOf(selection, onProbation.open_id))).toEqual({
       employee: {
         employment: {
@@ -64,12 +65,13 @@ describe('the employment of an employee', () => {
           onProbation: true,
           probationEndDate: '2027-02-28',
           payGroupId: onProbation.payGroup,
+          payGroup: { payGroupId: onProbation.payGroup, name: '中国大陆薪资组' },
           salaryPlanId: FIXTURES.plans.sales.plan_id,
           salaryPlan: { planId: FIXTURES.plans.sales.plan_id, name: '销售薪资方案' },
         },
       },
     });
-    expect(calls()).toEqual([BATCH_GET, PLANS]);
+    expect(calls().sort()).toEqual([PLANS, PAY_GROUPS, BATCH_GET]);
   });
 
   test('of one who has left is TERMINATED, with nulls for what there is not', async () => {
@@ -182,14 +184,14 @@ async function globalIds(userIds: readonly string[]): Promise<string[]> {
 }
 
 describe('calls', () => {
-  test("100 employees' salary archives, employment and plans: one call for each of the three", async () => {
+  test("100 employees' archives, employment, plans and pay groups: one call for each of the four", async () => {
     const { salaryArchives } = await tenant.request<{
       salaryArchives: { nodes: { employee: { employment: { name: string } } }[] };
     }>(
       gql`
         query ($userIds: [ID!]!) {
           salaryArchives(userIds: $userIds, first: 500) {
-            nodes { plan { name } employee { employment { name status salaryPlan { name } } } }
+            nodes { plan { name } employee { employment { name status salaryPlan { name } payGroup { name } } } }
           }
         }
       `,
@@ -198,7 +200,7 @@ describe('calls', () => {
     expect(salaryArchives.nodes.length).toBeGreaterThan(100);
     for (const { employee: one } of salaryArchives.nodes)
       expect(one.employment.name).toEqual(expect.any(String));
-    expect(calls().sort()).toEqual([PLANS, ARCHIVES, BATCH_GET]);
+    expect(calls().sort()).toEqual([PLANS, PAY_GROUPS, ARCHIVES, BATCH_GET]);
   });
 
   test('240 employees with ids of two kinds: one call for each 100 of each kind', async () => {
@@ -318,6 +320,7 @@ describe('calls', () => {
 describe('a field with a permission of its own', () => {
   test.each([
     ['payGroupId', PAY_GROUP],
+    ['payGroup { name }', PAY_GROUP],
     ['salaryPlanId', SALARY_PLAN],
     ['salaryPlan { name }', SALARY_PLAN],
   ])('%s is FORBIDDEN without %s, and the others are answered', async (selection, scope) => {
@@ -361,8 +364,23 @@ describe('a field with a permission of its own', () => {
     );
   });
 
-  test('names the permission for user ids where Feishu leaves the ids out', async () => {
-    const query = `{ employee(userId: "${regular.user_id}", userIdType: USER_ID) { employment { workEmail } } }`;
+  test('employees of whom Feishu leaves the ids out for want of their permission are read one by one', async () => {
+    const userIds = [regular.user_id, left.user_id, 'unknown'];
+    const query = gql`
+      query ($userIds: [ID!]) { employees(userIds: $userIds, userIdType: USER_ID) { employment { workEmail } } }
+    `;
+    expect(await layer.as('t-sandbox-basic').request(query, { userIds })).toEqual({
+      employees: [
+        { employment: { workEmail: regular.workEmail } },
+        { employment: { workEmail: left.workEmail } },
+        null,
+      ],
+    });
+    expect(bodies().map(({ employment_ids }) => employment_ids?.length)).toEqual([3, 1, 1, 1]);
+  });
+
+  test('employees by work addresses are FORBIDDEN where Feishu leaves out the ids that are wanted', async () => {
+    const query = `{ employees(workEmails: ["${regular.workEmail}"], userIdType: USER_ID) { userId } }`;
     const { errors } = await layer.as('t-sandbox-basic').rawRequest(query);
     expect(errors).toMatchObject([
       { extensions: { code: 'FORBIDDEN', requiredScopes: ['contact:user.employee_id:readonly'] } },

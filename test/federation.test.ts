@@ -108,7 +108,7 @@ describe.each(STACKS)('behind $gateway, composed by $composition', ({ compositio
       as('t-sandbox').request<{ employees: readonly object[] }>(
         `{ employees(first: 50) { id name userId ${selection} } }`,
       );
-    const { employees } = await ask('salaryArchives(first: 1) { nodes { employee { id name } } }');
+    const { employees } = await ask('salaryArchives(first: 1) { nodes { effectiveDate } }');
     expect(employees[0]).toMatchObject({ id: '1001', name: '王敏' });
     expect(layer.sandbox.calls.map(({ endpoint }) => endpoint)).toEqual([
       'POST /open-apis/compensation/v1/archives/query',

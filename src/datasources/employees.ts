@@ -37,7 +37,7 @@ export function createEmployees(call: Call, fields: readonly string[]) {
       const chunks = { groupOf: userIdTypeOf, size, idOf: ({ userId }: EmployeeKey) => userId };
       const found = await readInChunks(keys, chunks, async (chunk, { userIdType }) => {
         const employment_ids = chunk.map(({ userId }) => userId);
-        const employees = await readEmployees(call, userIdType, { fields, employment_ids });
+        const employees = await readByIds(call, userIdType, { fields, employment_ids });
         const byUserId = new Map(employees.map((employee) => [employee.userId, employee]));
         return chunk.map(({ userId }) => byUserId.get(userId) ?? null);
       });
@@ -53,7 +53,7 @@ export function createEmployees(call: Call, fields: readonly string[]) {
         keys,
         { groupOf: userIdTypeOf, size },
         async (chunk, { userIdType }) => {
-          const employees = await readEmployees(call, userIdType, {
+          const employees = await readByWorkEmails(call, userIdType, {
             fields: [...new Set([...fields, 'email_address'])],
             work_emails: chunk.map(({ workEmail }) => workEmail),
           });
@@ -72,18 +72,54 @@ export function createEmployees(call: Call, fields: readonly string[]) {
   return { byId, byWorkEmail };
 }
 
-async function readEmployees(
+/**
+ * The employees of these ids. Without the permission for ids of the kind that was asked by, Feishu does not say who is
+ * who: then the employees are read one by one.
+ */
+async function readByIds(
+  call: Call,
+  userIdType: UserIdType,
+  body: { fields: readonly string[]; employment_ids: readonly string[] },
+): Promise<FoundEmployee[]> {
+  const rows = await readRows(call, userIdType, body);
+  if (rows.every(hasId)) return identified(rows, userIdType);
+  const [userId, another] = body.employment_ids;
+  if (userId !== undefined && another === undefined) return rows.map((row) => ({ userIdType, userId, row }));
+  const ofEach = body.employment_ids.map((id) =>
+    readByIds(call, userIdType, { ...body, employment_ids: [id] }),
+  );
+  return (await Promise.all(ofEach)).flat();
+}
+
+async function readByWorkEmails(
+  call: Call,
+  userIdType: UserIdType,
+  body: { fields: readonly string[]; work_emails: readonly string[] },
+): Promise<FoundEmployee[]> {
+  const rows = await readRows(call, userIdType, body);
+  if (!rows.every(hasId)) throw withoutIds();
+  return identified(rows, userIdType);
+}
+
+async function readRows(
   call: Call,
   userIdType: UserIdType,
   body: { fields: readonly string[]; employment_ids?: readonly string[]; work_emails?: readonly string[] },
-): Promise<FoundEmployee[]> {
+): Promise<readonly EmployeeRow[]> {
   const { items } = await call(batchGetEmployees, { query: { user_id_type: userIdType }, body });
   const rows = items ?? [];
   for (const field of FIELDS_WITH_SCOPE) markWithoutValue(rows, field);
+  return rows;
+}
+
+function hasId({ employment_id, employment_id_v2 }: EmployeeRow): boolean {
+  return typeof (employment_id_v2 ?? employment_id) === 'string';
+}
+
+/** Those with an id of the kind: someone without an account in this application or company has none. */
+function identified(rows: readonly EmployeeRow[], userIdType: UserIdType): FoundEmployee[] {
   return rows.flatMap((row) => {
     const userId = row.employment_id_v2 ?? row.employment_id;
-    if (userId === undefined) throw withoutId();
-    // Feishu has no id of this kind for someone without an account in this application or company.
     return userId ? [{ userIdType, userId, row }] : [];
   });
 }
@@ -105,7 +141,7 @@ function markWithoutValue(rows: readonly EmployeeRow[], field: string): void {
 }
 
 /** Feishu leaves ids out for callers who may not see ids of that kind. */
-function withoutId(): ClientError {
+function withoutIds(): ClientError {
   return new ClientError(
     'FORBIDDEN',
     `Feishu does not say who its employees are. For user ids it wants the permission ${USER_ID_SCOPE}; ids of another kind need none.`,

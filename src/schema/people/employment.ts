@@ -1,12 +1,15 @@
 import { listSalaryPlans } from '../../datasources/compensation.ts';
 import { batchGetEmployees, type EmployeeRow } from '../../datasources/core-hr.ts';
+import { listPayGroups } from '../../datasources/payroll.ts';
 import { salaryPlan } from '../../resolvers/compensation/salary-plan.ts';
+import { payGroup } from '../../resolvers/payroll/pay-group.ts';
 import { employmentOf, employmentStatus, fullNames, scopedField } from '../../resolvers/people/employment.ts';
 import { builder } from '../common/builder.ts';
 import { requiresScopes } from '../common/federation-directives.ts';
 import { batchedFeishuCall } from '../common/feishu-call.ts';
 import { localisedField } from '../common/localized-text.ts';
 import { SalaryPlan } from '../compensation/salary-plan.ts';
+import { PayGroup } from '../payroll/pay-group.ts';
 import { Employee } from './employee.ts';
 
 const Status = builder.enumType('EmploymentStatus', {
@@ -73,6 +76,17 @@ export const Employment = builder.objectRef<EmployeeRow>('Employment').implement
       description: `Feishu's id of the pay group (薪资组, pay_group_id); null where the employee is in none. Feishu gives it only to callers with the permission ${PAY_GROUP}; for others it is a FORBIDDEN error.`,
       extensions: { employeeFields: ['pay_group_id'] },
       resolve: (row, _, context) => scopedField(row, 'pay_group_id', context),
+    }),
+    payGroup: t.field({
+      type: PayGroup,
+      directives: requiresScopes([PAY_GROUP], listPayGroups.scopes),
+      description:
+        'The pay group itself; null where the employee is in none, or Feishu lists it no more. All pay groups of an operation come from one read of their list. It needs the permission of `payGroupId`, too.',
+      extensions: { employeeFields: ['pay_group_id'] },
+      resolve: (row, _, context) => {
+        const payGroupId = scopedField(row, 'pay_group_id', context);
+        return payGroupId === null ? null : payGroup({ payGroupId }, context);
+      },
     }),
     salaryPlanId: t.id({
       directives: requiresScopes([SALARY_PLAN]),

@@ -1,11 +1,33 @@
 import type { UserIdType } from '../../../datasources/feishu/wire.ts';
 import type { Employee } from '../../state.ts';
 import { hexOf, idOf } from '../ids.ts';
-import { namesOf } from './employee-names.ts';
+import { payGroupOf } from '../payroll/pay-groups.ts';
 
 const COUNT = 300;
 
-const PAY_GROUPS: readonly Employee['region'][] = ['CN', 'US', 'SG', 'EU'];
+/** Twenty people, of whom each name has fifteen. */
+const NAMES: readonly (readonly [local: string, english: string])[] = [
+  ['王敏', 'Min Wang'],
+  ['李勇', 'Yong Li'],
+  ['张秀兰', 'Xiulan Zhang'],
+  ['刘静', 'Jing Liu'],
+  ['陈艳', 'Yan Chen'],
+  ['杨霞', 'Xia Yang'],
+  ['黄丽', 'Li Huang'],
+  ['赵杰', 'Jie Zhao'],
+  ['周平', 'Ping Zhou'],
+  ['吴强', 'Qiang Wu'],
+  ['徐娟', 'Juan Xu'],
+  ['孙伟', 'Wei Sun'],
+  ['朱磊', 'Lei Zhu'],
+  ['马涛', 'Tao Ma'],
+  ['胡芳', 'Fang Hu'],
+  ['郭军', 'Jun Guo'],
+  ['林明', 'Ming Lin'],
+  ['何娜', 'Na He'],
+  ['高洋', 'Yang Gao'],
+  ['梁超', 'Chao Liang'],
+];
 
 /** Attributes of single employees, by number. */
 const SPECIAL_CASES: ReadonlyMap<number, Partial<Employee>> = new Map<number, Partial<Employee>>([
@@ -25,7 +47,7 @@ export const employees: readonly Employee[] = Array.from({ length: COUNT }, (_, 
   region: regionOf(n),
   names: namesOf(n),
   workEmail: `${namesOf(n).english.toLowerCase().replace(' ', '.')}.${n}@example.com`,
-  ...(n % 25 !== 24 && { payGroup: idOf('pay group', PAY_GROUPS.indexOf(regionOf(n))) }),
+  ...(n % 25 !== 24 && { payGroup: payGroupOf(regionOf(n)) }),
   ...employmentOf(n),
   ...(n % 4 !== 3 && { salaryLevel: idOf('salary level', n % 8) }),
   ...SPECIAL_CASES.get(n),
@@ -35,6 +57,11 @@ function regionOf(n: number): Employee['region'] {
   if (n % 10 === 8) return 'US';
   if (n % 10 === 9) return n % 30 === 9 ? 'EU' : 'SG';
   return 'CN';
+}
+
+function namesOf(n: number): Employee['names'] {
+  const [local = '', english = ''] = NAMES[n % NAMES.length] ?? [];
+  return { local, english };
 }
 
 function employmentOf(n: number): Pick<Employee, 'hireDate' | 'lastDay' | 'probationEnd'> {
