@@ -76,6 +76,16 @@ test('a refetchable fragment refetches its object by node(id)', async () => {
   });
 });
 
+test('a refetchable fragment of an employee refetches them by node(id) with one call', async () => {
+  const { as, sandbox } = await layerForTest();
+  const { open_id, names } = FIXTURES.employees.regular;
+  const id = encodeGlobalId('Employee', 'open_id', open_id);
+  expect(await as('t-sandbox').request(await compiled('EmployeeRefetchQuery'), { id })).toMatchObject({
+    node: { id, userId: open_id, employment: { name: names.local } },
+  });
+  expect(sandbox.calls).toHaveLength(1);
+});
+
 test('a pagination fragment of an object loads more of its list by node(id)', async () => {
   const { hr } = await layerForTest({ env: WIDE });
   const id = encodeGlobalId('PaymentActivity', FIXTURES.activities.approved[0] ?? '');

@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { Context } from '../../context.ts';
 import { batchGetEmployees, type EmployeeRow } from '../../datasources/core-hr.ts';
 import type { EmployeeKey } from '../../datasources/employees.ts';
+import { fieldScopesOf } from '../../datasources/feishu/endpoint.ts';
 import type { I18nText } from '../../datasources/feishu/wire.ts';
 import { enumMapping } from '../values/enum-mapping.ts';
 import { permitted } from '../values/errors.ts';
@@ -57,9 +58,8 @@ export function scopedField(
   field: 'pay_group_id' | 'archive_cpst_plan_id',
   { caller }: Context,
 ): string | null {
-  const { fieldScopes = {} } = batchGetEmployees;
-  const isHeld = Object.keys(fieldScopes).some(
-    (scope) => fieldScopes[scope]?.includes(field) && caller.kind === 'company' && caller.scopes.has(scope),
-  );
+  const isHeld =
+    caller.kind === 'company' &&
+    fieldScopesOf(batchGetEmployees, field).some((scope) => caller.scopes.has(scope));
   return (isHeld ? row[field] : permitted(row[field], batchGetEmployees, field)) || null;
 }

@@ -1,5 +1,6 @@
 import { listSalaryPlans } from '../../datasources/compensation.ts';
 import { batchGetEmployees, type EmployeeRow } from '../../datasources/core-hr.ts';
+import { fieldScopesOf } from '../../datasources/feishu/endpoint.ts';
 import { listPayGroups } from '../../datasources/payroll.ts';
 import { salaryPlan } from '../../resolvers/compensation/salary-plan.ts';
 import { payGroup } from '../../resolvers/payroll/pay-group.ts';
@@ -23,8 +24,8 @@ const Status = builder.enumType('EmploymentStatus', {
   },
 });
 
-const PAY_GROUP = 'corehr:employment.pay_group:read';
-const SALARY_PLAN = 'corehr:employment.archive_cpst_plan:read';
+const PAY_GROUP_SCOPES = fieldScopesOf(batchGetEmployees, 'pay_group_id');
+const SALARY_PLAN_SCOPES = fieldScopesOf(batchGetEmployees, 'archive_cpst_plan_id');
 
 const NAMES = ['preferred_name', 'preferred_local_full_name', 'preferred_english_full_name'].map(
   (name) => `person_info.${name}`,
@@ -72,16 +73,17 @@ export const Employment = builder.objectRef<EmployeeRow>('Employment').implement
       resolve: (row) => row.probation_end_date || null,
     }),
     payGroupId: t.id({
-      directives: requiresScopes([PAY_GROUP]),
-      description: `Feishu's id of the pay group (薪资组, pay_group_id); null where the employee is in none. Feishu gives it only to callers with the permission ${PAY_GROUP}; for others it is a FORBIDDEN error.`,
+      directives: requiresScopes(PAY_GROUP_SCOPES),
+      description:
+        "Feishu's id of the pay group (薪资组, pay_group_id); null where the employee is in none. For callers without its permission it is a FORBIDDEN error.",
       extensions: { employeeFields: ['pay_group_id'] },
       resolve: (row, _, context) => scopedField(row, 'pay_group_id', context),
     }),
     payGroup: t.field({
       type: PayGroup,
-      directives: requiresScopes([PAY_GROUP], listPayGroups.scopes),
+      directives: requiresScopes(PAY_GROUP_SCOPES, listPayGroups.scopes),
       description:
-        'The pay group itself; null where the employee is in none, or Feishu lists it no more. All pay groups of an operation come from one read of their list. It needs the permission of `payGroupId`, too.',
+        'The pay group itself; null where the employee is in none, or Feishu lists it no more. All pay groups of an operation come from one read of their list.',
       extensions: { employeeFields: ['pay_group_id'] },
       resolve: (row, _, context) => {
         const payGroupId = scopedField(row, 'pay_group_id', context);
@@ -89,16 +91,17 @@ export const Employment = builder.objectRef<EmployeeRow>('Employment').implement
       },
     }),
     salaryPlanId: t.id({
-      directives: requiresScopes([SALARY_PLAN]),
-      description: `Feishu's id of the salary plan (薪资方案) that the employee's salary archive follows now (archive_cpst_plan_id); null where there is none. Feishu gives it only to callers with the permission ${SALARY_PLAN}; for others it is a FORBIDDEN error.`,
+      directives: requiresScopes(SALARY_PLAN_SCOPES),
+      description:
+        "Feishu's id of the salary plan (薪资方案) that the employee's salary archive follows now (archive_cpst_plan_id); null where there is none. For callers without its permission it is a FORBIDDEN error.",
       extensions: { employeeFields: ['archive_cpst_plan_id'] },
       resolve: (row, _, context) => scopedField(row, 'archive_cpst_plan_id', context),
     }),
     salaryPlan: t.field({
       type: SalaryPlan,
-      directives: requiresScopes([SALARY_PLAN], listSalaryPlans.scopes),
+      directives: requiresScopes(SALARY_PLAN_SCOPES, listSalaryPlans.scopes),
       description:
-        'The salary plan itself, in the version that takes effect last; null where there is none, or Feishu lists it no more. All plans of an operation come from one read of their list. It needs the permission of `salaryPlanId`, too.',
+        'The salary plan itself, in the version that takes effect last; null where there is none, or Feishu lists it no more. All plans of an operation come from one read of their list.',
       extensions: { employeeFields: ['archive_cpst_plan_id'] },
       resolve: (row, _, context) => {
         const planId = scopedField(row, 'archive_cpst_plan_id', context);
