@@ -8,13 +8,17 @@ import {
   type Operation,
   WriteOperation,
 } from './datasources/feishu/operation.ts';
+import {
+  createReserveTogether,
+  type ReserveTogether,
+} from './datasources/feishu/rate-limit/reserve-together.ts';
 import { Loaders } from './datasources/loaders.ts';
 import {
   type ActivityScan,
   createPaymentActivities,
   type PaymentActivities,
 } from './datasources/payment-activities.ts';
-import { ReferenceData, type ReferenceDataCache } from './datasources/reference-data.ts';
+import { ReferenceData, type ReferenceDataCache } from './datasources/reference-data/reference-data.ts';
 import type { Audit, WriteEvent } from './log.ts';
 
 /** What the resolvers of one GraphQL operation work with. */
@@ -26,6 +30,8 @@ export interface Context extends Pick<Operation, 'caller' | 'signal'> {
   readonly call: Call;
   /** Reserves calls of this operation before the first is made. */
   readonly reserve: Reserve;
+  /** As `reserve`, for a field together with its siblings, such as the same field of the other rows of a page. */
+  readonly reserveTogether: ReserveTogether;
   /** The endpoints (as `endpointKey` names them) whose page tokens are known to be bound to the page size. */
   readonly sizeBoundTokens: Set<string>;
   /** Throws where this caller may not make such a call. It runs before a cached result is given out. */
@@ -85,6 +91,7 @@ function contextOf(
     referenceData.follow(endpoint, answer);
     return answer;
   };
+  const reserve: Reserve = (endpoint, calls) => feishu.reserve(endpoint, calls, operation);
   const authorise: Authorise = (endpoint, input) => feishu.authorise(endpoint, input, operation);
   const referenceData = new ReferenceData({ call, authorise, operation, cache: referenceDataCache });
   const activities = createPaymentActivities(call, operation.caller, {
@@ -97,12 +104,13 @@ function contextOf(
     signal: operation.signal,
     languages,
     call,
-    reserve: (endpoint, calls) => feishu.reserve(endpoint, calls, operation),
+    reserve,
+    reserveTogether: createReserveTogether(reserve),
     sizeBoundTokens: options.sizeBoundTokens,
     authorise,
     activities,
     referenceData,
-    loaders: new Loaders(call, activities),
+    loaders: new Loaders(call, reserve, activities),
     forWrite: (observer) => contextOf(options, request, new WriteOperation(operation, observer)),
     callsMade: () => options.maxUpstreamCalls - operation.callsLeft,
     audit,

@@ -49,14 +49,16 @@ const NEEDS_NO_SCOPE = new Set([
   '_entities Employee',
 ]);
 
-const DAYS = { start: '2024-01-01', end: '2026-12-31' };
-const regular = FIXTURES.employees.regular.open_id;
+const DAYS = { start: '2026-01-01', end: '2026-06-30' };
+/** By the kind of id that every field of an employee takes. */
+const regular = FIXTURES.employees.regular.people_corehr_id;
 
 const values: ArgumentValues = {
   payDate: DAYS,
   first: 2,
   activityId: FIXTURES.activities.approved[0],
   userId: regular,
+  userIdType: 'PEOPLE_COREHR_ID',
   userIds: [regular],
   leaveTypeId: leaveInput().leaveTypeId,
   expirationDate: DAYS,
@@ -157,11 +159,10 @@ beforeAll(async () => {
   const plain = plainWalks();
   const answers = await carryOutAll(plain, ALL);
   const ids = idsIn(answers.map(({ data }) => data));
-  ids.set('Employee', encodeGlobalId('Employee', 'open_id', regular));
+  ids.set('Employee', encodeGlobalId('Employee', 'people_corehr_id', regular));
   const { currencyId, changeReasonId, items, planId } = salaryInput();
   const keys = {
     ...values,
-    userIdType: 'OPEN_ID',
     currencyId,
     changeReasonId,
     itemId: items[0]?.itemId,
@@ -213,12 +214,13 @@ describe('every root field, entity, node and mutation, with all fields that can 
         __typename: 'Employee',
         id: encodeGlobalId('Employee', 'open_id', regular),
         userId: regular,
-        userIdType: 'OPEN_ID',
+        userIdType: 'PEOPLE_COREHR_ID',
         employment: null,
         salaryArchives: null,
         leaveAccrualRecords: null,
+        paymentDetails: null,
       });
-      expect(codes).toEqual(['FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN']);
+      expect(codes).toEqual(['FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN']);
     }
     expect(seen.length).toBeGreaterThan(1);
   });
@@ -334,7 +336,7 @@ describe('a row field with a permission of its own', () => {
   async function archive(selection: string, scopes: readonly string[]) {
     layer.sandbox.clearCalls();
     const client = layer.as(await issuer.sign({ scope: scopes.join(' ') }));
-    const query = `{ salaryArchives(userIds: ["${regular}"], first: 1) { nodes { ${selection} } } }`;
+    const query = `{ salaryArchives(userIds: ["${regular}"], userIdType: PEOPLE_COREHR_ID, first: 1) { nodes { ${selection} } } }`;
     const { data, errors } = await client.rawRequest<{
       salaryArchives: { nodes: Record<string, unknown>[] } | null;
     }>(query);

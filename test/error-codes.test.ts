@@ -25,6 +25,7 @@ import {
   listPaymentActivities as list,
   listAccountingItems,
   listPayGroups,
+  queryPaymentDetails,
 } from '../src/datasources/payroll.ts';
 import { ERROR_REASONS, errorReasons } from '../src/error-reasons/index.ts';
 
@@ -58,6 +59,7 @@ describe('the declarations hold what Feishu documents', () => {
       [endpointKey(listSalaryChangeReasons)]: 3,
       [endpointKey(searchCurrencies)]: 1,
       [endpointKey(details)]: 4,
+      [endpointKey(queryPaymentDetails)]: 8,
       [endpointKey(listAccountingItems)]: 3,
       [endpointKey(listPayGroups)]: 3,
       [endpointKey(listLeaveAccrualRecords)]: 32,

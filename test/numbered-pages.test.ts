@@ -20,7 +20,7 @@ function numbered(length: number, missing: ReadonlySet<number> = new Set()) {
       first,
       after,
       maxPageSize: MAX,
-      reserve: () => () => undefined,
+      reserve: async () => () => undefined,
       readPage,
     });
   return { calls, read };

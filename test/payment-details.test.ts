@@ -224,6 +224,90 @@ describe('PaymentActivity.details', () => {
   });
 });
 
+describe('the details of many activities, which are a call each', () => {
+  const MANY = gql`
+    query ($start: Date!, $end: Date!, $activities: Int!, $first: Int) {
+      paymentActivities(payDate: { start: $start, end: $end }, first: $activities) {
+        nodes { payrollCount details(first: $first) { totalCount } }
+      }
+    }
+  `;
+  interface Many {
+    paymentActivities: { nodes: { payrollCount: number; details: { totalCount: number } | null }[] };
+  }
+  const THREE_YEARS = { start: '2024-01-01', end: '2026-12-31' };
+  const many = async (of: Layer, variables: object) => {
+    const { data, errors } = await of.hr.rawRequest<Many>(MANY, { ...THREE_YEARS, ...variables });
+    return { nodes: data.paymentActivities.nodes, errors };
+  };
+
+  test('of 20 activities: 21 calls', async () => {
+    const { nodes } = await many(layer, { activities: 20, first: 1 });
+    expect(nodes.every((activity) => activity.details?.totalCount === activity.payrollCount)).toBe(true);
+    expect(layer.sandbox.calls).toHaveLength(21);
+  });
+
+  test('of 60 activities, with 50 calls for an operation: refused for all before the first', async () => {
+    const { nodes, errors } = await many(layer, { activities: 60, first: 1 });
+    expect(nodes).toHaveLength(60);
+    expect(nodes.every((activity) => activity.details === null)).toBe(true);
+    expect(errors).toHaveLength(60);
+    expect(errors?.[0]).toMatchObject({
+      message: expect.stringContaining('here 60 more, and 49 are left'),
+      extensions: { code: 'UPSTREAM_BUDGET_EXCEEDED' },
+    });
+    expect(layer.sandbox.calls.map(({ endpoint }) => endpoint)).toEqual([LIST]);
+  });
+
+  test('under several names: all of them count', async () => {
+    const { errors } = await layer.hr.rawRequest(
+      gql`
+        query ($start: Date!, $end: Date!) {
+          paymentActivities(payDate: { start: $start, end: $end }, first: 25) {
+            nodes { a: details(first: 1) { totalCount } b: details(first: 2) { totalCount } }
+          }
+        }
+      `,
+      THREE_YEARS,
+    );
+    expect(errors).toHaveLength(50);
+    expect(layer.sandbox.calls).toHaveLength(1);
+  });
+
+  test('that take longer than the deadline, at 5 a second: refused for all before the first', async () => {
+    const limited = await layerForTest({ env: { FEISHU_BUDGET_SCALE: '1', REQUEST_TIMEOUT_MS: '2000' } });
+    const { errors } = await many(limited, { activities: 20, first: 1 });
+    expect(errors).toHaveLength(20);
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'RATE_LIMITED', retryAfterMs: expect.any(Number) });
+    expect(limited.sandbox.calls.map(({ endpoint }) => endpoint)).toEqual([LIST]);
+  });
+
+  test('need as many calls as the activities have payments, however many rows are asked for', async () => {
+    const small = await layerForTest({ env: { MAX_UPSTREAM_CALLS: '13' } });
+    for (const [index, row] of small.sandbox.state.paymentActivities.entries()) {
+      const { length } = small.sandbox.state.paymentDetails(row.activity_id ?? '');
+      expect(row.total_number_of_payroll, String(index)).toBe(length);
+    }
+    const { nodes, errors } = await many(small, {
+      start: '2024-01-01',
+      end: '2024-02-09',
+      activities: 4,
+      first: 500,
+    });
+    expect(errors).toBeUndefined();
+    const pages = nodes.map(({ payrollCount }) => Math.max(1, Math.ceil(payrollCount / 100)));
+    expect(small.sandbox.calls).toHaveLength(1 + pages.reduce((sum, count) => sum + count, 0));
+    expect(small.sandbox.calls.length).toBeLessThan(1 + 4 * 5);
+  });
+
+  test('of which one fails: its field alone is an error', async () => {
+    layer.sandbox.script({ endpoint: DETAILS, refuse: { code: 2500004, http: 200 }, after: 1 });
+    const { nodes, errors } = await many(layer, { activities: 3, first: 1 });
+    expect(nodes.filter(({ details }) => details === null)).toHaveLength(1);
+    expect(errors).toHaveLength(1);
+  });
+});
+
 describe('the dates of a segment, which Feishu sends as instants without a time zone', () => {
   test.each([
     ['China', '1767196800000', '1768406399000'],

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import { ClientError } from '../errors.ts';
 import { batchGetEmployees, type EmployeeRow } from './core-hr.ts';
-import type { Call } from './feishu/client.ts';
+import type { Call, Reserve } from './feishu/client.ts';
 import { USER_ID_SCOPE } from './feishu/endpoint.ts';
 import type { UserIdType } from './feishu/wire.ts';
 import { readInChunks } from './in-chunks.ts';
@@ -27,14 +27,18 @@ export interface FoundEmployee extends EmployeeKey {
  * The employees of one operation: one call for each 100 of them and each kind of id. `fields` are all fields that the
  * operation selects of any employee, so that no employee is read twice, wherever the operation meets them.
  */
-export function createEmployees(call: Call, fields: readonly string[]) {
+export function createEmployees(call: Call, reserve: Reserve, fields: readonly string[]) {
   const userIdTypeOf = ({ userIdType }: EmployeeKey | WorkEmailKey) => userIdType;
-  const { idsPerCall: size } = batchGetEmployees;
+  const limits = {
+    groupOf: userIdTypeOf,
+    size: batchGetEmployees.idsPerCall,
+    reserve: (calls: number) => reserve(batchGetEmployees, calls),
+  };
 
   /** null where Feishu People has no such employee. */
   const byId = new DataLoader<EmployeeKey, FoundEmployee | null, string>(
     async (keys) => {
-      const chunks = { groupOf: userIdTypeOf, size, idOf: ({ userId }: EmployeeKey) => userId };
+      const chunks = { ...limits, idOf: ({ userId }: EmployeeKey) => userId };
       const found = await readInChunks(keys, chunks, async (chunk, { userIdType }) => {
         const employment_ids = chunk.map(({ userId }) => userId);
         const employees = await readByIds(call, userIdType, { fields, employment_ids });
@@ -49,21 +53,17 @@ export function createEmployees(call: Call, fields: readonly string[]) {
   /** null where no employee has the address. Whom it finds, `byId` need not read again. */
   const byWorkEmail = new DataLoader<WorkEmailKey, FoundEmployee | null, string>(
     async (keys) => {
-      const found = await readInChunks(
-        keys,
-        { groupOf: userIdTypeOf, size },
-        async (chunk, { userIdType }) => {
-          const employees = await readByWorkEmails(call, userIdType, {
-            fields: [...new Set([...fields, 'email_address'])],
-            work_emails: chunk.map(({ workEmail }) => workEmail),
-          });
-          for (const employee of employees) byId.prime(employee, employee);
-          const byEmail = new Map(
-            employees.map((employee) => [emailKey(employee.row.email_address), employee]),
-          );
-          return chunk.map(({ workEmail }) => byEmail.get(emailKey(workEmail)) ?? null);
-        },
-      );
+      const found = await readInChunks(keys, limits, async (chunk, { userIdType }) => {
+        const employees = await readByWorkEmails(call, userIdType, {
+          fields: [...new Set([...fields, 'email_address'])],
+          work_emails: chunk.map(({ workEmail }) => workEmail),
+        });
+        for (const employee of employees) byId.prime(employee, employee);
+        const byEmail = new Map(
+          employees.map((employee) => [emailKey(employee.row.email_address), employee]),
+        );
+        return chunk.map(({ workEmail }) => byEmail.get(emailKey(workEmail)) ?? null);
+      });
       return keys.map((key) => found.get(key) ?? null);
     },
     { cacheKeyFn: ({ userIdType, workEmail }) => JSON.stringify([userIdType, emailKey(workEmail)]) },

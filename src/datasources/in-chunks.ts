@@ -9,6 +9,8 @@ export interface Chunks<Key> {
   readonly size: number;
   /** The id of a key, where Feishu's refusals name the ids that they are for (1160104 does). */
   readonly idOf?: ((key: Key) => string) | undefined;
+  /** Reserves the calls of several chunks before the first is made, or throws; returns how to give up the rest. */
+  readonly reserve: (calls: number) => () => void;
 }
 
 /** Reads a chunk of keys that one call can be about, of which `key` is one; answers each in its place. */
@@ -17,12 +19,17 @@ type ReadChunk<Key, Value> = (chunk: readonly Key[], key: Key) => Promise<readon
 /** Reads all keys in the fewest calls: for each its value, or the error of its chunk. */
 export async function readInChunks<Key, Value>(
   keys: readonly Key[],
-  { groupOf, size, idOf }: Chunks<Key>,
+  { groupOf, size, idOf, reserve }: Chunks<Key>,
   read: ReadChunk<Key, Value>,
 ): Promise<Map<Key, Value | Error>> {
   const chunks = [...groupBy(keys, groupOf).values()].flatMap((group) => chunksOf(group, size));
   const found = new Map<Key, Value | Error>();
-  await Promise.all(chunks.map((chunk) => readChunk(chunk, { read, idOf, found })));
+  const release = chunks.length > 1 ? reserve(chunks.length) : undefined;
+  try {
+    await Promise.all(chunks.map((chunk) => readChunk(chunk, { read, idOf, found })));
+  } finally {
+    release?.();
+  }
   return found;
 }
 

@@ -1,8 +1,9 @@
 import DataLoader from 'dataloader';
 import { createEmployees } from './employees.ts';
-import type { Call } from './feishu/client.ts';
+import type { Call, Reserve } from './feishu/client.ts';
 import { createLeaveRecordsLoader } from './leave-records.ts';
 import type { PaymentActivities } from './payment-activities.ts';
+import { createPaymentDetailsLoader } from './payment-details.ts';
 import type { PaymentActivityRow } from './payroll.ts';
 import { createSalaryArchiveLoader, createSalaryArchivesLoader } from './salary-archives.ts';
 
@@ -12,15 +13,18 @@ import { createSalaryArchiveLoader, createSalaryArchivesLoader } from './salary-
  */
 export class Loaders {
   readonly #call: Call;
+  readonly #reserve: Reserve;
   readonly #activities: PaymentActivities;
   #paymentActivity: DataLoader<string, PaymentActivityRow | null> | undefined;
+  #paymentDetails: ReturnType<typeof createPaymentDetailsLoader> | undefined;
   #salaryArchives: ReturnType<typeof createSalaryArchivesLoader> | undefined;
   #salaryArchive: ReturnType<typeof createSalaryArchiveLoader> | undefined;
   #leaveRecords: ReturnType<typeof createLeaveRecordsLoader> | undefined;
   #employees: ReturnType<typeof createEmployees> | undefined;
 
-  constructor(call: Call, activities: PaymentActivities) {
+  constructor(call: Call, reserve: Reserve, activities: PaymentActivities) {
     this.#call = call;
+    this.#reserve = reserve;
     this.#activities = activities;
   }
 
@@ -30,13 +34,19 @@ export class Loaders {
     return this.#paymentActivity;
   }
 
+  /** What an employee is paid, by a filter. */
+  get paymentDetails() {
+    this.#paymentDetails ??= createPaymentDetailsLoader(this.#call, this.#reserve, this.#activities);
+    return this.#paymentDetails;
+  }
+
   get salaryArchives() {
-    this.#salaryArchives ??= createSalaryArchivesLoader(this.#call);
+    this.#salaryArchives ??= createSalaryArchivesLoader(this.#call, this.#reserve);
     return this.#salaryArchives;
   }
 
   get salaryArchive() {
-    this.#salaryArchive ??= createSalaryArchiveLoader(this.#call);
+    this.#salaryArchive ??= createSalaryArchiveLoader(this.#call, this.#reserve);
     return this.#salaryArchive;
   }
 
@@ -47,7 +57,7 @@ export class Loaders {
 
   /** `fields`: the fields that the operation selects of employees. They are the same whoever reads first. */
   employees(fields: () => readonly string[]) {
-    this.#employees ??= createEmployees(this.#call, fields());
+    this.#employees ??= createEmployees(this.#call, this.#reserve, fields());
     return this.#employees;
   }
 }

@@ -3,12 +3,19 @@ import { type Caller, principalOf } from './feishu/auth/caller.ts';
 import type { Call } from './feishu/client.ts';
 import { everyPage, type Page, tokenPage } from './feishu/token-page.ts';
 import type { PageQuery } from './feishu/wire.ts';
+import { groupBy } from './group.ts';
 import { listPaymentActivities, type PaymentActivityRow } from './payroll.ts';
 
 /** The days, counted from today, among which an activity is looked for whose pay date is not known. */
 export interface ActivityScan {
   readonly daysBack: number;
   readonly daysAhead: number;
+}
+
+/** A range of pay dates, both ends included. */
+interface PayDates {
+  readonly start: string;
+  readonly end: string;
 }
 
 export interface ActivityQuery {
@@ -26,6 +33,7 @@ export function createPaymentActivities(
   { dates, scan }: { dates: ActivityDates; scan: ActivityScan },
 ) {
   const principal = principalOf(caller);
+  const expected = new Map<string, PayDates>();
   const windows = windowsOf(scan);
 
   /** One page of a list; the pay dates on it are remembered. */
@@ -37,13 +45,21 @@ export function createPaymentActivities(
   }
 
   /**
-   * Finds activities by id, for which Feishu has no call: on the pay dates that they had when they were listed last, then
-   * in windows of days, the newest first. Returns for each id its row, null where no window has it, or the error that
-   * ended its search.
+   * Finds activities by id, for which Feishu has no call: among the pay dates that this operation expects them at, then on
+   * those that they had when they were listed last, then in windows of days, the newest first. Returns for each id its row,
+   * null where no window has it, or the error that ended its search.
    */
   async function find(ids: readonly string[]): Promise<(PaymentActivityRow | Error | null)[]> {
     const found: Found = new Map();
-    const idsByDay = byDay(await dates.recall(principal, ids));
+    const between = groupBy(ids, (id) => JSON.stringify(expected.get(id) ?? null));
+    await Promise.all(
+      Array.from(between.values(), async (group) => {
+        const range = expected.get(group[0]);
+        if (range) await search(found, group, range.start, range.end);
+      }),
+    );
+    const unknown = ids.filter((id) => !found.has(id));
+    const idsByDay = byDay(await dates.recall(principal, unknown));
     const days = [...idsByDay.keys()].sort();
     const [first, last] = [days.at(0), days.at(-1)];
     // Several days as one span may take fewer pages than day by day; it is given up as soon as it takes as many.
@@ -56,6 +72,11 @@ export function createPaymentActivities(
       await search(found, ids, fromToday(start), fromToday(end));
     }
     return ids.map((id) => found.get(id) ?? null);
+  }
+
+  /** Notes among which pay dates activities are, which this operation has learnt from another call. */
+  function expectBetween(ids: readonly string[], payDates: PayDates): void {
+    for (const id of ids) expected.set(id, payDates);
   }
 
   /** Looks for those of the ids that are not found yet, in at most `maxPages` pages. */
@@ -81,7 +102,7 @@ export function createPaymentActivities(
     }
   }
 
-  return { readPage, find };
+  return { readPage, find, expectBetween };
 }
 
 type Found = Map<string, PaymentActivityRow | Error>;

@@ -4,9 +4,11 @@ import {
   listPayGroupsErrors,
   listPaymentActivitiesErrors,
   listPaymentActivityDetailsErrors,
+  queryPaymentDetailsErrors,
 } from './error-codes/payroll.ts';
 import { endpoint, perMinute, perSecond } from './feishu/endpoint.ts';
 import { rowFields } from './feishu/http/row-fields.ts';
+import type { NumberedPageQuery } from './feishu/numbered-page.ts';
 import type { I18nText, I18nTexts, PageQuery, TokenPage } from './feishu/wire.ts';
 
 /** A calculation activity (算薪活动) as it is embedded in a payment activity. */
@@ -96,6 +98,14 @@ export interface PaymentDetailItemRow {
   readonly accounting_item_type?: number | null;
 }
 
+/** The fields of an item in either list of details. */
+const DETAIL_ITEM_FIELDS = {
+  id: 'text',
+  accounting_item_names: 'i18n',
+  accounting_item_value: { original_value: 'text', reference_values: 'i18n' },
+  segment_values: { original_value: 'text', reference_values: 'i18n', start_time: 'text', end_time: 'text' },
+} as const;
+
 /** What one employee is paid in one activity (发薪明细). `employee_id` is a people_corehr_id. */
 export interface PaymentDetailRow {
   readonly employee_id?: string | null;
@@ -105,11 +115,7 @@ export interface PaymentDetailRow {
 /** Lists who is paid what in an activity, by page number; the ids are of accounting items (CONTRACT §3.4). */
 export const listPaymentActivityDetails = endpoint<
   {
-    query: {
-      /** 1 to 100000. */
-      page_index: number;
-      /** 1 to 100. */
-      page_size: number;
+    query: NumberedPageQuery & {
       activity_id: string;
       include_segment_data?: boolean | undefined;
       acct_item_ids?: readonly string[] | undefined;
@@ -129,17 +135,58 @@ export const listPaymentActivityDetails = endpoint<
   rows: 'payment_activity_details',
   rowFields: rowFields<PaymentDetailRow>({
     employee_id: 'text',
-    payment_details: {
-      id: 'text',
-      accounting_item_names: 'i18n',
-      accounting_item_value: { original_value: 'text', reference_values: 'i18n' },
-      segment_values: {
-        original_value: 'text',
-        reference_values: 'i18n',
-        start_time: 'text',
-        end_time: 'text',
-      },
-    },
+    payment_details: DETAIL_ITEM_FIELDS,
+  }),
+});
+
+/** What one employee is paid in one activity, as it is found by employee. */
+export interface EmployeePaymentDetailRow {
+  readonly employee_id?: string | null;
+  readonly activity_id?: string | null;
+  readonly payment_accounting_items?: readonly PaymentDetailItemRow[] | null;
+}
+
+/** Either both days or `activity_ids` are needed; the days are pay dates, both included. */
+export interface PaymentDetailsQuery {
+  /** 1 to 100 people_corehr_ids. */
+  readonly employee_ids: readonly string[];
+  readonly pay_period_start_date?: string | undefined;
+  /** At most 12 months after the first. */
+  readonly pay_period_end_date?: string | undefined;
+  readonly activity_ids?: readonly string[] | undefined;
+  readonly acct_item_ids?: readonly string[] | undefined;
+  readonly include_segment_data?: boolean | undefined;
+}
+
+/** The most activities that one call of `queryPaymentDetails` covers, by id or by pay date. */
+export const MAX_QUERIED_ACTIVITIES = 50;
+
+/** Finds what employees are paid, across activities and by page number; the ids are of employees (CONTRACT §3.5). */
+export const queryPaymentDetails = endpoint<
+  { body: NumberedPageQuery & PaymentDetailsQuery },
+  { payment_details?: readonly EmployeePaymentDetailRow[] | null; total?: number | null }
+>({
+  method: 'POST',
+  path: '/open-apis/payroll/v1/payment_detail/query',
+  budget: perSecond(1),
+  identity: ['tenant', 'user'],
+  scopes: ['payroll:payment_details:read'],
+  effect: 'read',
+  errors: queryPaymentDetailsErrors,
+  inputPaths: {
+    employee_ids: ['userIds'],
+    pay_period_start_date: ['payDate', 'start'],
+    pay_period_end_date: ['payDate', 'end'],
+    activity_ids: ['activityIds'],
+    acct_item_ids: ['accountingItemIds'],
+  },
+  pageSize: 100,
+  idsPerCall: 100,
+  rows: 'payment_details',
+  rowFields: rowFields<EmployeePaymentDetailRow>({
+    employee_id: 'text',
+    activity_id: 'text',
+    payment_accounting_items: DETAIL_ITEM_FIELDS,
   }),
 });
 

@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import { querySalaryArchives, type SalaryArchive, type SalaryArchiveQuery } from './compensation.ts';
-import type { Call } from './feishu/client.ts';
+import type { Call, Reserve } from './feishu/client.ts';
 import { unreadable } from './feishu/http/transport-fault.ts';
 import { everyPage, type Page, tokenPage } from './feishu/token-page.ts';
 import type { PageQuery, UserIdType } from './feishu/wire.ts';
@@ -51,11 +51,12 @@ export async function readSalaryArchives(
  * All archives of an employee that take effect in a range of days, in Feishu's order. The employees of an operation
  * are read together: one call for each 100 of them (or 500 rows), and never two ranges in one.
  */
-export function createSalaryArchivesLoader(call: Call) {
+export function createSalaryArchivesLoader(call: Call, reserve: Reserve) {
+  const chunks = chunksWith(reserve);
   const employeeOf = (key: SalaryArchivesKey) => JSON.stringify([filterOf(key), key.userId]);
   return new DataLoader<SalaryArchivesKey, readonly SalaryArchive[], string>(
     async (keys) => {
-      const found = await readInChunks(keys, CHUNKS, async (chunk, { userIdType, start, end }) => {
+      const found = await readInChunks(keys, chunks, async (chunk, { userIdType, start, end }) => {
         const rows = await readOwnedArchives(call, userIdType, {
           user_id_list: chunk.map(({ userId }) => userId),
           effective_start_date: start,
@@ -71,12 +72,13 @@ export function createSalaryArchivesLoader(call: Call) {
 }
 
 /** An archive by its version; null where its employee has none such. One call for each 100 of them. */
-export function createSalaryArchiveLoader(call: Call) {
+export function createSalaryArchiveLoader(call: Call, reserve: Reserve) {
+  const chunks = chunksWith(reserve);
   const versionOf = ({ userIdType, userId, archiveTid }: SalaryArchiveKey) =>
     JSON.stringify([userIdType, userId, archiveTid]);
   return new DataLoader<SalaryArchiveKey, SalaryArchive | null, string>(
     async (keys) => {
-      const found = await readInChunks(keys, CHUNKS, async (chunk, { userIdType }) => {
+      const found = await readInChunks(keys, chunks, async (chunk, { userIdType }) => {
         const rows = await readOwnedArchives(call, userIdType, {
           user_id_list: [...new Set(chunk.map(({ userId }) => userId))],
           tid_list: [...new Set(chunk.map(({ archiveTid }) => archiveTid))],
@@ -95,7 +97,11 @@ const filterOf = ({ userIdType, start, end }: Omit<SalaryArchivesKey, 'userId'>)
   JSON.stringify([userIdType, start, end]);
 
 /** Keys that share one call. */
-const CHUNKS = { groupOf: filterOf, size: querySalaryArchives.idsPerCall };
+const chunksWith = (reserve: Reserve) => ({
+  groupOf: filterOf,
+  size: querySalaryArchives.idsPerCall,
+  reserve: (calls: number) => reserve(querySalaryArchives, calls),
+});
 
 /**
  * All archives that a query finds, each with its owner. Without the permission for ids of the kind that was asked by,

@@ -3,6 +3,7 @@ import { LINK } from './common/federation-directives.ts';
 import './common/scalars.ts';
 import './payroll/payment-activity.ts';
 import './payroll/payment-detail.ts';
+import './payroll/employee-payment-details.ts';
 import './payroll/accounting-item.ts';
 import './payroll/pay-group.ts';
 import './people/employee.ts';

@@ -7,7 +7,7 @@ import {
 import type { Config } from '../config.ts';
 import { createActivityDates } from '../datasources/activity-dates.ts';
 import type { Feishu } from '../datasources/feishu/client.ts';
-import { createReferenceDataCache } from '../datasources/reference-data.ts';
+import { createReferenceDataCache } from '../datasources/reference-data/reference-data.ts';
 import { auditIn, type Logger } from '../log.ts';
 import { shareActivityDates } from '../redis/activity-dates.ts';
 import type { RedisConnection } from '../redis/connection.ts';

@@ -112,6 +112,28 @@ describe('payroll', () => {
     });
   });
 
+  test('details are found by employee, across activities', async () => {
+    const { people_corehr_id: id } = employees.regular;
+    const page = { page_index: 1, page_size: 100, employee_ids: [id] };
+    const { data } = await client.payroll.v1.paymentDetail.query(
+      { data: { ...page, pay_period_start_date: '2026-01-01', pay_period_end_date: '2026-03-31' } },
+      asHr,
+    );
+    expect(data?.total).toBe(data?.payment_details?.length);
+    const [row] = data?.payment_details ?? [];
+    expect(row).toMatchObject({
+      employee_id: id,
+      activity_id: expect.any(String),
+      payment_accounting_items: [{ accounting_item_type: 2 }, {}, {}, {}, {}, {}, {}],
+    });
+    const activity_ids = [row?.activity_id ?? ''];
+    const one = await client.payroll.v1.paymentDetail.query({ data: { ...page, activity_ids } });
+    expect(one.data).toEqual({ payment_details: [row], total: 1 });
+    await expect(client.payroll.v1.paymentDetail.query({ data: page })).rejects.toEqual(
+      refusedWith(400, 2500006),
+    );
+  });
+
   test('accounting items are listed, and not all that details hold', async () => {
     const { data } = await client.payroll.v1.acctItem.list({ params: { page_size: 100 } }, asHr);
     expect(data?.items?.[0]).toMatchObject({

@@ -156,6 +156,63 @@ export const listPaymentActivityDetailsErrors: readonly FeishuErrorCode[] = [
   },
 ];
 
+const queriedDetails = { en: 'the payment details of employees', zh: '员工发薪明细' };
+
+/** 2500003 and 2500004 mean something else in the lists of payroll (CONTRACT §3.5). */
+export const queryPaymentDetailsErrors: readonly FeishuErrorCode[] = [
+  failedRead(2500001, 'unknown error', queriedDetails),
+  invalidParameter(2500002, 'param is invalid', {
+    en: 'Feishu does not accept an employee, the filter or the paging of the payment details.',
+    zh: '飞书不接受发薪明细的员工、筛选条件或分页参数。',
+  }),
+  {
+    ...invalidParameter(
+      2500003,
+      'Too many payment activities. Please reduce the number of "payment activity ID list".',
+      {
+        en: 'The activityIds name more payment activities than Feishu reads at once, which is 50.',
+        zh: 'activityIds 中的发薪活动超过飞书一次可查询的 50 个。',
+      },
+    ),
+    fields: ['activity_ids'],
+    hint: { en: 'Give fewer activityIds.', zh: '请减少 activityIds 的数量。' },
+  },
+  {
+    ...invalidParameter(
+      2500004,
+      "Pay date range can't exceed 12 months. Please shorten the pay date range.",
+      { en: 'The range of payDate is longer than 12 months.', zh: 'payDate 的范围超过 12 个月。' },
+    ),
+    fields: ['pay_period_end_date'],
+    hint: { en: 'Ask for 12 months of payDate at most.', zh: '请将 payDate 的范围缩短至 12 个月以内。' },
+  },
+  {
+    ...invalidParameter(2500005, 'Employee ID list is too long. Please reduce it to within 100 characters.', {
+      en: 'The userIds are more than 100.',
+      zh: 'userIds 超过 100 个。',
+    }),
+    fields: ['employee_ids'],
+    hint: { en: 'Ask for 100 employees at most.', zh: '请将员工数量减少至 100 个以内。' },
+  },
+  {
+    ...invalidParameter(2500006, "Pay start and end dates and payment activity ID can't both be empty.", {
+      en: 'Neither payDate nor activityIds is given.',
+      zh: '未填写 payDate 或 activityIds。',
+    }),
+    fields: ['pay_period_start_date', 'activity_ids'],
+    hint: { en: 'Give either payDate or activityIds.', zh: '请填写 payDate 或 activityIds 之一。' },
+  },
+  failedRead(2500007, 'rpc fail', queriedDetails),
+  {
+    ...invalidParameter(2500008, 'Too many payment activities. Please shorten the pay date range.', {
+      en: 'More payment activities are paid in the range of payDate than Feishu reads at once, which is 50.',
+      zh: 'payDate 范围内的发薪活动超过飞书一次可查询的 50 个。',
+    }),
+    fields: ['pay_period_start_date', 'pay_period_end_date'],
+    hint: { en: 'Ask for a shorter range of payDate.', zh: '请缩短 payDate 的范围。' },
+  },
+];
+
 const payGroups = { en: 'pay groups', zh: '薪资组' };
 
 /** Feishu: payroll-v1/paygroup/list (CONTRACT §3.6). An invalid parameter is refused under HTTP 404. */

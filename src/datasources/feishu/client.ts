@@ -144,7 +144,7 @@ export function createFeishu(options: FeishuOptions) {
      */
     reserve(endpoint: EndpointDeclaration, calls: number, operation: Operation): () => void {
       authorise(endpoint, {}, operation.caller);
-      if (operation.callsLeft < calls) throw allowanceExceeded();
+      if (operation.callsLeft < calls) throw allowanceExceeded(calls, operation);
       return limiters.reserve(operation, endpoint, calls);
     },
     /** How many writes were answered so far. What was read at a lower count may be stale. */
@@ -192,13 +192,14 @@ function readData(endpoint: EndpointDeclaration, data: unknown = {}): unknown {
 
 /** Counts a call against the operation's allowance, so that one query cannot use up a tenant's rate limits. */
 function spend(operation: Operation): void {
-  if (operation.callsLeft < 1) throw allowanceExceeded();
+  if (operation.callsLeft < 1) throw allowanceExceeded(1, operation);
   operation.callsLeft -= 1;
 }
 
-function allowanceExceeded(): ClientError {
+function allowanceExceeded(calls: number, { callsLeft }: Operation): ClientError {
   return new ClientError(
     'UPSTREAM_BUDGET_EXCEEDED',
-    'This operation needs more calls to Feishu than one operation may make; ask for less at once.',
+    `This operation needs more calls to Feishu than one operation may make: here ${calls} more, and ${callsLeft} are left. ` +
+      'Ask for fewer rows, or in several operations.',
   );
 }

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 import { listSalaryItems, type SalaryItemRow } from '../../datasources/compensation.ts';
-import { readSalaryItems } from '../../datasources/reference-data-pages.ts';
+import { readSalaryItems } from '../../datasources/reference-data/pages.ts';
 import type { Connection } from '../pagination/connection.ts';
 import { readConnection } from '../pagination/token-pages.ts';
 import { type ConnectionArgs, checkFirst } from '../values/arguments.ts';

@@ -8,7 +8,7 @@ import {
   type SalaryPlanRow,
 } from '../../datasources/compensation.ts';
 import type { CurrencyRow } from '../../datasources/core-hr.ts';
-import type { RowsById } from '../../datasources/reference-data.ts';
+import type { RowsById } from '../../datasources/reference-data/reference-data.ts';
 import { currency as findCurrency } from '../compensation/currency.ts';
 import { salaryChangeReason } from '../compensation/salary-change-reason.ts';
 import { salaryItemAdjustment, salaryPlanVersion } from '../compensation/salary-plan.ts';

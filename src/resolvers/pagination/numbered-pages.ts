@@ -1,13 +1,7 @@
 import { unreadable } from '../../datasources/feishu/http/transport-fault.ts';
+import type { NumberedPage, NumberedPageQuery } from '../../datasources/feishu/numbered-page.ts';
 import { CountedConnection, type PositionedRow } from './connection.ts';
 import { decodeCursor } from './cursor.ts';
-
-/** One page of a list that Feishu numbers and counts. */
-export interface NumberedPage<Row> {
-  readonly rows: readonly Row[];
-  /** How many rows the whole list has. */
-  readonly total: number;
-}
 
 /** A list that Feishu gives by page number, and what a client wants of it. */
 export interface NumberedList<Row> {
@@ -17,10 +11,11 @@ export interface NumberedList<Row> {
   readonly after: string | null | undefined;
   /** The most rows that Feishu gives in one page. */
   readonly maxPageSize: number;
-  /** Makes sure, before the first of several pages is read, that all of them can be read in time. */
-  readonly reserve: (calls: number) => () => void;
-  /** `page_index` counts from 1. */
-  readonly readPage: (page: { page_index: number; page_size: number }) => Promise<NumberedPage<Row>>;
+  /** How many rows the list is known to have, roughly, before it is read. */
+  readonly expectedTotal?: number | undefined;
+  /** Makes sure, before the first page is read, that all of them can be read in time. */
+  readonly reserve: (calls: number) => Promise<() => void>;
+  readonly readPage: (page: NumberedPageQuery) => Promise<NumberedPage<Row>>;
 }
 
 /**
@@ -30,16 +25,23 @@ export interface NumberedList<Row> {
 export async function readNumberedConnection<Row>(
   numbered: NumberedList<Row>,
 ): Promise<CountedConnection<Row>> {
-  const { list, first, after, maxPageSize, reserve } = numbered;
+  const { list, after, reserve } = numbered;
   const start = after == null ? 0 : decodeCursor(list, after).offset;
-  const { pages } = fewestPages(start, first, maxPageSize);
-  const done = pages > 1 ? reserve(pages) : undefined;
+  const done = await reserve(pagesToRead(numbered, start));
   try {
     const { placed, more, total } = await readRows(numbered, start);
     return new CountedConnection(list, placed, { previous: after != null, next: more }, total);
   } finally {
-    done?.();
+    done();
   }
+}
+
+/** How many pages are read if the list is as long as it is expected to be. */
+function pagesToRead<Row>({ first, maxPageSize, expectedTotal }: NumberedList<Row>, start: number): number {
+  const { size, pages } = fewestPages(start, first, maxPageSize);
+  if (expectedTotal === undefined) return pages;
+  const end = Math.min(start + first, Math.max(expectedTotal, start + 1));
+  return Math.floor((end - 1) / size) - Math.floor(start / size) + 1;
 }
 
 async function readRows<Row>(

@@ -1,5 +1,5 @@
 import { invalidCursor } from '../values/errors.ts';
-import { Connection } from './connection.ts';
+import { CountedConnection } from './connection.ts';
 import { decodeCursor } from './cursor.ts';
 
 /** A list that was read whole, and the page of it that a client asks for. */
@@ -20,13 +20,20 @@ export function readAfter(list: string, after: string | null | undefined): strin
 }
 
 /** The `first` rows behind a cursor. A row that is gone cannot be resumed from. */
-export function sliceConnection<Row>({ list, first, after, rows, keyOf }: WholeList<Row>): Connection<Row> {
+export function sliceConnection<Row>({
+  list,
+  first,
+  after,
+  rows,
+  keyOf,
+}: WholeList<Row>): CountedConnection<Row> {
   const previous = after === undefined ? -1 : rows.findIndex((row) => keyOf(row) === after);
   if (after !== undefined && previous < 0) throw invalidCursor();
   const slice = rows.slice(previous + 1, previous + 1 + first);
-  return new Connection(
+  return new CountedConnection(
     list,
     slice.map((row) => ({ row, behind: { token: keyOf(row), size: 0, offset: 0 } })),
     { previous: after !== undefined, next: previous + 1 + first < rows.length },
+    rows.length,
   );
 }

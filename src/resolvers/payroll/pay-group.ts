@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 import { listPayGroups, type PayGroupRow } from '../../datasources/payroll.ts';
-import { readPayGroups } from '../../datasources/reference-data-pages.ts';
+import { readPayGroups } from '../../datasources/reference-data/pages.ts';
 import type { Connection } from '../pagination/connection.ts';
 import { readConnection } from '../pagination/token-pages.ts';
 import { type ConnectionArgs, checkFirst } from '../values/arguments.ts';

@@ -1,4 +1,5 @@
 import { endpointKey } from '../../datasources/feishu/endpoint.ts';
+import type { NumberedPageQuery } from '../../datasources/feishu/numbered-page.ts';
 import type { Call, Query, SandboxContext } from './handler.ts';
 import { invalidParameters } from './parameters.ts';
 
@@ -30,6 +31,14 @@ export function pageOf<Row>(
     rows.push(row);
   }
   return { rows, more: { has_more: false } };
+}
+
+/** One page of a list that is read by page number. */
+export function numberedPageOf<Row>(
+  all: readonly Row[],
+  { page_index, page_size }: NumberedPageQuery,
+): readonly Row[] {
+  return all.slice((page_index - 1) * page_size, page_index * page_size);
 }
 
 /** The position in a page token. An empty token means the first page: Feishu's own SDK sends one. */

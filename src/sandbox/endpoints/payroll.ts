@@ -5,10 +5,9 @@ import {
   listPayGroups,
   listPaymentActivities,
   listPaymentActivityDetails,
-  type PaymentDetailRow,
 } from '../../datasources/payroll.ts';
 import { type Handlers, refuse } from './handler.ts';
-import { pageOf } from './paging.ts';
+import { numberedPageOf, pageOf } from './paging.ts';
 import {
   calendarDate,
   invalidParameters,
@@ -18,6 +17,7 @@ import {
   readQuery,
   wholeNumber,
 } from './parameters.ts';
+import { itemsFor, queryPaymentDetails } from './payment-details.ts';
 
 const APPROVED = 375;
 const ARCHIVED = 400;
@@ -84,10 +84,12 @@ export const payroll: Handlers<typeof declarations> = {
     const query = readQuery(call, detailsQuery);
     if (!state.paymentActivities.some((row) => row.activity_id === query.activity_id)) refuse(2500004);
     const all = state.paymentDetails(query.activity_id);
-    const start = (query.page_index - 1) * query.page_size;
-    const rows = all.slice(start, start + query.page_size).map(detailFor(query));
+    const itemsOf = itemsFor(query.acct_item_ids, query.include_segment_data === 'true');
+    const rows = numberedPageOf(all, query).map((row) => ({ ...row, payment_details: itemsOf(row) }));
     return { data: { payment_activity_details: rows, total: all.length } };
   },
+
+  queryPaymentDetails,
 
   listAccountingItems(call, context) {
     const query = readQuery(call, accountingItemsQuery);
@@ -100,23 +102,3 @@ export const payroll: Handlers<typeof declarations> = {
     return { data: { items: rows, ...more } };
   },
 };
-
-interface DetailFilter {
-  readonly include_segment_data?: string | undefined;
-  readonly acct_item_ids?: readonly string[] | undefined;
-}
-
-/** Reduces a row to the requested items, with their segments only if those are requested. */
-function detailFor(filter: DetailFilter): (row: PaymentDetailRow) => PaymentDetailRow {
-  const ids =
-    filter.acct_item_ids && filter.acct_item_ids.length > 0 ? new Set(filter.acct_item_ids) : undefined;
-  const segments = filter.include_segment_data === 'true';
-  return (row) => ({
-    ...row,
-    payment_details: (row.payment_details ?? [])
-      .filter((item) => !ids || ids.has(item.id ?? ''))
-      .map(({ segment_values, ...item }) =>
-        segments && segment_values ? { ...item, segment_values } : item,
-      ),
-  });
-}

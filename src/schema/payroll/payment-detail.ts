@@ -1,5 +1,6 @@
 import {
   listAccountingItems,
+  listPaymentActivities,
   listPaymentActivityDetails,
   type PaymentDetailItemRow,
   type SegmentValueRow,
@@ -7,8 +8,9 @@ import {
 import { accountingItem } from '../../resolvers/payroll/accounting-item.ts';
 import { accountingItemType, dateValue, decimalValue } from '../../resolvers/payroll/accounting-value.ts';
 import {
-  type PaymentDetail as DetailOfActivity,
-  paymentDetails,
+  activityOfDetail,
+  type PaymentDetail as DetailRow,
+  detailsOfActivity,
 } from '../../resolvers/payroll/payment-detail.ts';
 import { required } from '../../resolvers/values/errors.ts';
 import { firstDayFromUnix, lastDayFromUnix } from '../../resolvers/values/instant.ts';
@@ -114,55 +116,67 @@ const PaymentDetailItem = builder.objectRef<PaymentDetailItemRow>('PaymentDetail
       type: [PaymentDetailSegment],
       nullable: false,
       description:
-        'The value in parts of the pay period (segment_values). Empty unless `details` was asked with `includeSegments: true`.',
+        'The value in parts of the pay period (segment_values). Empty unless the details were asked for with `includeSegments: true`.',
       resolve: ({ segment_values: segments, accounting_item_type: typeCode }) =>
         (segments ?? []).map((row) => ({ row, typeCode })),
     }),
   }),
 });
 
-const PaymentDetail = builder.objectRef<DetailOfActivity>('PaymentDetail').implement({
+export const PaymentDetail = builder.objectRef<DetailRow>('PaymentDetail').implement({
   description: 'What one employee is paid in one payment activity (发薪明细).',
   fields: (t) => ({
     employee: t.field({
       type: Employee,
       nullable: false,
       description: 'Who is paid (employee_id), by a people_corehr_id.',
-      resolve: ({ row }) => ({
-        userId: required(row.employee_id, 'employee_id'),
+      resolve: ({ employeeId }) => ({
+        userId: required(employeeId, 'employee_id'),
         userIdType: 'people_corehr_id' as const,
       }),
     }),
+    activityId: t.id({
+      description: "Feishu's id of the payment activity that pays (activity_id).",
+      resolve: ({ activityId }) => activityId || null,
+    }),
     activity: t.field({
       type: PaymentActivity,
-      description: 'The payment activity that pays.',
-      resolve: ({ activity }) => activity,
+      directives: requiresScopes(listPaymentActivities.scopes),
+      description:
+        'The payment activity that pays; null where Feishu does not list it. It costs no call in `PaymentActivity.details`, and one call for all details of an operation that were asked for by `payDate`. For details by `activityIds` they are looked for together, as `paymentActivity` looks for one.',
+      resolve: (detail, _, context) => activityOfDetail(detail, context),
     }),
     items: t.field({
       type: [PaymentDetailItem],
       nullable: false,
-      description: 'The accounting items (payment_details): all, or those that `accountingItemIds` names.',
-      resolve: ({ row }) => row.payment_details ?? [],
+      description:
+        'The accounting items (payment_details, payment_accounting_items): all, or those that `accountingItemIds` names.',
+      resolve: ({ items }) => items ?? [],
     }),
   }),
 });
 
+/** The connection of payment details, for an activity and for employees. */
+export const PaymentDetailConnection = countedConnectionType('PaymentDetail', PaymentDetail);
+
+/** The arguments that choose the items of each detail. */
+export const detailItemArgs = builder.args((t) => ({
+  accountingItemIds: t.idList({
+    description: 'Only these accounting items, up to 100. Left out, null or empty: all.',
+  }),
+  includeSegments: t.boolean({
+    defaultValue: false,
+    description: 'Whether `segments` of each item are wanted (include_segment_data).',
+  }),
+}));
+
 builder.objectField(PaymentActivity, 'details', (t) =>
   t.field({
-    type: countedConnectionType('PaymentDetail', PaymentDetail),
+    type: PaymentDetailConnection,
     ...feishuPage(listPaymentActivityDetails),
     description:
-      "Who is paid what (发薪明细): one entry for each employee of this activity, in Feishu's order. One call to Feishu for up to 100 of them; Feishu allows 5 such calls a second. Feishu numbers these rows: where one is added or removed between two pages, the others move up or down.",
-    args: {
-      ...connectionArgs,
-      accountingItemIds: t.arg.idList({
-        description: 'Only these accounting items, up to 100. Left out, null or empty: all.',
-      }),
-      includeSegments: t.arg.boolean({
-        defaultValue: false,
-        description: 'Whether `segments` of each item are wanted (include_segment_data).',
-      }),
-    },
-    resolve: (activity, args, context) => paymentDetails(activity, args, context),
+      "Who is paid what (发薪明细): one entry for each employee of this activity, in Feishu's order. Each activity is a call to Feishu of its own, for up to 100 employees; Feishu allows 5 such calls a second. The calls for all activities of a page are reserved together: where they are more than the operation may still make, or take longer than its deadline, `details` of all of them is an error (UPSTREAM_BUDGET_EXCEEDED, RATE_LIMITED) before the first is made. What some employees are paid in several activities is one call of `paymentDetails`. Feishu numbers these rows: where one is added or removed between two pages, the others move up or down.",
+    args: { ...connectionArgs, ...detailItemArgs },
+    resolve: (activity, args, context) => detailsOfActivity(activity, args, context),
   }),
 );

@@ -1,5 +1,5 @@
-import { TtlCache, type TtlCacheOptions } from '../async/ttl-cache.ts';
-import { ClientError } from '../errors.ts';
+import { TtlCache, type TtlCacheOptions } from '../../async/ttl-cache.ts';
+import { ClientError } from '../../errors.ts';
 import {
   listSalaryChangeReasons,
   listSalaryIndicators,
@@ -11,23 +11,23 @@ import {
   type SalaryItemCategoryRow,
   type SalaryItemRow,
   type SalaryPlanRow,
-} from './compensation.ts';
+} from '../compensation.ts';
 import {
   type CurrencyRow,
   type LeaveTypeRow,
   listLeaveTypes,
   searchCurrencies,
   subtypesOf,
-} from './core-hr.ts';
-import { principalOf } from './feishu/auth/caller.ts';
-import type { Authorise, Call } from './feishu/client.ts';
-import type { EndpointDeclaration } from './feishu/endpoint.ts';
-import { FeishuRefusal } from './feishu/error-codes/refusal.ts';
-import type { Operation } from './feishu/operation.ts';
-import { everyPage, type Page } from './feishu/token-page.ts';
-import type { PageQuery } from './feishu/wire.ts';
-import { type AccountingItemRow, listAccountingItems, listPayGroups, type PayGroupRow } from './payroll.ts';
-import * as pages from './reference-data-pages.ts';
+} from '../core-hr.ts';
+import { principalOf } from '../feishu/auth/caller.ts';
+import type { Authorise, Call } from '../feishu/client.ts';
+import type { EndpointDeclaration } from '../feishu/endpoint.ts';
+import { FeishuRefusal } from '../feishu/error-codes/refusal.ts';
+import type { Operation } from '../feishu/operation.ts';
+import { everyPage, type Page } from '../feishu/token-page.ts';
+import type { PageQuery } from '../feishu/wire.ts';
+import { type AccountingItemRow, listAccountingItems, listPayGroups, type PayGroupRow } from '../payroll.ts';
+import * as pages from './pages.ts';
 
 /** A whole list of reference data, by the ids of its rows. */
 export type RowsById<Row> = ReadonlyMap<string, Row>;

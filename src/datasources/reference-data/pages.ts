@@ -9,12 +9,12 @@ import {
   type SalaryItemCategoryRow,
   type SalaryItemRow,
   type SalaryPlanRow,
-} from './compensation.ts';
-import { type CurrencyRow, type LeaveTypeRow, listLeaveTypes, searchCurrencies } from './core-hr.ts';
-import type { Call } from './feishu/client.ts';
-import { type Page, tokenPage } from './feishu/token-page.ts';
-import type { PageQuery } from './feishu/wire.ts';
-import { type AccountingItemRow, listAccountingItems, listPayGroups, type PayGroupRow } from './payroll.ts';
+} from '../compensation.ts';
+import { type CurrencyRow, type LeaveTypeRow, listLeaveTypes, searchCurrencies } from '../core-hr.ts';
+import type { Call } from '../feishu/client.ts';
+import { type Page, tokenPage } from '../feishu/token-page.ts';
+import type { PageQuery } from '../feishu/wire.ts';
+import { type AccountingItemRow, listAccountingItems, listPayGroups, type PayGroupRow } from '../payroll.ts';
 
 export async function readSalaryPlans(call: Call, page: PageQuery): Promise<Page<SalaryPlanRow>> {
   const data = await call(listSalaryPlans, { query: page });
