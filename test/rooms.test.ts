@@ -10,7 +10,13 @@ interface Room {
 
 const GRAPHQL = /^(graphql(-yoga)?|@pothos|@graphql-yoga)(\/|$)/;
 const HTTP = /^(undici|(node:)?https?2?)(\/|$)/;
-const EVERY_ROOM = ['src/errors.ts', 'src/error-reasons/', 'src/locales.ts', 'src/async/'];
+const EVERY_ROOM = [
+  'src/errors.ts',
+  'src/error-reasons/',
+  'src/locales.ts',
+  'src/collections.ts',
+  'src/async/',
+];
 
 /** The rooms of ARCHITECTURE.md. The first one that holds a file is its room, so that inner rooms stand first. */
 const ROOMS: Readonly<Record<string, Room>> = {
@@ -18,6 +24,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'src/errors.ts': { mayImport: [], packages: /./ },
   'src/error-reasons/': { mayImport: [], packages: /./ },
   'src/locales.ts': { mayImport: [], packages: /./ },
+  'src/collections.ts': { mayImport: [], packages: /./ },
   'src/config.ts': { mayImport: [], packages: /./ },
   'src/log.ts': { mayImport: [], packages: GRAPHQL },
   'src/process-errors.ts': { mayImport: ['src/log.ts'], packages: /./ },

@@ -1,5 +1,5 @@
+import { chunksOf, groupBy } from '../collections.ts';
 import { FeishuRefusal } from './feishu/error-codes/refusal.ts';
-import { chunksOf, groupBy } from './group.ts';
 
 /** Which keys one call can be about. */
 export interface Chunks<Key> {

@@ -1,8 +1,8 @@
 import DataLoader from 'dataloader';
+import { groupBy } from '../collections.ts';
 import { type LeaveRecord, listLeaveAccrualRecords } from './attendance.ts';
 import type { Call } from './feishu/client.ts';
 import type { UserIdType } from './feishu/wire.ts';
-import { groupBy } from './group.ts';
 
 /** The end of the calendar: a record that never expires counts as one that expires on this day. */
 export const LAST_DAY = '9999-12-31';

@@ -1,9 +1,9 @@
+import { groupBy } from '../collections.ts';
 import type { ActivityDates } from './activity-dates.ts';
 import { type Caller, principalOf } from './feishu/auth/caller.ts';
 import type { Call } from './feishu/client.ts';
 import { everyPage, type Page, tokenPage } from './feishu/token-page.ts';
 import type { PageQuery } from './feishu/wire.ts';
-import { groupBy } from './group.ts';
 import { listPaymentActivities, type PaymentActivityRow } from './payroll.ts';
 
 /** The days, counted from today, among which an activity is looked for whose pay date is not known. */

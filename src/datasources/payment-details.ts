@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import { groupBy } from '../collections.ts';
 import type { Call, Reserve } from './feishu/client.ts';
 import { unreadable } from './feishu/http/transport-fault.ts';
 import {
@@ -7,7 +8,6 @@ import {
   numberedPage,
   readWholeList,
 } from './feishu/numbered-page.ts';
-import { groupBy } from './group.ts';
 import { readInChunks } from './in-chunks.ts';
 import type { PaymentActivities } from './payment-activities.ts';
 import { type EmployeePaymentDetailRow, type PaymentDetailsQuery, queryPaymentDetails } from './payroll.ts';

@@ -1,10 +1,10 @@
 import DataLoader from 'dataloader';
+import { groupBy } from '../collections.ts';
 import { querySalaryArchives, type SalaryArchive, type SalaryArchiveQuery } from './compensation.ts';
 import type { Call, Reserve } from './feishu/client.ts';
 import { unreadable } from './feishu/http/transport-fault.ts';
 import { everyPage, type Page, tokenPage } from './feishu/token-page.ts';
 import type { PageQuery, UserIdType } from './feishu/wire.ts';
-import { groupBy } from './group.ts';
 import { readInChunks } from './in-chunks.ts';
 
 /** Which archives are wanted of one employee. Days are `YYYY-MM-DD`, both included; without them, any. */

@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import { groupBy } from '../../group.ts';
+import { groupBy } from '../../../collections.ts';
 import type { Reserve } from '../client.ts';
 import { type EndpointDeclaration, endpointKey } from '../endpoint.ts';
 
