@@ -19,6 +19,7 @@ import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
 import { hintOf, provesNothingHappened } from '../src/datasources/feishu/error-codes/error-code.ts';
 import { gatewayErrorCodes, userTokenNotAccepted } from '../src/datasources/feishu/error-codes/gateway.ts';
 import { errorCodeOf, inputPath } from '../src/datasources/feishu/error-codes/lookup.ts';
+import { grantLeave, listLeaveBalances, revokeLeaveGrant } from '../src/datasources/leave/core-hr-leave.ts';
 import {
   archivePaymentActivity as archive,
   listPaymentActivityDetails as details,
@@ -64,6 +65,9 @@ describe('the declarations hold what Feishu documents', () => {
       [endpointKey(listPayGroups)]: 3,
       [endpointKey(listLeaveAccrualRecords)]: 32,
       [endpointKey(listLeaveTypes)]: 36,
+      [endpointKey(listLeaveBalances)]: 36,
+      [endpointKey(grantLeave)]: 36,
+      [endpointKey(revokeLeaveGrant)]: 36,
     });
     for (const { errors } of endpoints)
       expect(new Set(errors.map(({ code }) => code)).size).toBe(errors.length);

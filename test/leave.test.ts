@@ -204,6 +204,63 @@ describe('leaveAccrualRecords', () => {
     ]);
   });
 
+  test('of a subtype have it joined, with what was changed by another system and whether it is prorated', async () => {
+    const data = await tenant.request(
+      gql`
+        query ($id: ID!, $annual: ID!, $subtype: ID!, $range: DateRangeInput!) {
+          employee(userId: $id) {
+            annual: leaveAccrualRecords(leaveTypeId: $annual, expirationDate: $range) { ...Details }
+            birth: leaveAccrualRecords(leaveTypeId: $subtype, expirationDate: $range) { ...Details }
+          }
+        }
+        fragment Details on LeaveAccrualRecord {
+          sectionType updatedByExternal leaveSubtypeId
+          leaveSubtype { leaveTypeId name(locale: "en") }
+        }
+      `,
+      { id: regular.open_id, annual, subtype, range: { start: '2026-12-01', end: '2026-12-31' } },
+    );
+    const none = { sectionType: 'NOT_PRORATED', leaveSubtypeId: null, leaveSubtype: null };
+    expect(data).toEqual({
+      employee: {
+        annual: [
+          { ...none, updatedByExternal: false },
+          { ...none, updatedByExternal: true },
+        ],
+        birth: [
+          {
+            sectionType: 'NOT_PRORATED',
+            updatedByExternal: false,
+            leaveSubtypeId: subtype,
+            leaveSubtype: { leaveTypeId: subtype, name: 'Natural birth' },
+          },
+        ],
+      },
+    });
+    expect(endpoints().sort()).toEqual([LIST, LIST, TYPES]);
+  });
+
+  test('timeOffset is passed on; records in two zones are two calls', async () => {
+    const document = gql`
+      query ($id: ID!, $type: ID!, $range: DateRangeInput!, $offset: Int) {
+        employee(userId: $id) {
+          china: leaveAccrualRecords(leaveTypeId: $type, expirationDate: $range, timeOffset: 480) { recordId }
+          other: leaveAccrualRecords(leaveTypeId: $type, expirationDate: $range, timeOffset: $offset) { recordId }
+        }
+      }
+    `;
+    const variables = { id: regular.open_id, type: annual, range: ALWAYS };
+    await tenant.request(document, { ...variables, offset: 480 });
+    expect(layer.sandbox.calls).toMatchObject([{ body: { time_offset: 480 } }]);
+    layer.sandbox.clearCalls();
+    await tenant.request(document, { ...variables, offset: null });
+    expect(layer.sandbox.calls).toHaveLength(2);
+    expect(layer.sandbox.calls[1]?.body).not.toHaveProperty('time_offset');
+    layer.sandbox.clearCalls();
+    const { errors } = await tenant.rawRequest(document, { ...variables, offset: 841 });
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: 'timeOffset' } }]);
+  });
+
   test('two types of one employee: two calls', async () => {
     const data = await tenant.request<{ employee: Record<string, object[]> }>(
       gql`

@@ -58,6 +58,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
       'src/resolvers/',
       /* Row types and declarations; the rest of the door is not for the schema. */
       ...['payroll', 'compensation', 'attendance', 'core-hr'].map((name) => `src/datasources/${name}.ts`),
+      'src/datasources/leave/core-hr-leave.ts',
       'src/datasources/feishu/wire.ts',
       'src/datasources/feishu/endpoint.ts',
     ],

@@ -2,11 +2,12 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { updateLeaveAccrualRecord } from '../src/datasources/attendance.ts';
 import { createSalaryArchive } from '../src/datasources/compensation.ts';
 import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
+import { grantLeave, listLeaveBalances, revokeLeaveGrant } from '../src/datasources/leave/core-hr-leave.ts';
 import { archivePaymentActivity, listPaymentActivities } from '../src/datasources/payroll.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/sandbox.ts';
 import { ERROR_SCENARIOS } from '../src/sandbox/scenarios/error-scenarios.ts';
-import { sampleAdjustment, sampleLeaveChange } from '../src/sandbox/scenarios/samples.ts';
-import { ask, CREATE, LEAVE_PATCH } from './contract/ask.ts';
+import { sampleAdjustment, sampleGrant, sampleLeaveChange } from '../src/sandbox/scenarios/samples.ts';
+import { ask, CREATE, GRANT, LEAVE_PATCH } from './contract/ask.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -21,6 +22,9 @@ const documented = [
   listPaymentActivities,
   createSalaryArchive,
   updateLeaveAccrualRecord,
+  grantLeave,
+  revokeLeaveGrant,
+  listLeaveBalances,
 ].flatMap((endpoint) => endpoint.errors.map((row) => ({ endpoint: endpointKey(endpoint), ...row })));
 const faultOnly = documented.filter(({ endpoint, code }) => !scenarioKeys.has(`${endpoint} ${code}`));
 
@@ -32,7 +36,8 @@ test('the sample bodies, of which every error scenario is a variation, are accep
     path: { leave_id: sampleLeaveChange.leave_type_id },
     body: sampleLeaveChange,
   });
-  expect([created.json.code, changed.json.code]).toEqual([0, 0]);
+  const granted = await ask(sandbox, GRANT, { query: { user_id_type: 'open_id' }, body: sampleGrant });
+  expect([created.json.code, changed.json.code, granted.json.code]).toEqual([0, 0, 0]);
 });
 
 for (const { endpoint, code, ...options } of ERROR_SCENARIOS) {
@@ -51,14 +56,30 @@ for (const { endpoint, code, ...options } of ERROR_SCENARIOS) {
 for (const { endpoint, code, http, msg } of faultOnly) {
   test(`${endpoint} answers ${code} when a fault injects it`, async () => {
     sandbox.script({ endpoint, refuse: { code } });
-    const { status, json } = await ask(sandbox, endpoint, { path: { leave_id: '1' } });
+    const { status, json } = await ask(sandbox, endpoint, {
+      path: { leave_id: '1', leave_granting_record_id: '1' },
+    });
     expect({ code: json.code, status, msg: json.msg }).toEqual({ code, status: http, msg });
   });
 }
 
+const codesOf = (
+  rows: readonly { endpoint: string; code: number }[],
+  endpoints: readonly Parameters<typeof endpointKey>[0][],
+) => rows.filter(({ endpoint }) => endpoints.map(endpointKey).includes(endpoint)).map(({ code }) => code);
+
 test('a fault is needed only for codes that no state or input causes', () => {
-  expect(faultOnly.map(({ code }) => code)).toEqual([
+  const four = [archivePaymentActivity, listPaymentActivities, createSalaryArchive, updateLeaveAccrualRecord];
+  expect(codesOf(faultOnly, four)).toEqual([
     2500001, 2500003, 2500001, 2500003, 2290004, 2290012, 1220001, 1220002, 1220010, 1220011, 1220012,
     1220013, 1220014, 1220030, 1229999, 1220015, 1220600,
   ]);
+  expect(codesOf(faultOnly, [grantLeave])).toEqual([
+    1160001, 1160010, 1160011, 1160012, 1160013, 1160014, 1169999, 1160015, 1160031, 1160023, 1160033,
+  ]);
+});
+
+test('a deletion and a read have the codes of grants in their table, of which few can happen', () => {
+  expect(codesOf(ERROR_SCENARIOS, [revokeLeaveGrant])).toEqual([1160016, 1160005, 1160031, 1160035]);
+  expect(codesOf(ERROR_SCENARIOS, [listLeaveBalances])).toEqual([1160016]);
 });

@@ -56,6 +56,12 @@ async function readChunk<Key, Value>(chunk: readonly Key[], reading: Reading<Key
   }
 }
 
+const FOR_UNKNOWN_ID: ReadonlySet<string> = new Set([
+  'ID_UNKNOWN',
+  'ID_OF_ANOTHER_APPLICATION',
+  'EMPLOYEE_NOT_FOUND',
+]);
+
 /** All keys but those whose ids the refusal names; where it names none, the halves of a chunk with an unknown id. */
 function partsToReadAgain<Key>(
   error: unknown,
@@ -67,7 +73,6 @@ function partsToReadAgain<Key>(
   const words = new Set(feishu.message.split(/[^\w-]+/));
   const others = chunk.filter((key) => !idOf || !words.has(idOf(key)));
   if (others.length < chunk.length) return [others];
-  const isForUnknownId =
-    errorCode?.reason === 'ID_UNKNOWN' || errorCode?.reason === 'ID_OF_ANOTHER_APPLICATION';
+  const isForUnknownId = errorCode !== undefined && FOR_UNKNOWN_ID.has(errorCode.reason);
   return chunk.length > 1 && isForUnknownId ? chunksOf(chunk, Math.ceil(chunk.length / 2)) : [];
 }

@@ -1,7 +1,8 @@
 import DataLoader from 'dataloader';
 import { createEmployees } from './employees.ts';
 import type { Call, Reserve } from './feishu/client.ts';
-import { createLeaveRecordsLoader } from './leave-records.ts';
+import { createLeaveBalancesLoader } from './leave/leave-balances.ts';
+import { createLeaveRecordsLoader } from './leave/leave-records.ts';
 import type { PaymentActivities } from './payment-activities.ts';
 import { createPaymentDetailsLoader } from './payment-details.ts';
 import type { PaymentActivityRow } from './payroll.ts';
@@ -20,6 +21,7 @@ export class Loaders {
   #salaryArchives: ReturnType<typeof createSalaryArchivesLoader> | undefined;
   #salaryArchive: ReturnType<typeof createSalaryArchiveLoader> | undefined;
   #leaveRecords: ReturnType<typeof createLeaveRecordsLoader> | undefined;
+  #leaveBalances: ReturnType<typeof createLeaveBalancesLoader> | undefined;
   #employees: ReturnType<typeof createEmployees> | undefined;
 
   constructor(call: Call, reserve: Reserve, activities: PaymentActivities) {
@@ -53,6 +55,11 @@ export class Loaders {
   get leaveRecords() {
     this.#leaveRecords ??= createLeaveRecordsLoader(this.#call);
     return this.#leaveRecords;
+  }
+
+  get leaveBalances() {
+    this.#leaveBalances ??= createLeaveBalancesLoader(this.#call, this.#reserve);
+    return this.#leaveBalances;
   }
 
   /** `fields`: the fields that the operation selects of employees. They are the same whoever reads first. */

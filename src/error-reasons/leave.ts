@@ -14,16 +14,16 @@ export const leaveReasons = {
   },
   REASON_MISSING: {
     meaning: {
-      en: 'No reason is given for the change of a leave granting record.',
-      zh: '没有填写修改假期发放记录的原因。',
+      en: 'No reason is given for granting leave or for changing a leave granting record.',
+      zh: '没有填写发放假期或修改假期发放记录的原因。',
     },
-    hint: { en: 'Give a reason in at least one language.', zh: '请至少用一种语言填写 reason（修改原因）。' },
+    hint: { en: 'Give a reason in at least one language.', zh: '请至少用一种语言填写 reason（原因）。' },
   },
   REASON_TOO_LONG: {
-    meaning: { en: 'The reason is longer than 3000 characters.', zh: '修改原因超过 3000 个字符。' },
+    meaning: { en: 'The reason is longer than 3000 characters.', zh: '原因超过 3000 个字符。' },
     hint: {
       en: 'Shorten reason to at most 3000 characters.',
-      zh: '请将 reason（修改原因）缩短到 3000 个字符以内。',
+      zh: '请将 reason（原因）缩短到 3000 个字符以内。',
     },
   },
   LEAVE_QUANTITY_INVALID: {
@@ -52,12 +52,12 @@ export const leaveReasons = {
   },
   LEAVE_UNIT_INVALID: {
     meaning: {
-      en: 'The unit of the leave granting record is neither days nor hours.',
-      zh: '假期发放记录的单位既不是天也不是小时。',
+      en: 'The unit is neither days nor hours, or not the one in which the leave type is counted.',
+      zh: '单位既不是天也不是小时，或不是该假期类型所使用的单位。',
     },
     hint: {
-      en: "The unit is kept by Feishu and cannot be given here. Have the leave type's unit checked in Feishu.",
-      zh: '发放单位由飞书维护，无法在此处指定。请在飞书中检查该假期类型的单位设置。',
+      en: 'Give DAY or HOUR as the unit, whichever the leave type is counted in.',
+      zh: '请按该假期类型所使用的单位填写 DAY（天）或 HOUR（小时）。',
     },
   },
   EXPIRATION_DATE_INVALID: {
@@ -70,14 +70,24 @@ export const leaveReasons = {
       zh: '请选择不早于该发放记录生效日期的 expirationDate（失效日期）。',
     },
   },
+  EFFECTIVE_DATE_AFTER_GRANT: {
+    meaning: {
+      en: 'The effective date is later than Feishu allows for a grant.',
+      zh: '生效日期晚于飞书允许的发放日期。',
+    },
+    hint: {
+      en: 'Choose an earlier effectiveDate, or grant the leave when that day has come.',
+      zh: '请选择更早的 effectiveDate（生效日期），或等到该日期再发放。',
+    },
+  },
   EXTERNAL_ID_TOO_LONG: {
     meaning: {
       en: 'The external id of the leave granting record is longer than 64 characters.',
       zh: '假期发放记录的外部 ID 超过 64 个字符。',
     },
     hint: {
-      en: "This operation sends no external id, so nothing in the input can mend it. Give the log id to Feishu's support.",
-      zh: '本操作不发送外部 ID，修改输入无法解决此问题。请将日志 ID 提供给飞书技术支持。',
+      en: 'Shorten externalId to at most 64 characters.',
+      zh: '请将 externalId（外部 ID）缩短到 64 个字符以内。',
     },
   },
   LEAVE_TYPE_NOT_FOUND: {
@@ -99,6 +109,13 @@ export const leaveReasons = {
     hint: {
       en: "Give the id of one of the leave type's subtypes as leaveTypeId.",
       zh: '请将 leaveTypeId 改为该假期类型下某个子类型（subtypes）的 ID。',
+    },
+  },
+  LEAVE_RECORD_NOT_FOUND: {
+    meaning: { en: 'No leave granting record has this id.', zh: '没有该 ID 对应的假期发放记录。' },
+    hint: {
+      en: 'Take recordId from leaveAccrualRecords.',
+      zh: '请从 leaveAccrualRecords 中选取 recordId（发放记录）。',
     },
   },
   LEAVE_RECORD_ALREADY_EXISTS: {

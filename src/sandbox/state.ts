@@ -88,6 +88,10 @@ export interface StoredLeaveRecord {
   readonly updatedAt: number;
   readonly updatedBy: Employee;
   readonly updatedByExternal: boolean;
+  /** 1 not prorated, 2 prorated; 1 if absent. */
+  readonly sectionType?: 1 | 2;
+  /** The idempotency key of the call that granted it. */
+  readonly externalId?: string;
 }
 
 /**
@@ -114,4 +118,6 @@ export interface State {
   usedUniqueIds: Set<string>;
   leaveTypes: StoredLeaveType[];
   leaveRecords: Map<string, StoredLeaveRecord>;
+  /** How many records were granted since the start. */
+  grantsMade: number;
 }

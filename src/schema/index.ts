@@ -16,11 +16,14 @@ import './compensation/salary-change-reason.ts';
 import './compensation/currency.ts';
 import './leave/leave-type.ts';
 import './leave/leave-accrual-record.ts';
+import './leave/leave-balance.ts';
 import './people/employment.ts';
 import './people/viewer.ts';
 import './mutations/archive-payment-activity.ts';
 import './mutations/create-salary-archive.ts';
 import './mutations/update-leave-accrual-record.ts';
+import './mutations/grant-leave.ts';
+import './mutations/revoke-leave-grant.ts';
 import './common/subgraph.ts';
 
 /** The schema, with types and fields in the order in which they are declared. */

@@ -95,6 +95,9 @@ export const CURRENCIES = 'POST /open-apis/corehr/v2/basic_info/currencies/searc
 export const LEAVE_TYPES = 'GET /open-apis/corehr/v1/leaves/leave_types';
 export const LEAVE_RECORDS = 'GET /open-apis/attendance/v1/leave_employ_expire_records/:leave_id';
 export const LEAVE_PATCH = 'PATCH /open-apis/attendance/v1/leave_accrual_record/:leave_id';
+export const GRANT = 'POST /open-apis/corehr/v1/leave_granting_records';
+export const REVOKE = 'DELETE /open-apis/corehr/v1/leave_granting_records/:leave_granting_record_id';
+export const BALANCES = 'GET /open-apis/corehr/v1/leaves/leave_balances';
 export const TOKEN = 'POST /open-apis/auth/v3/tenant_access_token/internal';
 
 /** A query that lists all activities of the seed. */

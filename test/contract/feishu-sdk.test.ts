@@ -2,7 +2,7 @@ import { AppType, Client, LoggerLevel, withUserAccessToken } from '@larksuiteoap
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { FIXTURES } from '../../src/sandbox/scenarios/fixtures.ts';
-import { sampleAdjustment, sampleLeaveChange } from '../../src/sandbox/scenarios/samples.ts';
+import { sampleAdjustment, sampleGrant, sampleLeaveChange } from '../../src/sandbox/scenarios/samples.ts';
 import { ARCHIVE, LEAVE_RECORDS, LIST, TOKEN } from './ask.ts';
 
 /*
@@ -320,6 +320,50 @@ describe('core HR and leave', () => {
     await expect(
       patch({ ...sampleLeaveChange, leave_granting_record_id: leaveRecords.system }),
     ).rejects.toEqual(refusedWith(400, 1220031));
+  });
+
+  test('leave is granted once for an external id, and revoked', async () => {
+    const grant = (quantity: string) =>
+      client.corehr.v1.leaveGrantingRecord.create({
+        params: { user_id_type: 'open_id' },
+        data: { ...sampleGrant, granting_quantity: quantity, external_id: 'award-1' },
+      });
+    const first = (await grant('1.5')).data?.leave_granting_record;
+    expect(first).toMatchObject({ granting_quantity: '1.5', granted_by: 3, section_type: 1 });
+    expect(first?.created_at).toMatch(/^\d{13}$/);
+    expect((await grant('9')).data?.leave_granting_record).toEqual(first);
+    const revoke = () =>
+      client.corehr.v1.leaveGrantingRecord.delete({ path: { leave_granting_record_id: first?.id ?? '' } });
+    expect(await revoke()).toEqual({ code: 0, msg: 'success', data: {} });
+    await expect(revoke()).rejects.toEqual(refusedWith(400, 1160005));
+  });
+
+  test('balances of employees are listed, page by page with a page token that is JSON text', async () => {
+    const employment_id_list = [employees.regular.open_id, employees.hr.open_id];
+    const read = (page_token?: string) =>
+      client.corehr.v1.leave.leaveBalances({
+        params: {
+          page_size: '1',
+          employment_id_list,
+          as_of_date: '2026-07-01',
+          ...(page_token && { page_token }),
+        },
+      });
+    const first = (await read()).data;
+    expect(JSON.parse(first?.page_token ?? '')).toEqual({ position: expect.any(String) });
+    const second = (await read(first?.page_token)).data;
+    const pages = [first, second].map((page) => page?.employment_leave_balance_list?.[0]);
+    expect(pages.map((entry) => entry?.employment_id)).toEqual(employment_id_list);
+    expect(pages[0]?.leave_balance_list).toContainEqual(
+      expect.objectContaining({ leave_type_id: leave_id, leave_balance: '11.5', leave_duration_unit: 1 }),
+    );
+    expect(second?.has_more).toBe(false);
+  });
+
+  test('balances are those of all employees where none is named', async () => {
+    const { data } = await client.corehr.v1.leave.leaveBalances({ params: { page_size: '100' } });
+    expect(data?.employment_leave_balance_list).toHaveLength(100);
+    expect(data?.has_more).toBe(true);
   });
 
   test('a user token is refused by an endpoint that takes tenant tokens only', async () => {

@@ -65,6 +65,10 @@ export const updateLeaveAccrualRecordErrors: readonly FeishuErrorCode[] = [
       en: 'Feishu takes the unit of the leave granting record for wrong, although this operation sends none.',
       zh: '飞书认为假期发放记录的单位有误，但本操作并未发送单位。',
     },
+    hint: {
+      en: "The unit is kept by Feishu and cannot be given here. Have the leave type's unit checked in Feishu.",
+      zh: '发放单位由飞书维护，无法在此处指定。请在飞书中检查该假期类型的单位设置。',
+    },
   },
   {
     code: 1220004,
@@ -243,6 +247,10 @@ export const updateLeaveAccrualRecordErrors: readonly FeishuErrorCode[] = [
     message: {
       en: 'Feishu takes the external id for longer than 64 characters, although this operation sends none.',
       zh: '飞书认为外部 ID 超过 64 个字符，但本操作并未发送外部 ID。',
+    },
+    hint: {
+      en: "This operation sends no external id, so nothing in the input can mend it. Give the log id to Feishu's support.",
+      zh: '本操作不发送外部 ID，修改输入无法解决此问题。请将日志 ID 提供给飞书技术支持。',
     },
   },
   {

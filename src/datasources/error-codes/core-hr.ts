@@ -15,7 +15,7 @@ const sharedLeaveErrors = leaveReadErrors({
   1220018: 'Invalid leave balance calculate Conf',
 }).map((row) => ({ ...row, code: row.code - 60_000 }));
 
-/** Feishu: corehr-v1/leave/leave_types (CONTRACT §3.7). */
+/** Feishu: corehr-v1/leave/leave_types and leave_balances, which have one table (CONTRACT §3.7). */
 export const listLeaveTypesErrors: readonly FeishuErrorCode[] = [
   ...sharedLeaveErrors,
   failedRead(1160023, 'Error occurred when calculating the leave balance', {
@@ -38,6 +38,8 @@ export const listLeaveTypesErrors: readonly FeishuErrorCode[] = [
     },
   },
 ];
+
+export const listLeaveBalancesErrors = listLeaveTypesErrors;
 
 /** Documented for the endpoint because it shares a table with those that write leave granting records. */
 function ruleOfWrites(code: number, msg: string): FeishuErrorCode {

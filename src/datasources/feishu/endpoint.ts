@@ -24,7 +24,7 @@ export type QueryValue = string | number | boolean | readonly (string | number)[
 
 /** Everything that is particular to one Feishu endpoint, as data. All else is derived from it. */
 export interface EndpointDeclaration {
-  readonly method: 'GET' | 'POST' | 'PATCH';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Path parameters as `:name`. */
   readonly path: string;
   /** The documented rate limit; where there are two windows, both hold. */

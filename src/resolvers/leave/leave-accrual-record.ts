@@ -1,15 +1,17 @@
 import type { Context } from '../../context.ts';
 import type { LeaveRecord } from '../../datasources/attendance.ts';
 import { isUserIdType } from '../../datasources/feishu/wire.ts';
-import { LAST_DAY } from '../../datasources/leave-records.ts';
+import { LAST_DAY, type LeaveRecordsKey } from '../../datasources/leave/leave-records.ts';
 import { type Employee, type EmployeeArgs, employee } from '../people/employee.ts';
 import { checkDateRange, checkId, type DateRange } from '../values/arguments.ts';
 import { enumMapping } from '../values/enum-mapping.ts';
 import { permittedUserId, required } from '../values/errors.ts';
+import { checkTimeOffset } from '../values/time-offset.ts';
 
 interface LeaveArgs {
   readonly leaveTypeId: string;
   readonly expirationDate: DateRange;
+  readonly timeOffset?: number | null | undefined;
 }
 
 /** The records of an employee, of one leave type, that expire in a range, in Feishu's order: one call. */
@@ -23,12 +25,21 @@ export function leaveAccrualRecords(
 /** As `leaveAccrualRecords`, for an employee who is given already. */
 export function leaveAccrualRecordsOf(
   { userId, userIdType }: Employee,
-  { leaveTypeId, expirationDate: { start, end } }: LeaveArgs,
+  { leaveTypeId, expirationDate: { start, end }, timeOffset }: LeaveArgs,
   { loaders }: Context,
 ): Promise<readonly LeaveRecord[]> {
   checkId('leaveTypeId', leaveTypeId);
   checkDateRange('expirationDate', { start, end });
-  return loaders.leaveRecords.load({ userIdType, userId, leaveTypeId, start, end });
+  const offset = checkTimeOffset(timeOffset);
+  return loaders.leaveRecords.load({ userIdType, userId, leaveTypeId, start, end, timeOffset: offset });
+}
+
+/** All records of an employee and one leave type, whenever they expire: one call. */
+export function allLeaveAccrualRecords(
+  { userIdType, userId, leaveTypeId }: Pick<LeaveRecordsKey, 'userIdType' | 'userId' | 'leaveTypeId'>,
+  { loaders }: Pick<Context, 'loaders'>,
+): Promise<readonly LeaveRecord[]> {
+  return loaders.leaveRecords.load({ userIdType, userId, leaveTypeId, ...ALWAYS });
 }
 
 /** What finds a record again: Feishu looks for records among those of one employee and type only. */
@@ -48,11 +59,11 @@ export function leaveAccrualRecordKeys(row: LeaveRecord): string[] {
  */
 export async function leaveAccrualRecord(
   keys: { userIdType: string; userId: string; leaveTypeId: string; recordId: string },
-  { loaders }: Pick<Context, 'loaders'>,
+  context: Pick<Context, 'loaders'>,
 ): Promise<LeaveRecord | null> {
   const { userIdType, userId, leaveTypeId, recordId } = keys;
   if (!isUserIdType(userIdType)) return null;
-  const records = await loaders.leaveRecords.load({ userIdType, userId, leaveTypeId, ...ALWAYS });
+  const records = await allLeaveAccrualRecords({ userIdType, userId, leaveTypeId }, context);
   return records.find(({ id }) => id === recordId) ?? null;
 }
 
@@ -66,14 +77,6 @@ export function writer(row: LeaveRecord, written: 'created' | 'updated'): Employ
   if (id === '') return null;
   return { userId: permittedUserId(id, userIdType, `${written}_by`), userIdType };
 }
-
-/** What a quantity is counted in (granting_unit). */
-export const leaveUnit = enumMapping(
-  new Map([
-    [1, 'DAY'],
-    [2, 'HOUR'],
-  ] as const),
-);
 
 /** Where a record came from: `accrual_source` of one that was listed, `granted_by` of one that was written. */
 export function leaveGrantSource(row: LeaveRecord) {

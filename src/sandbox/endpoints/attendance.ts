@@ -13,7 +13,7 @@ import {
   RECORD_RULES,
   TYPE_RULES,
   WRITE_RULES,
-} from './leave-rules.ts';
+} from './leave/leave-rules.ts';
 import { isCalendarDate, readBody } from './parameters.ts';
 
 const listBody = z.object({
@@ -64,8 +64,8 @@ export const attendance: Handlers<typeof declarations> = {
   },
 };
 
-/** The row in the response to a change: with the authors and times of creation and update. */
-function changedRecordRow(record: StoredLeaveRecord, caller: Caller, type: UserIdType) {
+/** The row in the response to a write, with the authors and times of creation and update. */
+export function changedRecordRow(record: StoredLeaveRecord, caller: Caller, type: UserIdType) {
   const idFor = idReader(caller, type);
   return {
     ...commonFields(record, idFor(record.employee)),
@@ -98,6 +98,6 @@ function commonFields(record: StoredLeaveRecord, employmentId: string | undefine
     effective_date: record.effectiveDate,
     expiration_date: record.expirationDate ?? '',
     reason: record.reason,
-    section_type: 1,
+    section_type: record.sectionType ?? 1,
   };
 }

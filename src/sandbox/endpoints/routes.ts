@@ -8,11 +8,13 @@ import {
   type EndpointInput,
   endpointKey,
 } from '../../datasources/feishu/endpoint.ts';
+import * as coreHrLeaveDeclarations from '../../datasources/leave/core-hr-leave.ts';
 import * as payrollDeclarations from '../../datasources/payroll.ts';
 import { attendance } from './attendance.ts';
 import { compensation } from './compensation.ts';
 import { coreHr } from './core-hr.ts';
 import type { Call, HandlerResult, SandboxContext } from './handler.ts';
+import { coreHrLeave } from './leave/core-hr-leave.ts';
 import { payroll } from './payroll.ts';
 
 /** The handler of any endpoint. */
@@ -36,6 +38,7 @@ const MODULES: readonly [declarations: object, handlers: object][] = [
   [compensationDeclarations, compensation],
   [attendanceDeclarations, attendance],
   [coreHrDeclarations, coreHr],
+  [coreHrLeaveDeclarations, coreHrLeave],
 ];
 
 /** The routes of the graph's endpoints, and of the token exchange. */

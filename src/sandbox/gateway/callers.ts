@@ -18,8 +18,16 @@ export const EXPIRED_USER_TOKEN = 'u-sandbox-expired';
 
 const ALL_SCOPES = { has: () => true };
 const NO_SCOPES = new Set<string>();
+const WRITE_SCOPES = new Set(
+  endpoints.filter(({ effect }) => effect !== 'read').flatMap((endpoint) => endpoint.scopes),
+);
 const BASIC_SCOPES = new Set(
-  endpoints.filter(({ effect }) => effect === 'read').flatMap((endpoint) => endpoint.scopes),
+  endpoints
+    .filter(({ effect }) => effect === 'read')
+    .flatMap(({ scopes }) => {
+      const ofReads = scopes.filter((scope) => !WRITE_SCOPES.has(scope));
+      return ofReads.length > 0 ? ofReads : scopes;
+    }),
 );
 const READ_SCOPES = new Set([
   ...BASIC_SCOPES,

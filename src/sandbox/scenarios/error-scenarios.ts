@@ -2,6 +2,7 @@ import { updateLeaveAccrualRecord } from '../../datasources/attendance.ts';
 import { endpointKey } from '../../datasources/feishu/endpoint.ts';
 import { archivePaymentActivity, listPaymentActivities } from '../../datasources/payroll.ts';
 import { FIXTURES } from './fixtures.ts';
+import { leaveGrantScenarios } from './leave-grant-scenarios.ts';
 import { type ErrorScenario, salaryErrorScenarios } from './salary-error-scenarios.ts';
 import { sampleLeaveChange } from './samples.ts';
 
@@ -10,8 +11,8 @@ export type { ErrorScenario } from './salary-error-scenarios.ts';
 const { activities, employees, leaveTypes, leaveRecords } = FIXTURES;
 
 /**
- * For each error code of the four documented endpoints that a state or an input causes, a call that causes it, to be
- * sent with `t-sandbox`. The other codes need a scripted fault (faults/fault.ts): they mean a failure inside Feishu,
+ * For each error code of the four documented endpoints, and of those that grant leave and tell balances, that a state
+ * or an input causes, a call that causes it, to be sent with `t-sandbox`. The other codes need a scripted fault (faults/fault.ts): they mean a failure inside Feishu,
  * belong to another endpoint that shares the table, or mean the same as another code.
  */
 export const ERROR_SCENARIOS: readonly ErrorScenario[] = [
@@ -19,6 +20,7 @@ export const ERROR_SCENARIOS: readonly ErrorScenario[] = [
   { endpoint: endpointKey(listPaymentActivities), code: 2500002, query: { page_size: '20' } },
   ...salaryErrorScenarios(),
   ...leave(),
+  ...leaveGrantScenarios(),
 ];
 
 function archiving(): ErrorScenario[] {

@@ -92,7 +92,7 @@ export const FIXTURES = {
     badVersionData: leave('badVersionData'),
     badUnitConversion: leave('badUnitConversion'),
   },
-  /** Records of the employee `regular`: annual leave, but for `lieu` and `ofSubtype`. */
+  /** Records of the employee `regular`, but for the last: annual leave, but for `lieu` and `ofSubtype`. */
   leaveRecords: {
     system: leaveRecordId(2, 1),
     manual: leaveRecordId(2, 2),
@@ -100,5 +100,7 @@ export const FIXTURES = {
     neverExpiring: leaveRecordId(2, 4),
     lieu: leaveRecordId(2, 5),
     ofSubtype: leaveRecordId(2, 7),
+    /** Of the employee outside the data scope, granted by hand. */
+    outsideDataScope: leaveRecordId(298, 2),
   },
 };

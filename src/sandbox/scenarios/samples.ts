@@ -52,3 +52,14 @@ export const sampleLeaveChange = {
   time_offset: 480,
   quantity: '3.5',
 };
+
+/** A body of grantLeave that succeeds, with open_ids. */
+export const sampleGrant = {
+  leave_type_id: leaveTypes.annual,
+  employment_id: employees.regular.open_id,
+  granting_quantity: '1.5',
+  granting_unit: 1,
+  effective_date: '2026-11-01',
+  expiration_date: '2027-10-31',
+  reason: [{ lang: 'zh_CN', value: '年度奖励' }],
+};

@@ -43,5 +43,6 @@ export function seed(): State {
     usedUniqueIds: new Set(),
     leaveTypes: [...leaveTypes],
     leaveRecords: new Map(leaveRecords),
+    grantsMade: 0,
   };
 }

@@ -21,6 +21,14 @@ export const LocalizedText = builder.objectRef<SpeltText>('LocalizedText').imple
   }),
 });
 
+export const LocalizedTextInput = builder.inputType('LocalizedTextInput', {
+  description: 'One text in one language.',
+  fields: (t) => ({
+    locale: t.string({ required: true, description: 'The language as a BCP 47 tag, for example `zh-CN`.' }),
+    value: t.string({ required: true, description: 'The text in that language.' }),
+  }),
+});
+
 type FieldBuilder<Row> = PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Row>;
 
 type Texts = I18nTexts | null | undefined;

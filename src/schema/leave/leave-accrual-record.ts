@@ -6,9 +6,9 @@ import {
   leaveAccrualRecordsOf,
   leaveGrantSource,
   leaveGrantSourceCode,
-  leaveUnit,
   writer,
 } from '../../resolvers/leave/leave-accrual-record.ts';
+import { leaveSectionType, leaveUnit } from '../../resolvers/leave/leave-codes.ts';
 import { leaveType } from '../../resolvers/leave/leave-type.ts';
 import { required } from '../../resolvers/values/errors.ts';
 import { instantFromUnix } from '../../resolvers/values/instant.ts';
@@ -19,18 +19,8 @@ import { feishuCall } from '../common/feishu-call.ts';
 import { textsField } from '../common/localized-text.ts';
 import { globalIdField, Node, nodeType, sameByUserIdType } from '../common/node.ts';
 import { Employee, employeeArgs } from '../people/employee.ts';
+import { LeaveSectionTypeEnum, LeaveUnitEnum } from './leave-enums.ts';
 import { LeaveType } from './leave-type.ts';
-
-const Unit = builder.enumType('LeaveUnit', {
-  description: 'What a quantity of leave is counted in (granting_unit).',
-  values: {
-    DAY: { description: 'Days (天, 1).' },
-    HOUR: { description: 'Hours (小时, 2).' },
-    UNRECOGNIZED: {
-      description: 'Feishu sent a number that this graph does not know; see `grantingUnitCode`.',
-    },
-  },
-});
 
 const Source = builder.enumType('LeaveGrantSource', {
   description: 'Who granted leave (granted_by, accrual_source).',
@@ -92,7 +82,7 @@ export const LeaveAccrualRecord = builder.objectRef<LeaveRecord>('LeaveAccrualRe
       resolve: (row) => row.left_granting_quantity || null,
     }),
     grantingUnit: t.field({
-      type: Unit,
+      type: LeaveUnitEnum,
       nullable: false,
       description: 'What the quantities are counted in (granting_unit).',
       resolve: (row) => leaveUnit(row.granting_unit),
@@ -123,10 +113,33 @@ export const LeaveAccrualRecord = builder.objectRef<LeaveRecord>('LeaveAccrualRe
       description: 'The number of the source as Feishu sent it (granted_by, accrual_source).',
       resolve: leaveGrantSourceCode,
     }),
+    sectionType: t.field({
+      type: LeaveSectionTypeEnum,
+      description:
+        'Whether the quantity is prorated (section_type). null where Feishu does not say: it is documented in the types of its SDK only.',
+      resolve: ({ section_type: code }) => (code == null ? null : leaveSectionType(code)),
+    }),
     sectionTypeCode: t.int({
       description:
-        'Whether the quantity is prorated (section_type), as the number that Feishu sent: 1 no, 2 yes. null where Feishu does not say.',
+        'The number of the section type as Feishu sent it (section_type): 1 not prorated, 2 prorated.',
       resolve: (row) => row.section_type,
+    }),
+    updatedByExternal: t.boolean({
+      description:
+        'Whether another system changed it through the interface (is_update_by_external). Known only where the record was read; null in the answer to a write.',
+      resolve: (row) => row.is_update_by_external,
+    }),
+    leaveSubtypeId: t.id({
+      description:
+        "Feishu's id of the leave subtype (假期子类型, leave_sub_type_id), where the record is of one. Known only where the record was read; null in the answer to a write.",
+      resolve: (row) => row.leave_sub_type_id || null,
+    }),
+    leaveSubtype: t.field({
+      type: LeaveType,
+      description:
+        'The leave subtype itself, from the same read of the list as `leaveType`; null where there is none, or Feishu lists it no more.',
+      resolve: (row, _, context) =>
+        row.leave_sub_type_id ? leaveType({ leaveTypeId: row.leave_sub_type_id }, context) : null,
     }),
     reason: textsField(t, 'Why it was granted or changed (发放原因).', (row) => row.reason),
     createdAt: t.field({
@@ -165,10 +178,14 @@ const leaveArgs = builder.args((t) => ({
     description:
       'Only records that expire in this range, both ends included. One that never expires counts as one that expires on 9999-12-31.',
   }),
+  timeOffset: t.int({
+    description:
+      'The time zone of the days, in minutes east of UTC from -720 to 840 (time_offset): 480 is China. Left out, the zone is for Feishu to choose, which its documents do not tell; give it where employees work in several zones.',
+  }),
 }));
 
 const DESCRIPTION =
-  "of one leave type that expire in a range (假期发放记录), in Feishu's order. One call to Feishu for each employee and type, which all fields of an operation share, whatever their ranges; Feishu allows 50 such calls a second. It takes a tenant access token or a company token.";
+  "of one leave type that expire in a range (假期发放记录), in Feishu's order. One call to Feishu for each employee, type and `timeOffset`, which all fields of an operation share, whatever their ranges; Feishu allows 50 such calls a second. It takes a tenant access token or a company token.";
 
 builder.objectField(Employee, 'leaveAccrualRecords', (t) =>
   t.field({

@@ -4,21 +4,14 @@ import {
   changedRecord,
   type UpdateLeaveAccrualRecordPayload,
   updateLeaveAccrualRecord,
-} from '../../resolvers/mutations/update-leave-accrual-record.ts';
+} from '../../resolvers/mutations/leave/update-leave-accrual-record.ts';
 import { builder } from '../common/builder.ts';
 import { feishuCall } from '../common/feishu-call.ts';
+import { LocalizedTextInput } from '../common/localized-text.ts';
 import { UserIdTypeEnum } from '../common/user-id-type.ts';
 import { LeaveAccrualRecord } from '../leave/leave-accrual-record.ts';
 import { mutationErrors } from './mutation-error.ts';
 import { ValidationPassed, validateOnly } from './validation-passed.ts';
-
-const LocalizedTextInput = builder.inputType('LocalizedTextInput', {
-  description: 'One text in one language.',
-  fields: (t) => ({
-    locale: t.string({ required: true, description: 'The language as a BCP 47 tag, for example `zh-CN`.' }),
-    value: t.string({ required: true, description: 'The text in that language.' }),
-  }),
-});
 
 const Input = builder.inputType('UpdateLeaveAccrualRecordInput', {
   description: 'Which leave granting record to change, to what, and why.',

@@ -241,6 +241,67 @@ query AnnualLeave {
   },
   {
     as: 'application',
+    query: `# A leave page: what two employees have left of each leave
+# type (假期余额). Two calls to Feishu, for up to 100 employees.
+query LeaveBalances {
+  leaveBalances(
+    userIds: ["7400000002000000014", "7400000000000000000"]
+    userIdType: PEOPLE_COREHR_ID
+    asOf: "2026-11-20"
+  ) {
+    employee {
+      userId
+    }
+    employeeName
+    leaveType {
+      name
+    }
+    balance
+    unit
+    thisCycleTotal
+    thisCycleTaken
+  }
+}
+`,
+  },
+  {
+    as: 'application',
+    query: `# Grants a day and a half of annual leave (发放假期).
+#
+# Press ▶ twice: the externalId is granted once, and "outcome"
+# says so. What went wrong is data, too: try unit: HOUR.
+mutation GrantLeave {
+  grantLeave(
+    input: {
+      externalId: "award-2026-17"
+      userId: "7400000002000000014"
+      userIdType: PEOPLE_COREHR_ID
+      leaveTypeId: "7415000000000000000"
+      quantity: "1.5"
+      unit: DAY
+      effectiveDate: "2026-11-01"
+      expirationDate: "2027-10-31"
+      reason: [{ locale: "zh-CN", value: "年度奖励" }]
+    }
+  ) {
+    ... on GrantLeavePayload {
+      outcome
+      record {
+        recordId # revokeLeaveGrant takes it back
+        grantingQuantity
+      }
+    }
+    ... on MutationError {
+      reason
+      message
+      hint
+    }
+  }
+}
+`,
+  },
+  {
+    as: 'application',
     query: `# What salaries are made of: each version of each plan,
 # and which of its items a person fills in.
 query Plans {

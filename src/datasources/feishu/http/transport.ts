@@ -5,7 +5,7 @@ import { TransportFault, unreadable } from './transport-fault.ts';
 
 /** One HTTP request, ready to be sent. */
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST' | 'PATCH';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Path and query, encoded. */
   readonly path: string;
   readonly headers: Record<string, string>;

@@ -1,5 +1,5 @@
-import type { LeaveRecord } from '../../datasources/attendance.ts';
-import { sameDecimal } from '../values/decimal.ts';
+import type { LeaveRecord } from '../../../datasources/attendance.ts';
+import { sameDecimal } from '../../values/decimal.ts';
 
 /** What a change of a leave granting record sets, as Feishu is sent it. */
 interface LeaveChange {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { UserIdType } from '../../datasources/feishu/wire.ts';
-import { findEmployee } from '../seed/people/employees.ts';
-import type { Employee, StoredLeaveRecord, StoredLeaveType } from '../state.ts';
-import { type Call, type Rule, refuse, type SandboxContext } from './handler.ts';
-import { invalidParameters, isCalendarDate, one, readQuery, userIdType } from './parameters.ts';
+import type { UserIdType } from '../../../datasources/feishu/wire.ts';
+import { findEmployee } from '../../seed/people/employees.ts';
+import type { Employee, State, StoredLeaveRecord, StoredLeaveType } from '../../state.ts';
+import { type Call, type Rule, refuse, type SandboxContext } from '../handler.ts';
+import { invalidParameters, isCalendarDate, one, readQuery, userIdType } from '../parameters.ts';
 
 /** The employee and leave type of a call. */
 export interface Leave {
@@ -67,13 +67,20 @@ export function findLeave(
 ): Leave {
   const { user_id_type: type = 'open_id' } = readQuery(call, querySchema);
   if (call.path.leave_id !== body.leave_type_id) throw invalidParameters(call.endpoint, []);
-  const wanted = body.leave_type_id;
-  const leaveType = state.leaveTypes.find(({ row }) => isType(row, wanted) || hasSubtype(row, wanted));
+  const found = findLeaveType(state, body.leave_type_id) ?? refuse(1220005);
   const employee = findEmployee(type, body.employment_id);
-  if (!leaveType) refuse(1220005);
   if (!employee || employee.outsideDataScope) refuse(1220006);
   if (employee.withoutPerson) refuse(1220017);
-  return { userIdType: type, employee, type: leaveType, subtype: !isType(leaveType.row, wanted) };
+  return { userIdType: type, employee, ...found };
+}
+
+/** The leave type with this id, or the one that has a subtype with it. */
+export function findLeaveType(
+  { leaveTypes }: State,
+  wanted: string,
+): Pick<Leave, 'type' | 'subtype'> | undefined {
+  const type = leaveTypes.find(({ row }) => isType(row, wanted) || hasSubtype(row, wanted));
+  return type && { type, subtype: !isType(type.row, wanted) };
 }
 
 const isType = (row: StoredLeaveType['row'], wanted: string): boolean => row.leave_type_id === wanted;

@@ -1,7 +1,7 @@
-import { type LeaveRecord, updateLeaveAccrualRecord as update } from '../../datasources/attendance.ts';
-import type { LeaveTypeRow } from '../../datasources/core-hr.ts';
-import { leaveAccrualRecord, leaveGrantSource } from '../leave/leave-accrual-record.ts';
-import { leaveType } from '../leave/leave-type.ts';
+import { type LeaveRecord, updateLeaveAccrualRecord as update } from '../../../datasources/attendance.ts';
+import type { LeaveTypeRow } from '../../../datasources/core-hr.ts';
+import { leaveAccrualRecord } from '../../leave/leave-accrual-record.ts';
+import { leaveType } from '../../leave/leave-type.ts';
 import {
   type Check,
   given,
@@ -9,10 +9,11 @@ import {
   type Readable,
   readable,
   settledByInput,
-} from '../write/check.ts';
-import { isGiven } from '../write/input-checks.ts';
-import type { Validation } from '../write/validate.ts';
+} from '../../write/check.ts';
+import { isGiven } from '../../write/input-checks.ts';
+import type { Validation } from '../../write/validate.ts';
 import type { UpdateLeaveAccrualRecordInput } from './leave-change-input.ts';
+import { LEAVE_SOURCE_CHECK, LEAVE_TYPE_CHECKS } from './leave-write-checks.ts';
 
 interface Facts {
   readonly input: UpdateLeaveAccrualRecordInput;
@@ -38,27 +39,11 @@ export function leaveChangeValidation(input: UpdateLeaveAccrualRecordInput): Val
 }
 
 const CHECKS: readonly Check<Facts>[] = [
-  {
-    reason: 'LEAVE_SUBTYPE_REQUIRED',
-    refuses: ({ type }) => given(type, (row) => (row?.leave_subtype_list ?? []).length > 0),
-  },
-  {
-    reason: 'LEAVE_TYPE_DEACTIVATED',
-    refuses: ({ type }) =>
-      given(type, (row) => (isGiven(row?.status) ? row.status === 2 : ONLY_FEISHU_KNOWS)),
-  },
+  ...LEAVE_TYPE_CHECKS,
   // The code is that of a type or of a record that does not exist.
   { reason: 'LEAVE_TYPE_NOT_FOUND', refuses: ({ record }) => given(record, (row) => row === null) },
   { reason: 'EMPLOYEE_NOT_FOUND', refuses: ({ record }) => given(record, () => false) },
-  {
-    reason: 'LEAVE_RECORD_NOT_EDITABLE',
-    refuses: ({ record }) =>
-      given(record, (row) => {
-        const source = row ? leaveGrantSource(row) : 'UNRECOGNIZED';
-        if (source === 'SYSTEM') return true;
-        return source === 'MANUAL' || source === 'EXTERNAL' ? false : ONLY_FEISHU_KNOWS;
-      }),
-  },
+  LEAVE_SOURCE_CHECK,
   {
     reason: 'EXPIRATION_DATE_INVALID',
     refuses: ({ record, input: { expirationDate } }) => {

@@ -1,22 +1,23 @@
-import type { Context } from '../../context.ts';
+import type { Context } from '../../../context.ts';
 import {
   type LeaveRecord,
   updateLeaveAccrualRecord as update,
   type WrittenLeaveRecordRow,
-} from '../../datasources/attendance.ts';
-import { FeishuRefusal } from '../../datasources/feishu/error-codes/refusal.ts';
-import { TransportFault } from '../../datasources/feishu/http/transport-fault.ts';
-import { isTransient } from '../../datasources/feishu/resilience/retry.ts';
-import type { UserIdType } from '../../datasources/feishu/wire.ts';
-import { ClientError } from '../../errors.ts';
-import { leaveAccrualRecord } from '../leave/leave-accrual-record.ts';
-import { attempt, mayRepeat, outcomeUnknown, pause, refusesFirstAttempt } from '../write/attempt.ts';
-import type { MutationError } from '../write/mutation-error.ts';
-import { refusalOf } from '../write/refusal.ts';
-import { type ValidationPassed, validate } from '../write/validate.ts';
-import { executeWrite, type Write, type WriteProgress } from '../write/write.ts';
-import { feishuLocale, leaveChangeIssues, type UpdateLeaveAccrualRecordInput } from './leave-change-input.ts';
+} from '../../../datasources/attendance.ts';
+import { FeishuRefusal } from '../../../datasources/feishu/error-codes/refusal.ts';
+import { TransportFault } from '../../../datasources/feishu/http/transport-fault.ts';
+import { isTransient } from '../../../datasources/feishu/resilience/retry.ts';
+import type { UserIdType } from '../../../datasources/feishu/wire.ts';
+import { ClientError } from '../../../errors.ts';
+import { leaveAccrualRecord } from '../../leave/leave-accrual-record.ts';
+import { attempt, mayRepeat, outcomeUnknown, pause, refusesFirstAttempt } from '../../write/attempt.ts';
+import type { MutationError } from '../../write/mutation-error.ts';
+import { refusalOf } from '../../write/refusal.ts';
+import { type ValidationPassed, validate } from '../../write/validate.ts';
+import { executeWrite, type Write, type WriteProgress } from '../../write/write.ts';
+import { leaveChangeIssues, type UpdateLeaveAccrualRecordInput } from './leave-change-input.ts';
 import { matchesLeaveChange } from './leave-change-matches.ts';
+import { feishuLocale } from './leave-input-checks.ts';
 import { leaveChangeValidation } from './update-leave-accrual-record-checks.ts';
 
 export interface UpdateLeaveAccrualRecordPayload {

@@ -1,8 +1,8 @@
 import DataLoader from 'dataloader';
-import { groupBy } from '../collections.ts';
-import { type LeaveRecord, listLeaveAccrualRecords } from './attendance.ts';
-import type { Call } from './feishu/client.ts';
-import type { UserIdType } from './feishu/wire.ts';
+import { groupBy } from '../../collections.ts';
+import { type LeaveRecord, listLeaveAccrualRecords } from '../attendance.ts';
+import type { Call } from '../feishu/client.ts';
+import type { UserIdType } from '../feishu/wire.ts';
 
 /** The end of the calendar: a record that never expires counts as one that expires on this day. */
 export const LAST_DAY = '9999-12-31';
@@ -14,6 +14,8 @@ export interface LeaveRecordsKey {
   readonly leaveTypeId: string;
   readonly start: string;
   readonly end: string;
+  /** Minutes east of UTC; undefined: Feishu's own default. */
+  readonly timeOffset?: number | undefined;
 }
 
 /**
@@ -36,9 +38,9 @@ export function createLeaveRecordsLoader(call: Call) {
   );
 }
 
-/** The employee and leave type of a call. */
-const subjectOf = ({ userIdType, userId, leaveTypeId }: LeaveRecordsKey) =>
-  JSON.stringify([userIdType, userId, leaveTypeId]);
+/** What one call can be about, but for its range: an employee, a leave type and a zone. */
+const subjectOf = ({ userIdType, userId, leaveTypeId, timeOffset }: LeaveRecordsKey) =>
+  JSON.stringify([userIdType, userId, leaveTypeId, timeOffset]);
 
 /** The first key with the shortest range that spans those of all keys. */
 function spanning(keys: readonly [LeaveRecordsKey, ...LeaveRecordsKey[]]): LeaveRecordsKey {
@@ -61,7 +63,7 @@ function within({ start, end }: LeaveRecordsKey, records: readonly LeaveRecord[]
 
 async function readLeaveRecords(
   call: Call,
-  { userIdType, userId, leaveTypeId, start, end }: LeaveRecordsKey,
+  { userIdType, userId, leaveTypeId, start, end, timeOffset }: LeaveRecordsKey,
 ): Promise<LeaveRecord[]> {
   const { records } = await call(listLeaveAccrualRecords, {
     path: { leave_id: leaveTypeId },
@@ -71,6 +73,7 @@ async function readLeaveRecords(
       leave_type_id: leaveTypeId,
       start_expiration_date: start,
       end_expiration_date: end,
+      time_offset: timeOffset,
     },
   });
   return (records ?? []).map((row) =>
