@@ -14,6 +14,7 @@ import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
 import { listPaymentActivities } from '../src/datasources/payroll.ts';
 import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
 import { sampleItems } from '../src/sandbox/scenarios/samples.ts';
+import { grantInput, revokeInput } from './support/grant-input.ts';
 import { issuerForTest } from './support/issuer.ts';
 import { type Layer, type LayerOptions, layerForTest, startLayer } from './support/layer.ts';
 import { leaveInput } from './support/leave-input.ts';
@@ -42,6 +43,8 @@ const document = (mutation: string, payload: string) => {
 };
 const ARCHIVE = document('archivePaymentActivity', '... on ArchivePaymentActivityPayload { activityId }');
 const CREATE = document('createSalaryArchive', '... on CreateSalaryArchivePayload { archiveTid }');
+const GRANT = document('grantLeave', '... on GrantLeavePayload { externalId }');
+const REVOKE = document('revokeLeaveGrant', '... on RevokeLeaveGrantPayload { recordId }');
 const CHANGE = document('updateLeaveAccrualRecord', '... on UpdateLeaveAccrualRecordPayload { recordId }');
 
 const { activities, employees, plans, changeReasons, currencies, leaveTypes, leaveRecords } = FIXTURES;
@@ -186,6 +189,33 @@ describe('a dry run is refused as the write is, but for the code and log id of F
       CHANGE,
       leaveInput({ expirationDate: '2026-02-28' }),
       'EXPIRATION_DATE_INVALID',
+    ],
+    ['leave of an unknown type', GRANT, grantInput({ leaveTypeId: '1' }), 'LEAVE_TYPE_NOT_FOUND'],
+    [
+      'leave of a type with subtypes',
+      GRANT,
+      grantInput({ leaveTypeId: leaveTypes.withSubtypes }),
+      'LEAVE_SUBTYPE_REQUIRED',
+    ],
+    [
+      'leave of a disabled type',
+      GRANT,
+      grantInput({ leaveTypeId: leaveTypes.deactivated }),
+      'LEAVE_TYPE_DEACTIVATED',
+    ],
+    ["leave in a unit that is not its type's", GRANT, grantInput({ unit: 'HOUR' }), 'LEAVE_UNIT_INVALID'],
+    [
+      'leave that expires before it can be taken',
+      GRANT,
+      grantInput({ expirationDate: '2026-10-31' }),
+      'EXPIRATION_DATE_INVALID',
+    ],
+    ['the deletion of an unknown record', REVOKE, revokeInput({ recordId: '1' }), 'LEAVE_RECORD_NOT_FOUND'],
+    [
+      'the deletion of a record that the system granted',
+      REVOKE,
+      revokeInput({ recordId: leaveRecords.system }),
+      'LEAVE_RECORD_NOT_EDITABLE',
     ],
     ['a quantity out of range', CHANGE, leaveInput({ quantity: '10000' }), 'LEAVE_QUANTITY_OUT_OF_RANGE'],
   ])('%s', async (_, query, input, reason) => {
