@@ -65,7 +65,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: HTTP,
   },
   'src/sandbox/': {
-    mayImport: ['src/datasources/', 'src/datasources/feishu/', 'src/async/', 'src/errors.ts'],
+    mayImport: [...EVERY_ROOM, 'src/datasources/', 'src/datasources/feishu/'],
     packages: GRAPHQL,
   },
   'src/server/execution/': { mayImport: [...EVERY_ROOM], packages: HTTP },
