@@ -15,7 +15,7 @@ import { compensation } from './compensation.ts';
 import { coreHr } from './core-hr.ts';
 import type { Call, HandlerResult, SandboxContext } from './handler.ts';
 import { coreHrLeave } from './leave/core-hr-leave.ts';
-import { payroll } from './payroll.ts';
+import { payroll } from './payroll/payroll.ts';
 
 /** The handler of any endpoint. */
 export type AnyHandler = (call: Call, context: SandboxContext) => HandlerResult<unknown>;

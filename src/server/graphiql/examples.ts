@@ -181,6 +181,43 @@ query WhoIsPaidWhat {
 `,
   },
   {
+    as: 'person',
+    query: `# A payslip page (工资条): what an employee was paid in the first
+# quarter of 2026, each value with its type. Three calls to
+# Feishu, also for a hundred employees and a hundred details.
+query Payslips {
+  employee(
+    userId: "7400000002000000014"
+    userIdType: PEOPLE_COREHR_ID
+  ) {
+    paymentDetails(
+      payDate: { start: "2026-01-01", end: "2026-03-31" }
+    ) {
+      totalCount
+      nodes {
+        activity {
+          name
+          payDate
+          status
+        }
+        items {
+          name
+          type
+          value # the text that Feishu keeps
+          decimalValue # of amounts, numbers and percentages
+          dateValue
+          displayValue # of references, such as a bank
+          accountingItem {
+            decimalPlaces
+          }
+        }
+      }
+    }
+  }
+}
+`,
+  },
+  {
     as: 'application',
     query: `# Two employees by their work addresses: who they are, and what
 # they earn now (雇佣信息, 薪资方案). Three calls to Feishu.

@@ -6,10 +6,10 @@ import {
   type PaymentActivityRow,
   type PaymentDetailItemRow,
   type PaymentDetailRow,
-} from '../../datasources/payroll.ts';
-import { enforce, type Handler, type Rule, refuse } from './handler.ts';
-import { numberedPageOf } from './paging.ts';
-import { calendarDate, readBody } from './parameters.ts';
+} from '../../../datasources/payroll.ts';
+import { enforce, type Handler, type Rule, refuse } from '../handler.ts';
+import { numberedPageOf } from '../paging.ts';
+import { calendarDate, readBody } from '../parameters.ts';
 
 const querySchema = z.object({
   page_index: z.int().min(1).max(100_000),

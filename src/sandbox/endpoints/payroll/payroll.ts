@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import type * as declarations from '../../datasources/payroll.ts';
+import type * as declarations from '../../../datasources/payroll.ts';
 import {
   listAccountingItems,
   listPayGroups,
   listPaymentActivities,
   listPaymentActivityDetails,
-} from '../../datasources/payroll.ts';
-import { type Handlers, refuse } from './handler.ts';
-import { numberedPageOf, pageOf } from './paging.ts';
+} from '../../../datasources/payroll.ts';
+import { type Handlers, refuse } from '../handler.ts';
+import { numberedPageOf, pageOf } from '../paging.ts';
 import {
   calendarDate,
   invalidParameters,
@@ -16,7 +16,7 @@ import {
   readBody,
   readQuery,
   wholeNumber,
-} from './parameters.ts';
+} from '../parameters.ts';
 import { itemsFor, queryPaymentDetails } from './payment-details.ts';
 
 const APPROVED = 375;
