@@ -212,7 +212,7 @@ describe('every root field, entity, node and mutation, with all fields that can 
       const [employee] = Object.values(data ?? {}).flat();
       expect(employee).toEqual({
         __typename: 'Employee',
-        id: encodeGlobalId('Employee', 'open_id', regular),
+        id: encodeGlobalId('Employee', 'people_corehr_id', regular),
         userId: regular,
         userIdType: 'PEOPLE_COREHR_ID',
         employment: null,

@@ -431,3 +431,24 @@ describe('a record by its global id', () => {
     });
   });
 });
+
+test('the leave of more employees than the operation has calls for is refused for all before the first', async () => {
+  const employees = layer.sandbox.state.employees.slice(0, 60).map(({ open_id: userId }) => ({
+    __typename: 'Employee',
+    userIdType: 'OPEN_ID',
+    userId,
+  }));
+  const { errors } = await tenant.rawRequest(
+    gql`
+      query ($employees: [_Any!]!, $type: ID!, $range: DateRangeInput!) {
+        _entities(representations: $employees) {
+          ... on Employee { leaveAccrualRecords(leaveTypeId: $type, expirationDate: $range) { recordId } }
+        }
+      }
+    `,
+    { employees, type: annual, range: ALWAYS },
+  );
+  expect(errors).toHaveLength(60);
+  expect(errors?.[0]?.extensions.code).toBe('UPSTREAM_BUDGET_EXCEEDED');
+  expect(endpoints()).toEqual([]);
+});

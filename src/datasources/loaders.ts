@@ -53,7 +53,7 @@ export class Loaders {
   }
 
   get leaveRecords() {
-    this.#leaveRecords ??= createLeaveRecordsLoader(this.#call);
+    this.#leaveRecords ??= createLeaveRecordsLoader(this.#call, this.#reserve);
     return this.#leaveRecords;
   }
 

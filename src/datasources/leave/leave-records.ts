@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import { groupBy } from '../../collections.ts';
 import { type LeaveRecord, listLeaveAccrualRecords } from '../attendance.ts';
-import type { Call } from '../feishu/client.ts';
+import type { Call, Reserve } from '../feishu/client.ts';
 import type { UserIdType } from '../feishu/wire.ts';
 
 /** The end of the calendar: a record that never expires counts as one that expires on this day. */
@@ -22,16 +22,19 @@ export interface LeaveRecordsKey {
  * The records that expire in a range. One call for each employee and type, which Feishu does not page: several ranges
  * are read as one that spans them all, and filtered here.
  */
-export function createLeaveRecordsLoader(call: Call) {
+export function createLeaveRecordsLoader(call: Call, reserve: Reserve) {
   return new DataLoader<LeaveRecordsKey, readonly LeaveRecord[], string>(
     async (keys) => {
       const found = new Map<LeaveRecordsKey, readonly LeaveRecord[] | Error>();
+      const groups = [...groupBy(keys, subjectOf).values()];
+      const release = groups.length > 1 ? reserve(listLeaveAccrualRecords, groups.length) : undefined;
       await Promise.all(
-        Array.from(groupBy(keys, subjectOf).values(), async (group) => {
+        groups.map(async (group) => {
           const records = await readLeaveRecords(call, spanning(group)).catch(asError);
           for (const key of group) found.set(key, group.length > 1 ? within(key, records) : records);
         }),
       );
+      release?.();
       return keys.map((key) => found.get(key) ?? []);
     },
     { cacheKeyFn: (key) => JSON.stringify([subjectOf(key), key.start, key.end]) },
