@@ -4,6 +4,7 @@ import * as attendance from '../src/datasources/attendance.ts';
 import * as compensation from '../src/datasources/compensation.ts';
 import * as coreHr from '../src/datasources/core-hr.ts';
 import { type EndpointDeclaration, endpointKey, USER_ID_SCOPE } from '../src/datasources/feishu/endpoint.ts';
+import * as coreHrLeave from '../src/datasources/leave/core-hr-leave.ts';
 import * as payroll from '../src/datasources/payroll.ts';
 import { encodeGlobalId } from '../src/resolvers/node/global-id.ts';
 import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
@@ -16,6 +17,7 @@ import {
   idsIn,
   keysOf,
 } from './support/exhaustive-operations.ts';
+import { grantInput, revokeInput } from './support/grant-input.ts';
 import { type Issuer, startIssuer } from './support/issuer.ts';
 import { type Layer, layerForTest, startLayer } from './support/layer.ts';
 import { leaveInput } from './support/leave-input.ts';
@@ -23,7 +25,7 @@ import { salaryInput } from './support/salary-input.ts';
 
 const EXCHANGE = 'POST /open-apis/auth/v3/tenant_access_token/internal';
 
-const declared: readonly EndpointDeclaration[] = [payroll, compensation, attendance, coreHr].flatMap((room) =>
+const declared: readonly EndpointDeclaration[] = [payroll, compensation, attendance, coreHr, coreHrLeave].flatMap((room) =>
   Object.values<unknown>(room).filter((value): value is EndpointDeclaration => isDeclaration(value)),
 );
 
@@ -68,6 +70,8 @@ const INPUTS: Readonly<Record<string, object>> = {
   archivePaymentActivity: { activityId: FIXTURES.activities.unknown },
   createSalaryArchive: salaryInput({ operatorId: FIXTURES.employees.hr.open_id }),
   updateLeaveAccrualRecord: leaveInput(),
+  grantLeave: grantInput(),
+  revokeLeaveGrant: revokeInput({ recordId: '1' }),
 };
 
 const SEVERAL_TYPES = new Set(['_entities', 'node', 'nodes']);

@@ -255,6 +255,26 @@ describe('employees of one operation', () => {
     expect(endpoints()).toEqual([BALANCES, TYPES]);
   });
 
+  test('with what only their employment tells: three calls', async () => {
+    const { data, errors } = await tenant.rawRequest<{
+      leaveBalances: { employee: { employment: { name: string } } }[];
+    }>(
+      gql`
+        query LeavePage($ids: [ID!]!) {
+          leaveBalances(userIds: $ids, asOf: "2026-07-01") {
+            employee { employment { name status } }
+            leaveType { name }
+            balance unit
+          }
+        }
+      `,
+      { ids: openIds(0, 50) },
+    );
+    expect(errors).toBeUndefined();
+    expect(data.leaveBalances[0]?.employee.employment.name).toMatch(/./);
+    expect(endpoints()).toHaveLength(3);
+  });
+
   test('one without an entry is null, the others are readable', async () => {
     const data = await tenant.request<Record<string, { leaveBalances: object[] | null }>>(
       gql`
