@@ -25,7 +25,13 @@ import { salaryInput } from './support/salary-input.ts';
 
 const EXCHANGE = 'POST /open-apis/auth/v3/tenant_access_token/internal';
 
-const declared: readonly EndpointDeclaration[] = [payroll, compensation, attendance, coreHr, coreHrLeave].flatMap((room) =>
+const declared: readonly EndpointDeclaration[] = [
+  payroll,
+  compensation,
+  attendance,
+  coreHr,
+  coreHrLeave,
+].flatMap((room) =>
   Object.values<unknown>(room).filter((value): value is EndpointDeclaration => isDeclaration(value)),
 );
 
@@ -222,9 +228,10 @@ describe('every root field, entity, node and mutation, with all fields that can 
         employment: null,
         salaryArchives: null,
         leaveAccrualRecords: null,
+        leaveBalances: null,
         paymentDetails: null,
       });
-      expect(codes).toEqual(['FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN']);
+      expect(codes).toEqual(Array.from({ length: 5 }, () => 'FORBIDDEN'));
     }
     expect(seen.length).toBeGreaterThan(1);
   });
@@ -242,15 +249,17 @@ describe('every root field, entity, node and mutation, with all fields that can 
   test('is refused by user_id without the field permission of user_id', async () => {
     const people = { ...values, userIdType: 'USER_ID', input: { userIdType: 'USER_ID' } };
     const byUserId = plainWalks(people).filter(({ document }) =>
-      /UserIdType|createSalary|updateLeave/.test(document),
+      /UserIdType|createSalary|updateLeave|grantLeave/.test(document),
     );
     expect(byUserId.map(({ name }) => name)).toEqual([
       'employee',
       'employees',
       'salaryArchives',
       'leaveAccrualRecords',
+      'leaveBalances',
       'createSalaryArchive',
       'updateLeaveAccrualRecord',
+      'grantLeave',
     ]);
     const without = ALL.filter((scope) => scope !== USER_ID_SCOPE);
     for (const { name, calls, data, codes } of await carryOutAll(byUserId, without)) {
