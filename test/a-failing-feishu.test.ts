@@ -246,6 +246,11 @@ describe('a page that does not fit its declaration', () => {
       'payment_activitys[1].calculation_activities[0]',
     ],
     [
+      'an object for the calculation activities',
+      '"calculation_activities":{"SECRET":1}',
+      'payment_activitys[1].calculation_activities is not a list',
+    ],
+    [
       'an id beyond 2^53 in a calculation activity',
       '"calculation_activities":[{"calculation_activity_id":7401000000000000123}]',
       'payment_activitys[1].calculation_activities[0].calculation_activity_id',
@@ -265,6 +270,55 @@ describe('a page that does not fit its declaration', () => {
     expect(await layer.hr.request(PAGE)).toEqual({
       paymentActivities: { nodes: [{ activityId: '9007199254740991' }] },
     });
+  });
+
+  test('a text that is not UTF-8 is UPSTREAM_ERROR, and no replacement character', async () => {
+    const { url } = await upstreamForTest((_, response) => {
+      const body = Buffer.from(
+        `{"code":0,"data":{"payment_activitys":[{"activity_id":"caf\u00e9"}]}}`,
+        'latin1',
+      );
+      response.writeHead(200, { 'content-type': 'application/json' }).end(body);
+    });
+    const layer = await layerForTest({ env: { FEISHU_BASE_URL: url } });
+    const { code, text } = await ask(layer);
+    expect(code).toBe('UPSTREAM_ERROR');
+    expect(text).not.toContain('\ufffd');
+  });
+
+  const LEAVE_TYPES = gql`
+    { leaveTypes { nodes { name subtypes { name names { value } subtypes { leaveTypeId name names { locale } } } } } }
+  `;
+  const PAY_GROUPS = gql`{ payGroups { nodes { countryRegionCode } } }`;
+  const nested = (levels: number): string =>
+    levels === 0 ? '[]' : `[{"leave_subtype_list":${nested(levels - 1)}}]`;
+
+  test.each([
+    ['an object for the subtypes', LEAVE_TYPES, '{"leave_subtype_list":{"SECRET":1}}', 'leave_subtype_list'],
+    [
+      'a null among the names of a subtype of a subtype',
+      LEAVE_TYPES,
+      '{"leave_subtype_list":[{"leave_subtype_list":[{"leave_type_name":[null]}]}]}',
+      'leave_subtype_list[0].leave_subtype_list[0].leave_type_name[0]',
+    ],
+    [
+      'subtypes in a thousand levels',
+      LEAVE_TYPES,
+      `{"leave_subtype_list":${nested(1_000)}}`,
+      'nested too deep',
+    ],
+    ['a list for a country', PAY_GROUPS, '{"country_region":[{"alpha3_code":"SECRET"}]}', 'country_region'],
+  ])('%s is UPSTREAM_ERROR that names it', async (_, document, row, named) => {
+    const { url } = await upstreamForTest((_, response) => {
+      response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(`{"code":0,"data":{"items":[${row}],"leave_type_list":[${row}]}}`);
+    });
+    const layer = await layerForTest({ env: { FEISHU_BASE_URL: url } });
+    const { errors } = await layer.as('t-sandbox').rawRequest(document);
+    expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_ERROR' } }]);
+    expect(errors?.[0]?.message).toContain(named);
+    expect(JSON.stringify(errors)).not.toContain('SECRET');
   });
 
   test.each([

@@ -320,7 +320,6 @@ describe('a change that is done', () => {
   test.each<[string, object, string]>([
     ['a value that does not fit', { granting_quantity: 'lots' }, 'grantingQuantity'],
     ['no value for a field that is never null', { granting_quantity: null }, 'grantingQuantity'],
-    ['an id beyond 2^53', { id: 2 ** 62, granting_quantity: '3.5' }, 'recordId'],
   ])('and answered with %s is done, with an error at the record', async (_, row, field) => {
     const layer = await layerForTest();
     layer.sandbox.script(answered({ id: leaveRecords.manual, ...row }));
@@ -329,6 +328,32 @@ describe('a change that is done', () => {
     expect(errors).toMatchObject([
       { path: ['updateLeaveAccrualRecord', 'record', field], extensions: { code: 'UPSTREAM_ERROR' } },
     ]);
+    expect(layer.audit).toMatchObject([{ outcome: 'done' }]);
+  });
+
+  test.each<[string, object, string]>([
+    ['an id beyond 2^53', { id: 2 ** 62, granting_quantity: '3.5' }, 'record.id'],
+    ['a quantity that lost digits', { granting_quantity: 2 ** 62 }, 'record.granting_quantity'],
+    ['a null among the reasons', { reason: [null] }, 'record.reason[0]'],
+    ['an object for a language', { reason: [{ lang: {}, value: 'x' }] }, 'record.reason[0].lang'],
+    ['a text for the reasons', { reason: 'x' }, 'record.reason'],
+  ])('and answered with %s is done, without the record', async (_, row, named) => {
+    const layer = await layerForTest();
+    layer.sandbox.script(answered({ id: leaveRecords.manual, granting_quantity: '3.5', ...row }));
+    const document = gql`
+      mutation Change($input: UpdateLeaveAccrualRecordInput!) {
+        updateLeaveAccrualRecord(input: $input) {
+          __typename
+          ... on UpdateLeaveAccrualRecordPayload { record { id recordId grantingQuantity reason { locale value } } }
+        }
+      }
+    `;
+    const { data, errors } = await layer.as('t-sandbox').rawRequest(document, { input: leaveInput() });
+    expect(data).toEqual({ updateLeaveAccrualRecord: { ...CHANGED, record: null } });
+    expect(errors).toMatchObject([
+      { path: ['updateLeaveAccrualRecord', 'record'], extensions: { code: 'UPSTREAM_ERROR' } },
+    ]);
+    expect(errors?.[0]?.message).toContain(named);
     expect(layer.audit).toMatchObject([{ outcome: 'done' }]);
   });
 
@@ -396,6 +421,28 @@ test('1220010 brings the record that exists', async () => {
     { reason, existingRecord: record },
     { reason, existingRecord: null },
     { reason, existingRecord: null },
+  ]);
+});
+
+test('1220010 with a record that does not fit is a conflict, with an error at the record', async () => {
+  const layer = await layerForTest();
+  layer.sandbox.script({
+    endpoint: write,
+    refuse: { code: 1220010, data: { record: { id: '77', reason: [null] } } },
+  });
+  const document = gql`
+    mutation Change($input: UpdateLeaveAccrualRecordInput!) {
+      updateLeaveAccrualRecord(input: $input) {
+        ... on ConflictError { reason existingRecord { recordId reason { value } } }
+      }
+    }
+  `;
+  const { data, errors } = await layer.as('t-sandbox').rawRequest(document, { input: leaveInput() });
+  expect(data).toEqual({
+    updateLeaveAccrualRecord: { reason: 'LEAVE_RECORD_ALREADY_EXISTS', existingRecord: null },
+  });
+  expect(errors).toMatchObject([
+    { path: ['updateLeaveAccrualRecord', 'existingRecord'], extensions: { code: 'UPSTREAM_ERROR' } },
   ]);
 });
 

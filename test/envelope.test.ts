@@ -8,7 +8,7 @@ describe('a text in a response of Feishu', () => {
   test('is decoded unchanged, in any script', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (msg) => {
-        expect(answered(Buffer.from(JSON.stringify({ code: 0, msg })))).toBe(msg);
+        expect(answered(Buffer.from(JSON.stringify({ code: 1, msg })))).toBe(msg);
       }),
     );
   });
@@ -17,7 +17,7 @@ describe('a text in a response of Feishu', () => {
     const bytes = fc.uint8Array({ min: 0x80, minLength: 1 });
     fc.assert(
       fc.property(bytes, (broken) => {
-        const body = Buffer.concat([Buffer.from('{"code":0,"msg":"发薪'), broken, Buffer.from('"}')]);
+        const body = Buffer.concat([Buffer.from('{"code":1,"msg":"发薪'), broken, Buffer.from('"}')]);
         expect(answered(body)).toBe(JSON.parse(body.toString()).msg);
         expect(answered(body).startsWith('发薪')).toBe(true);
       }),

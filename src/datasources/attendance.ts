@@ -88,6 +88,19 @@ export const updateLeaveAccrualRecord = endpoint<
     expiration_date: ['expirationDate'],
     quantity: ['quantity'],
   },
+  rowFields: rowFields<WrittenLeaveRecordRow>({
+    id: 'text',
+    employment_id: 'text',
+    leave_type_id: 'text',
+    granting_quantity: 'text',
+    effective_date: 'date',
+    expiration_date: 'date',
+    reason: 'i18n',
+    created_at: 'text',
+    created_by: 'text',
+    updated_at: 'text',
+    updated_by: 'text',
+  }),
 });
 
 /** Lists an employee's records of one leave type that expire in a range: a GET that carries a body (CONTRACT §3.7). */

@@ -8,7 +8,7 @@ import {
 } from './error-codes/compensation.ts';
 import { createSalaryArchiveErrors } from './error-codes/create-salary-archive.ts';
 import { endpoint, perSecond } from './feishu/endpoint.ts';
-import { rowFields } from './feishu/http/row-fields.ts';
+import { oneObject, rowFields } from './feishu/http/row-fields.ts';
 import type { I18nText, PageQuery, TokenPage, UserIdType } from './feishu/wire.ts';
 
 export interface SalaryArchiveItemRow {
@@ -222,10 +222,10 @@ export interface SalaryPlanRow {
   readonly i18n_descriptions?: readonly I18nText[] | null;
 }
 
-const logicFields = {
+const logicFields = oneObject({
   fixed: 'text',
-  formula: { expr: 'text', formula_params: { id: 'text' } },
-} as const;
+  formula: oneObject({ expr: 'text', formula_params: { id: 'text' } }),
+});
 
 /** Lists plans, 1 to 500 a page (CONTRACT §3.2). */
 export const listSalaryPlans = endpoint<
@@ -247,7 +247,7 @@ export const listSalaryPlans = endpoint<
     name: 'text',
     description: 'text',
     effective_date: 'date',
-    plan_scope: { plan_conditions: { right_value: 'texts' } },
+    plan_scope: oneObject({ plan_conditions: { right_value: 'texts' } }),
     currency_id: 'text',
     plan_items: {
       adjustment_type: 'text',

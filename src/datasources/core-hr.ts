@@ -4,7 +4,7 @@ import {
   searchCurrenciesErrors,
 } from './error-codes/core-hr.ts';
 import { endpoint, perMinute, perSecond } from './feishu/endpoint.ts';
-import { rowFields } from './feishu/http/row-fields.ts';
+import { oneObject, rowFields } from './feishu/http/row-fields.ts';
 import type { I18nText, PageQuery, TokenPage, UserIdType } from './feishu/wire.ts';
 
 /** A currency as Feishu People keeps it; the way from its id to ISO 4217. */
@@ -91,7 +91,7 @@ export const listLeaveTypes = endpoint<
   rowFields: rowFields<LeaveTypeRow>({
     leave_type_id: 'text',
     leave_type_name: 'i18n',
-    leave_subtype_list: { leave_type_id: 'text', leave_type_name: 'i18n', leave_subtype_list: 'objects' },
+    leave_subtype_list: 'nested',
   }),
 });
 
@@ -154,13 +154,13 @@ export const batchGetEmployees = endpoint<
   rowFields: rowFields<EmployeeRow>({
     employment_id: 'text',
     employment_id_v2: 'text',
-    person_info: {
+    person_info: oneObject({
       preferred_name: 'text',
       preferred_local_full_name: 'text',
       preferred_english_full_name: 'text',
-    },
+    }),
     email_address: 'text',
-    employment_status: { enum_name: 'text' },
+    employment_status: oneObject({ enum_name: 'text' }),
     probation_end_date: 'date',
     pay_group_id: 'text',
     archive_cpst_plan_id: 'text',

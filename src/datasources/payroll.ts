@@ -7,7 +7,7 @@ import {
   queryPaymentDetailsErrors,
 } from './error-codes/payroll.ts';
 import { endpoint, perMinute, perSecond } from './feishu/endpoint.ts';
-import { rowFields } from './feishu/http/row-fields.ts';
+import { oneObject, rowFields } from './feishu/http/row-fields.ts';
 import type { NumberedPageQuery } from './feishu/numbered-page.ts';
 import type { I18nText, I18nTexts, PageQuery, TokenPage } from './feishu/wire.ts';
 
@@ -102,7 +102,7 @@ export interface PaymentDetailItemRow {
 const DETAIL_ITEM_FIELDS = {
   id: 'text',
   accounting_item_names: 'i18n',
-  accounting_item_value: { original_value: 'text', reference_values: 'i18n' },
+  accounting_item_value: oneObject({ original_value: 'text', reference_values: 'i18n' }),
   segment_values: { original_value: 'text', reference_values: 'i18n', start_time: 'text', end_time: 'text' },
 } as const;
 
@@ -228,7 +228,7 @@ export const listPayGroups = endpoint<
     pay_group_id: 'text',
     name: 'i18n',
     code: 'text',
-    country_region: { id: 'text', alpha3_code: 'text' },
+    country_region: oneObject({ id: 'text', alpha3_code: 'text' }),
   }),
 });
 

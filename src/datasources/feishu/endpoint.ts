@@ -43,7 +43,10 @@ export interface EndpointDeclaration {
   readonly idsPerCall?: number;
   /** The list of rows in `data`, where the endpoint answers with one. */
   readonly rows?: string;
-  /** The fields of a row that hold texts or objects. They are checked once for each page. */
+  /**
+   * The fields of a row that hold texts or objects. They are checked once for each page; the row in the answer to a
+   * write is checked when it is read, as the write is done whatever its answer holds.
+   */
   readonly rowFields?: RowFields;
   /** Lists in each row that are much of a page and not always selected: they are parsed when they are read. */
   readonly lazyLists?: readonly string[];

@@ -40,7 +40,8 @@ builder.scalarType('Decimal', {
     throw new TypeError(NO_DECIMAL);
   },
   serialize: (value) => {
-    if (!/^-?\d+(\.\d+)?$/.test(value)) throw unfitValue();
+    // A JSON number of Feishu's would pass as a text of its digits, of which some may be lost.
+    if (typeof value !== 'string' || !/^-?\d+(\.\d+)?$/.test(value)) throw unfitValue();
     return value;
   },
 });

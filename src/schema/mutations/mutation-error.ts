@@ -1,4 +1,5 @@
 import { ERROR_REASONS, type ErrorReason, errorReasons } from '../../error-reasons/index.ts';
+import { fittingRecord } from '../../resolvers/mutations/leave/update-leave-accrual-record.ts';
 import type {
   ConflictError,
   InputIssue,
@@ -110,7 +111,7 @@ const Conflict = builder.objectRef<ConflictError>('ConflictError').implement({
       type: LeaveAccrualRecord,
       description:
         'The leave granting record (假期发放记录) that exists already. Feishu gives it with the reason LEAVE_RECORD_ALREADY_EXISTS; null with any other.',
-      resolve: (error) => error.existingRecord,
+      resolve: ({ existingRecord }) => existingRecord && fittingRecord(existingRecord),
     }),
   }),
 });

@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+import type { EndpointDeclaration } from '../endpoint.ts';
 import { isRecord } from './is-record.ts';
 import { type BodyShape, parseBody } from './json-body.ts';
 import { redactSecrets } from './redact-secrets.ts';
@@ -20,7 +22,11 @@ export interface Envelope {
 }
 
 /** Reads the envelope; throws a TransportFault for anything else: HTML, half a JSON text, an empty body, a redirect. */
-export function readEnvelope(response: HttpResponse, shape: BodyShape, authorization?: string): Envelope {
+export function readEnvelope(
+  response: HttpResponse,
+  shape: BodyShape & Partial<Pick<EndpointDeclaration, 'effect'>>,
+  authorization?: string,
+): Envelope {
   const { status, headers, body } = response;
   const contentType = headers['content-type'];
   if (status >= 300 && status < 400) throw unreadable('it is a redirect');
@@ -28,15 +34,22 @@ export function readEnvelope(response: HttpResponse, shape: BodyShape, authoriza
     throw unreadable('it is not JSON', status);
   const parsed = parse(body, shape, status);
   if (!isRecord(parsed) || typeof parsed.code !== 'number') throw unreadable('it has no code', status);
-  const { code, msg, data, error } = parsed;
+  const { code, msg, error } = parsed;
+  // A replacement character is not what Feishu keeps; yet code 0 says that a write was done, whatever its data are.
+  const isDecoded = isUtf8(body);
+  if (!isDecoded && code === 0 && shape.effect === 'read') throw unreadable('it is not UTF-8', status);
   return {
     code,
     msg: typeof msg === 'string' && code !== 0 ? redactSecrets(msg, authorization) : '',
-    data: data === undefined && code === 0 ? parsed : data,
+    data: isDecoded ? dataOf(parsed) : null,
     logId: logIdOf(headers, error, authorization),
     missingScopes: code === 0 ? [] : violatedScopes(error).filter(isPlain(authorization)),
     violatedFields: code === 0 ? [] : violatedFields(error).filter(isPlain(authorization)),
   };
+}
+
+function dataOf(parsed: Record<string, unknown>): unknown {
+  return parsed.data === undefined && parsed.code === 0 ? parsed : parsed.data;
 }
 
 function parse(body: Buffer, shape: BodyShape, status: number): unknown {

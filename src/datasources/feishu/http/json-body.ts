@@ -1,4 +1,4 @@
-import { isAscii, transcode } from 'node:buffer';
+import { isAscii, isUtf8, transcode } from 'node:buffer';
 import type { EndpointDeclaration } from '../endpoint.ts';
 import { isRecord } from './is-record.ts';
 import { attachLists, withoutLists } from './lazy-lists.ts';
@@ -23,12 +23,8 @@ export function parseBody(body: Buffer, { rows, rowFields, lazyLists }: BodyShap
 /** As `toString` gives it, in half the time: that is a tenth of what a page costs. */
 function textOf(body: Buffer): string {
   if (isAscii(body)) return body.toString('latin1');
-  try {
-    return transcode(body, 'utf8', 'utf16le').toString('utf16le');
-  } catch {
-    // transcode() refuses invalid UTF-8; toString() replaces it with U+FFFD.
-    return body.toString();
-  }
+  // transcode() refuses invalid UTF-8; toString() replaces it with U+FFFD.
+  return isUtf8(body) ? transcode(body, 'utf8', 'utf16le').toString('utf16le') : body.toString();
 }
 
 function rowsIn(parsed: unknown, rows: string): readonly unknown[] {

@@ -9,60 +9,79 @@ import { unreadable } from './transport-fault.ts';
  * - `date`: a text that is a date, and never an integer.
  * - `texts`: a list of texts, such as ids; an integer is taken as in `text`.
  * - `i18n`: localised texts, as a list or as an object with one text for each language.
- * - `objects`: a list of objects, or one object, of which no field is checked.
- * - fields: a list of objects, or one object, with these fields.
+ * - `nested`: a list of rows with the same fields as the row itself.
+ * - fields: a list of objects with these fields.
+ * - an {@link ObjectKind}: one object.
  */
-type FieldKind = 'text' | 'texts' | 'date' | 'i18n' | 'objects' | FieldKinds;
+type FieldKind = 'text' | 'texts' | 'date' | 'i18n' | 'nested' | FieldKinds | ObjectKind<FieldKinds>;
 
 interface FieldKinds {
   readonly [field: string]: FieldKind;
 }
 
-/**
- * The kinds that suit a row type: every field with a text or an object has to be declared. `Depth` ends the recursion of
- * a type that contains itself.
- */
-type KindsOf<Row, Depth extends readonly unknown[] = []> = {
-  readonly [Field in keyof Row as KindOf<NonNullable<Row[Field]>, Depth> extends never
+/** One object with these fields, where Feishu sends no list of them. */
+class ObjectKind<Kinds> {
+  readonly kinds: Kinds;
+
+  constructor(kinds: Kinds) {
+    this.kinds = kinds;
+  }
+}
+
+/** Declares a field that holds one object. */
+export function oneObject<Kinds extends FieldKinds>(kinds: Kinds): ObjectKind<Kinds> {
+  return new ObjectKind(kinds);
+}
+
+/** The kinds that suit a row type: every field with a text or an object has to be declared. */
+type KindsOf<Row> = {
+  readonly [Field in keyof Row as KindOf<NonNullable<Row[Field]>, Row> extends never
     ? never
-    : Field]-?: KindOf<NonNullable<Row[Field]>, Depth>;
+    : Field]-?: KindOf<NonNullable<Row[Field]>, Row>;
 };
 
-type KindOf<Value, Depth extends readonly unknown[]> = Value extends string
+type KindOf<Value, Row> = Value extends string
   ? 'text' | 'date'
   : Value extends readonly (infer Item)[]
-    ? ListKindOf<Item, Depth>
+    ? ListKindOf<Item, Row>
     : Value extends object
-      ? ObjectKindOf<Value, Depth>
+      ? ObjectKind<KindsOf<Value>>
       : never;
 
-type ListKindOf<Item, Depth extends readonly unknown[]> = Item extends string
+type ListKindOf<Item, Row> = Item extends string
   ? 'texts'
   : I18nText extends Item
     ? 'i18n'
-    : ObjectKindOf<Item, Depth>;
+    : [keyof Item, keyof Row] extends [keyof Row, keyof Item]
+      ? 'nested'
+      : KindsOf<Item>;
 
-type ObjectKindOf<Value, Depth extends readonly unknown[]> = Depth['length'] extends 4
-  ? 'objects'
-  : 'objects' | KindsOf<Value, [...Depth, unknown]>;
+/** How many levels of `nested` rows are read: more than Feishu sends, as the check of them is recursive. */
+const MAX_NESTING = 20;
+
+type PreparedKind = 'text' | 'texts' | 'date' | 'i18n' | RowFields | ObjectKind<RowFields>;
 
 /** The declared fields of an endpoint's rows, prepared for the check of many rows. */
 export class RowFields {
-  readonly #fields: readonly (readonly [field: string, kind: FieldKind | RowFields])[];
+  readonly #fields: readonly (readonly [field: string, kind: PreparedKind])[];
 
   constructor(kinds: FieldKinds) {
-    this.#fields = Object.entries(kinds).map(([field, kind]) => [
-      field,
-      typeof kind === 'string' ? kind : new RowFields(kind),
-    ]);
+    this.#fields = Object.entries(kinds).map(([field, kind]) => [field, this.#prepared(kind)]);
+  }
+
+  #prepared(kind: FieldKind): PreparedKind {
+    if (kind === 'nested') return this;
+    if (typeof kind === 'string') return kind;
+    return kind instanceof ObjectKind ? new ObjectKind(new RowFields(kind.kinds)) : new RowFields(kind);
   }
 
   /** Why a row does not fit, or undefined. Integers in the place of texts become texts. */
-  misfit(row: Record<string, unknown>, lazyLists: readonly string[] = []): string | undefined {
+  misfit(row: Record<string, unknown>, lazyLists: readonly string[] = [], depth = 0): string | undefined {
+    if (depth > MAX_NESTING) return 'is nested too deep';
     for (const [field, kind] of this.#fields) {
       // Reading a lazy list would parse it; it is checked when it is parsed.
       if (lazyLists.includes(field) && !Object.hasOwn(row, field)) continue;
-      const misfit = misfitOf(row, field, kind);
+      const misfit = misfitOf(row, field, kind, depth);
       if (misfit !== undefined) return misfit;
     }
     return undefined;
@@ -70,13 +89,12 @@ export class RowFields {
 
   /** Why the items of a list do not fit that is the value of `field`, or undefined. */
   misfitOfList(items: readonly unknown[], field: string): string | undefined {
-    return misfitOf(
-      { [field]: items },
-      field,
-      this.#fields.find(([name]) => name === field)?.[1] ?? 'objects',
-    );
+    const kind = this.#fields.find(([name]) => name === field)?.[1] ?? ANY_FIELDS;
+    return misfitOf({ [field]: items }, field, kind, 0);
   }
 }
+
+const ANY_FIELDS = new RowFields({});
 
 /** Declares the fields of an endpoint's rows. The compiler compares them with the row type. */
 export function rowFields<Row>(kinds: KindsOf<Row>): RowFields {
@@ -116,25 +134,34 @@ const PAGING = Object.entries({
 function misfitOf(
   holder: Record<string, unknown>,
   field: string,
-  kind: FieldKind | RowFields,
+  kind: PreparedKind,
+  depth: number,
 ): string | undefined {
   const value = holder[field];
   if (value === null || value === undefined) return undefined;
   if (kind === 'text' || kind === 'date') return misfitOfText(holder, field, value, kind);
   if (kind === 'texts') return misfitOfTexts(value, field);
-  if (Array.isArray(value)) return misfitOfItems(value, field, kind);
-  if (!isRecord(value)) return `${field} is not an object`;
-  return kind === 'i18n' ? misfitOfEach(value, field) : within(field, misfitOfObject(value, kind));
+  if (kind === 'i18n' && isRecord(value)) return misfitOfEach(value, field);
+  if (kind instanceof ObjectKind) return misfitOfObject(value, field, kind.kinds, depth);
+  return misfitOfItems(value, field, kind === 'i18n' ? I18N_TEXT : kind, depth);
 }
 
-function misfitOfItems(
-  items: readonly unknown[],
+function misfitOfObject(
+  object: unknown,
   field: string,
-  kind: FieldKind | RowFields,
+  fields: RowFields,
+  depth: number,
 ): string | undefined {
-  for (const [index, item] of items.entries()) {
+  if (!isRecord(object)) return `${field} is not an object`;
+  const misfit = fields.misfit(object, [], depth + 1);
+  return misfit === undefined ? undefined : `${field}.${misfit}`;
+}
+
+function misfitOfItems(list: unknown, field: string, fields: RowFields, depth: number): string | undefined {
+  if (!Array.isArray(list)) return `${field} is not a list`;
+  for (const [index, item] of list.entries()) {
     if (!isRecord(item)) return `${field}[${index}] is not an object`;
-    const misfit = misfitOfObject(item, kind);
+    const misfit = fields.misfit(item, [], depth + 1);
     if (misfit !== undefined) return `${field}[${index}].${misfit}`;
   }
   return undefined;
@@ -166,19 +193,10 @@ function misfitOfTexts(texts: unknown, field: string): string | undefined {
 
 function misfitOfEach(texts: Record<string, unknown>, field: string): string | undefined {
   for (const locale of Object.keys(texts)) {
-    const misfit = misfitOf(texts, locale, 'text');
+    const misfit = misfitOf(texts, locale, 'text', 0);
     if (misfit !== undefined) return `${field} holds what is not a text`;
   }
   return undefined;
 }
 
 const I18N_TEXT = new RowFields({ locale: 'text', lang: 'text', value: 'text' });
-
-function misfitOfObject(object: Record<string, unknown>, kind: FieldKind | RowFields): string | undefined {
-  if (kind === 'i18n') return I18N_TEXT.misfit(object);
-  return kind instanceof RowFields ? kind.misfit(object) : undefined;
-}
-
-function within(field: string, misfit: string | undefined): string | undefined {
-  return misfit === undefined ? undefined : `${field}.${misfit}`;
-}

@@ -5,7 +5,7 @@ import {
   type WrittenLeaveRecordRow,
 } from '../../../datasources/attendance.ts';
 import { FeishuRefusal } from '../../../datasources/feishu/error-codes/refusal.ts';
-import { TransportFault } from '../../../datasources/feishu/http/transport-fault.ts';
+import { TransportFault, unreadable } from '../../../datasources/feishu/http/transport-fault.ts';
 import { isTransient } from '../../../datasources/feishu/resilience/retry.ts';
 import type { UserIdType } from '../../../datasources/feishu/wire.ts';
 import { ClientError } from '../../../errors.ts';
@@ -169,7 +169,15 @@ export async function changedRecord(
   { record, keys }: UpdateLeaveAccrualRecordPayload,
   context: Context,
 ): Promise<LeaveRecord | null> {
-  const found = record ?? (await leaveAccrualRecord(keys, context));
+  const found = record ? fittingRecord(record) : await leaveAccrualRecord(keys, context);
   if (found) return found;
   throw new ClientError('UPSTREAM_ERROR', 'The record was changed, but Feishu does not show it.');
+}
+
+/** A record of Feishu's answer to the change. Throws UPSTREAM_ERROR where a field does not fit. */
+export function fittingRecord(record: LeaveRecord): LeaveRecord {
+  const row = { ...record };
+  const misfit = update.rowFields?.misfit(row);
+  if (misfit !== undefined) throw unreadable(`record.${misfit}`);
+  return row;
 }
