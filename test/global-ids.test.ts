@@ -33,6 +33,7 @@ test('any text that is not a global id is refused', () => {
     base64url('["PaymentActivity"]'),
     base64url('["PaymentActivity",7]'),
     base64url('["PaymentActivity",""]'),
+    base64url('["PaymentActivity","\\ud800"]'),
     base64url('{"type":"PaymentActivity"}'),
   ]) {
     expect(decodeGlobalId(id), id).toBeUndefined();

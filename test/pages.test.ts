@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { endpoint } from '../src/datasources/feishu/endpoint.ts';
@@ -194,6 +195,27 @@ test('a cursor that was altered anywhere, or is of another list, is refused', ()
     ),
     { numRuns: 2_000 },
   );
+});
+
+test.each([
+  'null',
+  '5',
+  'no JSON',
+  '{}',
+  '[]',
+  '["1",0,null]',
+  '[20,-1,null]',
+  '[20,0.5,null]',
+  '[20,1e15,null]',
+  '[1e9,0,"t"]',
+  '[20,0,5]',
+  '[20,0,"\\ud800"]',
+  '[20,0,"t",-1]',
+  '[20,0,"t",1,{}]',
+])('a forged cursor with the position %s is refused', (payload) => {
+  const check = createHash('sha256').update(`numbers\n${payload}`).digest('base64url').slice(0, 12);
+  const cursor = Buffer.from(check + payload).toString('base64url');
+  expect(() => decodeCursor('numbers', cursor)).toThrow(/not a cursor of this list/);
 });
 
 test('a list whose next page token repeats is an error, not an endless loop', async () => {

@@ -456,6 +456,33 @@ describe('a lost response', () => {
     expect(writes(layer)).toBe(1);
   });
 
+  test('where every answer is lost, is found to be written if the archive shows all of it', async () => {
+    const layer = await layerForTest();
+    layer.sandbox.script({ endpoint: write, drop: 'after', times: 3 });
+    expect((await create(layer)).result).toEqual(done(layer));
+    expect([writes(layer), callsTo(layer, write)]).toEqual([1, 3]);
+  });
+
+  test.each([
+    ['after the archive was written is found to be written', 'after-apply' as const],
+    ['without an archive to be found is unknown', undefined],
+  ])('an unknown code %s, and the write is not sent again', async (_, respond) => {
+    const layer = await layerForTest();
+    const body = JSON.stringify({ code: 12345, msg: 'odd' });
+    layer.sandbox.script({
+      endpoint: write,
+      times: 3,
+      status: 200,
+      contentType: 'application/json',
+      body,
+      ...(respond && { respond }),
+    });
+    const { result, errors } = await create(layer);
+    if (respond) expect(result).toEqual(done(layer));
+    else expect(errors).toMatchObject([{ extensions: { code: 'OUTCOME_UNKNOWN', feishu: { code: 12345 } } }]);
+    expect(callsTo(layer, write)).toBe(1);
+  });
+
   const answered = (data: unknown) => ({
     endpoint: write,
     status: 200,

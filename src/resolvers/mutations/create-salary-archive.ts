@@ -8,7 +8,7 @@ import { usesApplicationIdentity } from '../../datasources/feishu/auth/caller.ts
 import { FeishuRefusal } from '../../datasources/feishu/error-codes/refusal.ts';
 import type { UserIdType } from '../../datasources/feishu/wire.ts';
 import type { ClientError } from '../../errors.ts';
-import { attempt, outcomeUnknown, pause, refusesFirstAttempt } from '../write/attempt.ts';
+import { attempt, mayRepeat, outcomeUnknown, pause, refusesFirstAttempt } from '../write/attempt.ts';
 import type { MutationError } from '../write/mutation-error.ts';
 import { refusalOf } from '../write/refusal.ts';
 import { type ValidationPassed, validate } from '../write/validate.ts';
@@ -48,22 +48,27 @@ export function createSalaryArchive(
   async function run(writeContext: Context): Promise<Result> {
     const first = await attempt(writeContext.call, create, request);
     if (first.outcome === 'done') return payload(await writtenTid(first.data, writeContext));
-    if (first.outcome === 'unknown') return retry(first.error, WAITS_MS, writeContext);
+    if (first.outcome === 'unknown') return resolveUnknown(first.error, WAITS_MS, writeContext);
     // The key was used before this operation, perhaps by the caller's own first request, whose answer they lost.
     const tid = isKeyUsed(first.error) ? await findWritten('repeated-key', writeContext) : undefined;
     return tid ? payload(tid) : refusalOf(first.error, create, writeContext, suspectPaths(items));
   }
 
-  async function retry(
+  /** Sends the write again where that may help, and looks for what it was to write where it does not. */
+  async function resolveUnknown(
     lost: ClientError,
     [wait, ...waits]: readonly number[],
     writeContext: Context,
   ): Promise<Result> {
-    if (wait === undefined || !(await pause(wait, writeContext))) throw unknown(lost);
+    if (wait === undefined || !mayRepeat(lost) || !(await pause(wait, writeContext))) {
+      const found = await readWritten('repeated-key', writeContext);
+      if (found) return payload(found);
+      throw unknown(lost);
+    }
     const again = await attempt(writeContext.call, create, request);
     if (again.outcome === 'done') return payload(await writtenTid(again.data, writeContext));
-    if (again.outcome === 'unknown') return retry(again.error, waits, writeContext);
-    const tid = isKeyUsed(again.error) ? await readWritten(writeContext) : null;
+    if (again.outcome === 'unknown') return resolveUnknown(again.error, waits, writeContext);
+    const tid = isKeyUsed(again.error) ? await readWritten('own-write', writeContext) : null;
     return tid ? payload(tid) : refusedAgain(again.error, lost, writeContext);
   }
 
@@ -75,14 +80,14 @@ export function createSalaryArchive(
 
   /** The version in the answer of a write that was done, else as it is read back. */
   async function writtenTid({ archive_tid: tid }: CreatedArchive, writeContext: Context) {
-    return isId(tid) ? tid : readWritten(writeContext);
+    return isId(tid) ? tid : readWritten('own-write', writeContext);
   }
 
-  /** Reads back the version that is known to be written; Feishu may not show it at once. */
-  async function readWritten(writeContext: Context): Promise<string | null> {
+  /** Reads back the version that was written, or may have been; Feishu may not show it at once. */
+  async function readWritten(certainty: KeyCertainty, writeContext: Context): Promise<string | null> {
     for (const wait of [0, ...WAITS_MS]) {
       if (!(await pause(wait, writeContext))) break;
-      const tid = await findWritten('own-write', writeContext);
+      const tid = await findWritten(certainty, writeContext);
       if (tid) return tid;
     }
     return null;

@@ -6,7 +6,7 @@ import type { CreateSalaryArchiveInput, SalaryArchiveItemInput } from './salary-
  * How certain it is that the key was used with this input:
  * - `own-write`: it was refused after an attempt of our own with this very input. The employee, the date, the plan and
  *   the reason must be present and equal, and no other visible field may differ;
- * - `repeated-key`: it was used before, perhaps with another input. Everything must be present and equal, items and
+ * - `repeated-key`: it was used before, perhaps with another input, or it is not known whether it was used. Everything must be present and equal, items and
  *   currency included; only a description that the caller may not see is ignored.
  */
 export type KeyCertainty = 'own-write' | 'repeated-key';

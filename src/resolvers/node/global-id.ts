@@ -30,5 +30,5 @@ function parse(text: string): unknown {
 }
 
 function isText(part: unknown): part is string {
-  return typeof part === 'string' && part !== '';
+  return typeof part === 'string' && part !== '' && part.isWellFormed();
 }

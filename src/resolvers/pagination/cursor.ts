@@ -30,7 +30,20 @@ export function decodeCursor(list: string, cursor: string): Position {
   // Base64 has spare bits and skips strange characters, so that the cursor itself must come out again.
   const genuine = text.startsWith(check(list, payload)) && Buffer.from(text).toString('base64url') === cursor;
   if (!genuine) throw invalidCursor();
-  const [size, offset, token, index, anchor]: Payload = JSON.parse(payload);
+  const position = positionIn(payload);
+  if (!position) throw invalidCursor();
+  return position;
+}
+
+/** The position in a payload; undefined where it holds none: a client can compute the check, too. */
+function positionIn(payload: string): Position | undefined {
+  const parts = parse(payload);
+  if (!Array.isArray(parts)) return undefined;
+  const [size, offset, token, index, anchor]: unknown[] = parts;
+  if (!isCount(size, MAX_SIZE) || !isCount(offset, MAX_ROWS)) return undefined;
+  if (!isAbsent(token) && !isText(token)) return undefined;
+  if (!isAbsent(index) && !isCount(index, MAX_ROWS)) return undefined;
+  if (!isAbsent(anchor) && !isText(anchor)) return undefined;
   return {
     size,
     offset,
@@ -40,7 +53,23 @@ export function decodeCursor(list: string, cursor: string): Position {
   };
 }
 
-type Payload = [number, number, string | null, number | null | undefined, string | null | undefined];
+function parse(payload: string): unknown {
+  try {
+    return JSON.parse(payload);
+  } catch {
+    return undefined;
+  }
+}
+
+/** No endpoint has larger pages (CONTRACT §3). */
+const MAX_SIZE = 2_000;
+/** Feishu counts up to 100 000 pages of 100 rows. */
+const MAX_ROWS = 10_000_000;
+
+const isCount = (value: unknown, max: number): value is number =>
+  Number.isInteger(value) && Number(value) >= 0 && Number(value) <= max;
+const isText = (value: unknown): value is string => typeof value === 'string' && value.isWellFormed();
+const isAbsent = (value: unknown): value is null | undefined => value === null || value === undefined;
 
 const CHECK_LENGTH = 12;
 

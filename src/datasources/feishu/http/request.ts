@@ -32,7 +32,7 @@ function fillPath(path: string, parameters: Readonly<Record<string, string>> = {
 
 /** A lone surrogate cannot be encoded: URLs would carry U+FFFD in its place, which is another text. */
 function wellFormed(text: string): string {
-  if (/\p{Surrogate}/u.test(text)) {
+  if (!text.isWellFormed()) {
     throw new ClientError('BAD_USER_INPUT', 'An argument holds a text that is not valid Unicode.');
   }
   return text;

@@ -39,16 +39,13 @@ function isExact(token: string): boolean {
   return digits.length <= MAX_SIGNIFICANT_DIGITS;
 }
 
-/** Half of a surrogate pair, which is no Unicode text and cannot be encoded as UTF-8. */
-const LONE_SURROGATE = /\p{Surrogate}/u;
-
 /** How JSON writes any half of a surrogate pair. Bytes that are valid UTF-8 hold none. */
 const ESCAPED_SURROGATE = /\\u[dD][89a-fA-F]/;
 
 /** Refuses texts that are not Unicode anywhere in the parsed JSON, names of object members included. */
 export function checkTexts(json: string, params: unknown): void {
   if (!ESCAPED_SURROGATE.test(json)) return;
-  const path = pathOf(params, (value) => typeof value === 'string' && LONE_SURROGATE.test(value));
+  const path = pathOf(params, (value) => typeof value === 'string' && !value.isWellFormed());
   if (path !== undefined) {
     throw requestError(
       400,
