@@ -7,6 +7,7 @@ import { createLog } from './log.ts';
 import { handleProcessErrors } from './process-errors.ts';
 import type { RedisConnection } from './redis/connection.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
+import { followUnusedConnections } from './server/http/unused-connections.ts';
 import { createServer, GRAPHQL_PATH } from './server/server.ts';
 
 try {
@@ -56,6 +57,7 @@ async function start(): Promise<void> {
     );
   });
 
+  const closeUnusedConnections = followUnusedConnections(server);
   let isDraining = false;
   /** Accepts no new connection, finishes the requests under way, then ends. */
   const drain = () => {
@@ -65,6 +67,7 @@ async function start(): Promise<void> {
       await feishu.close();
       await sandbox?.close();
     });
+    closeUnusedConnections();
     // A keep-alive connection that becomes idle would keep the process alive until its time-out.
     setInterval(() => server.closeIdleConnections(), 50).unref();
     setTimeout(() => process.exit(1), config.requestTimeoutMs + 5_000).unref();

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { redactSecrets } from '../src/datasources/feishu/http/redact-secrets.ts';
+import { upstreamForTest } from './support/fake-upstream.ts';
 import { issuerForTest } from './support/issuer.ts';
 import { layerForTest } from './support/layer.ts';
 
@@ -110,4 +111,62 @@ test('an upstream that echoes the header does not hand the token of the applicat
     expect(JSON.stringify(errors)).toContain('[redacted]');
     expect(JSON.stringify(errors)).not.toContain(token.slice(2, 12));
   }
+});
+
+describe('the token of the application', () => {
+  const echo = (data: (token: string) => object) =>
+    upstreamForTest((request, response) => {
+      const token = request.headers.authorization?.slice('Bearer '.length) ?? '';
+      response.writeHead(200, { 'content-type': 'application/json' });
+      if (request.url?.includes('tenant_access_token'))
+        response.end(
+          JSON.stringify({ code: 0, tenant_access_token: 't-0123456789abcdef0123', expire: 7200 }),
+        );
+      else response.end(JSON.stringify(data(token)));
+    });
+  const page = (row: object, page_token: string) => ({
+    code: 0,
+    data: { has_more: true, page_token, payment_activitys: [row] },
+  });
+
+  test.each([
+    ['a page token', (token: string) => page({ activity_id: '1' }, token)],
+    ['a text of a row', (token: string) => page({ activity_id: `id-${token}` }, 'next')],
+  ])('in %s does not reach a company caller, in a cursor or plain', async (_, data) => {
+    const [issuer, { url }] = await Promise.all([issuerForTest(), echo(data)]);
+    const layer = await layerForTest({ env: { ...issuer.env, FEISHU_BASE_URL: url } });
+    const client = layer.as(await issuer.sign({ scope: 'payroll:payment_activity:read' }));
+    const { data: answered, errors } = await client.rawRequest(
+      '{ paymentActivities(payDate: { start: "2026-01-01", end: "2026-12-31" }, first: 1) { nodes { activityId } pageInfo { endCursor } } }',
+    );
+    expect(answered).toEqual({ paymentActivities: null });
+    expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_ERROR' } }]);
+    expect(JSON.stringify(errors)).not.toContain('0123456789abcdef');
+  });
+
+  test('in the answer to a write that is done leaves it done, and reaches no caller', async () => {
+    const [issuer, { url }] = await Promise.all([
+      issuerForTest(),
+      echo((token) => ({ code: 0, data: { archive: token } })),
+    ]);
+    const layer = await layerForTest({ env: { ...issuer.env, FEISHU_BASE_URL: url } });
+    const client = layer.as(await issuer.sign({ scope: 'payroll:payment_activity:archive' }));
+    expect(
+      await client.request('mutation { archivePaymentActivity(input: { activityId: "1" }) { __typename } }'),
+    ).toEqual({ archivePaymentActivity: { __typename: 'ArchivePaymentActivityPayload' } });
+  });
+});
+
+test('a word of Feishu is told up to its hundredth character, as it may quote an input', async () => {
+  const layer = await layerForTest();
+  layer.sandbox.script({
+    endpoint: '*',
+    status: 400,
+    contentType: 'application/json',
+    body: JSON.stringify({ code: 12345, msg: `no such id ${'z'.repeat(400)}.` }),
+  });
+  const { errors } = await layer.hr.rawRequest(
+    '{ paymentActivities(payDate: { start: "2026-01-01", end: "2026-12-31" }) { nodes { payDate } } }',
+  );
+  expect(errors?.[0]?.extensions.feishu).toMatchObject({ message: `no such id ${'z'.repeat(100)}…` });
 });

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, test } from 'vitest';
 import { startSandbox } from '../src/sandbox/sandbox.ts';
@@ -153,6 +154,17 @@ describe('the process', () => {
     expect(await ended).toBe(0);
     expect(performance.now() - signalled).toBeLessThan(10_000);
     await sandbox.close();
+  });
+
+  test('on SIGTERM closes a connection on which no request has come', async () => {
+    const { child, firstLine, ended } = run({ PORT: '0' });
+    const { hostname, port } = new URL(addressIn(await firstLine));
+    const socket = connect(Number(port), hostname);
+    await once(socket, 'connect');
+    const closed = once(socket, 'close');
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+    await closed;
   });
 
   /** For `--import`: lets an error of the process happen on SIGUSR2. */

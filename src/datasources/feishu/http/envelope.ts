@@ -35,17 +35,35 @@ export function readEnvelope(
   const parsed = parse(body, shape, status);
   if (!isRecord(parsed) || typeof parsed.code !== 'number') throw unreadable('it has no code', status);
   const { code, msg, error } = parsed;
-  // A replacement character is not what Feishu keeps; yet code 0 says that a write was done, whatever its data are.
-  const isDecoded = isUtf8(body);
-  if (!isDecoded && code === 0 && shape.effect === 'read') throw unreadable('it is not UTF-8', status);
+  const misfit = misfitOf(body, authorization);
+  // Code 0 says that a write was done, whatever its data are.
+  if (misfit !== undefined && code === 0 && shape.effect === 'read') throw unreadable(misfit, status);
   return {
     code,
-    msg: typeof msg === 'string' && code !== 0 ? redactSecrets(msg, authorization) : '',
-    data: isDecoded ? dataOf(parsed) : null,
+    msg: typeof msg === 'string' && code !== 0 ? withShortWords(redactSecrets(msg, authorization)) : '',
+    data: misfit === undefined ? dataOf(parsed) : null,
     logId: logIdOf(headers, error, authorization),
     missingScopes: code === 0 ? [] : violatedScopes(error).filter(isPlain(authorization)),
     violatedFields: code === 0 ? [] : violatedFields(error).filter(isPlain(authorization)),
   };
+}
+
+/** Shorter tokens than any of Feishu's could be part of a name. */
+const MIN_TOKEN_LENGTH = 16;
+
+/** Why the data of a body cannot be passed on, or undefined: a row or a page token must not hand on the call's token. */
+function misfitOf(body: Buffer, authorization: string | undefined): string | undefined {
+  // Replacement characters would not be what Feishu keeps.
+  if (!isUtf8(body)) return 'it is not UTF-8';
+  const token = authorization?.replace(/^\s*\S+\s+/, '').trim() ?? '';
+  return token.length >= MIN_TOKEN_LENGTH && body.includes(token)
+    ? 'it holds the token of the call'
+    : undefined;
+}
+
+/** Feishu may quote an input, of which no more than 100 characters are told. */
+function withShortWords(msg: string): string {
+  return msg.replace(/[!-~]{101,}/g, (word) => `${word.slice(0, 100)}…`);
 }
 
 function dataOf(parsed: Record<string, unknown>): unknown {
