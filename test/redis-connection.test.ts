@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { gql } from 'graphql-request';
 import { Redis } from 'ioredis';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { exchangeTenantToken } from '../src/datasources/feishu/auth/tenant-token.ts';
 import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
 import { RateLimiter } from '../src/datasources/feishu/rate-limit/rate-limiter.ts';
@@ -227,3 +227,12 @@ async function dump(url: string): Promise<string> {
   redis.disconnect();
   return JSON.stringify(parts);
 }
+
+test('a connection that is lost and closed sets no timer that would hold the process for a second', async () => {
+  const options = { namespace: 'test', report: () => undefined };
+  const connection = await connectRedis({ url: 'redis://127.0.0.1:1', replicas: 1 }, options);
+  const timers = vi.spyOn(globalThis, 'setTimeout');
+  onTestFinished(() => timers.mockRestore());
+  connection?.close();
+  expect(timers.mock.calls.map(([, ms]) => Number(ms)).filter((ms) => ms >= 1_000)).toEqual([]);
+});

@@ -45,7 +45,9 @@ export class RedisConnection {
     this.#namespace = namespace;
     this.#report = report;
     const retryStrategy = (tries: number) => Math.min(50 * 2 ** tries, LONGEST_RECONNECT_WAIT_MS);
-    const options = { retryStrategy, connectTimeout: 1_000, enableOfflineQueue: false };
+    // ioredis waits so long for the end of a connection that is lost already, and holds the process meanwhile.
+    const disconnectTimeout = COMMAND_TIMEOUT_MS;
+    const options = { retryStrategy, connectTimeout: 1_000, disconnectTimeout, enableOfflineQueue: false };
     this.#commands = new Redis(url, {
       ...options,
       commandTimeout: COMMAND_TIMEOUT_MS,
