@@ -8,6 +8,10 @@ import {
   type Operation,
   WriteOperation,
 } from './datasources/feishu/operation.ts';
+import {
+  createReserveTogether,
+  type ReserveTogether,
+} from './datasources/feishu/rate-limit/reserve-together.ts';
 import { Loaders } from './datasources/loaders.ts';
 import {
   type ActivityScan,
@@ -15,7 +19,6 @@ import {
   type PaymentActivities,
 } from './datasources/payment-activities.ts';
 import { ReferenceData, type ReferenceDataCache } from './datasources/reference-data/reference-data.ts';
-import { createReserveTogether, type ReserveTogether } from './datasources/feishu/rate-limit/reserve-together.ts';
 import type { Audit, WriteEvent } from './log.ts';
 
 /** What the resolvers of one GraphQL operation work with. */
