@@ -92,3 +92,16 @@ test('a mutation whose rows fail at different times leaves no rejection unhandle
   expect(codes).toEqual(new Set(['FORBIDDEN']));
   expect(unhandled).toEqual([]);
 });
+
+test('a cached list that is refused before a row refers to it', async () => {
+  const { open_id: userId } = FIXTURES.employees.regular;
+  const archives = `salaryArchives(userIds: ["${userId}"]) { nodes { effectiveDate plan { name } } }`;
+  const tenant = layer.as('t-sandbox');
+  await tenant.request(`{ ${archives} }`);
+  layer.sandbox.script({ endpoint: PLANS, refuse: { code: 99991672 }, times: 9 });
+  layer.sandbox.script({ endpoint: ARCHIVES, delayMs: 200 });
+  const { errors } = await tenant.rawRequest(`{ salaryPlans { nodes { planId } } ${archives} }`);
+  await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+  expect(new Set(errors?.map(({ extensions }) => extensions.code))).toEqual(new Set(['FORBIDDEN']));
+  expect(unhandled).toEqual([]);
+});

@@ -253,9 +253,12 @@ export class ReferenceData {
   }
 
   /** Within one answer, a list that Feishu refused in one field is not served from the cache in another. */
-  #unlessRefused<Value>(endpoint: EndpointDeclaration, list: Promise<Value>): Promise<Value> {
+  async #unlessRefused<Value>(endpoint: EndpointDeclaration, list: Promise<Value>): Promise<Value> {
+    // It is waited for even then: it may be refused as well, and no code would handle that.
+    const value = await list;
     const refusal = this.#refusals.get(endpoint);
-    return refusal ? Promise.reject(refusal) : list;
+    if (refusal) throw refusal;
+    return value;
   }
 }
 
