@@ -70,6 +70,8 @@ async function start(): Promise<void> {
     closeUnusedConnections();
     // A keep-alive connection that becomes idle would keep the process alive until its time-out.
     setInterval(() => server.closeIdleConnections(), 50).unref();
+    // Node checks no request time-outs once the server is closed: by then all whole requests have been answered.
+    setTimeout(() => server.closeAllConnections(), config.requestTimeoutMs).unref();
     setTimeout(() => process.exit(1), config.requestTimeoutMs + 5_000).unref();
   };
   const onSignal = () => {

@@ -167,6 +167,20 @@ describe('the process', () => {
     await closed;
   });
 
+  test('on SIGTERM does not wait for a body that never ends longer than for a request', async () => {
+    const { child, firstLine, ended } = run({ PORT: '0', REQUEST_TIMEOUT_MS: '300' });
+    const { hostname, port } = new URL(addressIn(await firstLine));
+    const socket = connect(Number(port), hostname);
+    socket.on('error', () => undefined);
+    socket.write(
+      'POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{',
+    );
+    await once(socket, 'connect');
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+    socket.destroy();
+  });
+
   /** For `--import`: lets an error of the process happen on SIGUSR2. */
   const onSignal = (what: string) => moduleOf(`process.on('SIGUSR2', () => { ${what} })`);
   const withFault = (what: string) =>
