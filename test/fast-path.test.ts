@@ -88,13 +88,13 @@ describe('a cached document', () => {
     const fault = { endpoint: 'GET /open-apis/payroll/v1/payment_activity_details', status: 400, times: 2 };
     failing.sandbox.script({
       ...fault,
-      body: '{"code":2500001,"msg":"not now"}',
+      body: '{"code":2500002,"msg":"not now"}',
       contentType: 'application/json',
     });
     const known = await ask();
     failing.sandbox.script({
       ...fault,
-      body: '{"code":2500001,"msg":"not now"}',
+      body: '{"code":2500002,"msg":"not now"}',
       contentType: 'application/json',
     });
     const other = await failing

@@ -21,13 +21,13 @@ export interface IntrospectionBudget {
 
 const budgets = new WeakMap<GraphQLSchema, IntrospectionBudget>();
 
-/** The budget of a schema: half as much again as the largest introspection query of graphql-js, which GraphiQL sends. */
+/** The budget of a schema: a quarter more than the largest introspection query of graphql-js, which GraphiQL sends. */
 export function introspectionBudgetOf(schema: GraphQLSchema): IntrospectionBudget {
   let budget = budgets.get(schema);
   if (!budget) {
     const listSizes = listSizesOf(schema);
     const { expanded } = countDocument(parse(LARGEST_QUERY), listSizes);
-    budget = { listSizes, maxValues: Math.ceil(expanded.introspection * 1.5) };
+    budget = { listSizes, maxValues: Math.ceil(expanded.introspection * 1.25) };
     budgets.set(schema, budget);
   }
   return budget;
