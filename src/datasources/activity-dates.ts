@@ -33,9 +33,11 @@ export function createActivityDates(max: number): ActivityDates {
 
 /** The ids and pay dates of rows that have both. Feishu would refuse every later search by what is not a date. */
 export function hintsIn(rows: readonly PaymentActivityRow[]): [id: string, date: string][] {
-  return rows.flatMap(({ activity_id: id, pay_date: date }) => (id && isDate(date) ? [[id, date]] : []));
+  const hints: [id: string, date: string][] = [];
+  for (const { activity_id: id, pay_date: date } of rows) if (id && isDate(date)) hints.push([id, date]);
+  return hints;
 }
 
-function isDate(text: string | null | undefined): text is string {
-  return !!text && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
-}
+const DATE = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
+
+const isDate = (text: string | null | undefined): text is string => !!text && DATE.test(text);

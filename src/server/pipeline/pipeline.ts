@@ -55,6 +55,7 @@ export type Pipeline = (request: OperationRequest) => Promise<Result>;
 export function createPipeline(options: PipelineOptions): Pipeline {
   const { identify, persisted, planner, deduplicate, authorise, execute, context, report } = options;
 
+  // A promise that is awaited before it is returned settles two ticks earlier.
   async function run(request: OperationRequest): Promise<Execution> {
     const { params, entry } = request;
     const identified = identify(request.authorization);
@@ -67,14 +68,14 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     entry.operation = operation.name?.value;
     entry.type = operation.operation;
     if (operation.operation === 'query') {
-      return deduplicate(
+      return await deduplicate(
         request,
         (deadline) => executeOperation(request, planned, caller, deadline),
         request.deadline,
       );
     }
     if (request.readOnly) throw readsOnly();
-    return executeOperation(request, planned, caller, request.deadline);
+    return await executeOperation(request, planned, caller, request.deadline);
   }
 
   async function executeOperation(
@@ -85,7 +86,11 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   ): Promise<Execution> {
     authorise(planned, caller);
     const languages = acceptedLanguages(acceptLanguage);
-    return execute(planned, createContext(context, { caller, languages, requestId }, deadline), requestId);
+    return await execute(
+      planned,
+      createContext(context, { caller, languages, requestId }, deadline),
+      requestId,
+    );
   }
 
   return async (request) => {

@@ -79,6 +79,8 @@ export class RowFields {
   misfit(row: Record<string, unknown>, lazyLists: readonly string[] = [], depth = 0): string | undefined {
     if (depth > MAX_NESTING) return 'is nested too deep';
     for (const [field, kind] of this.#fields) {
+      // Most fields are texts that are texts; what follows is for the others.
+      if (kind === 'text' && typeof row[field] === 'string') continue;
       // Reading a lazy list would parse it; it is checked when it is parsed.
       if (lazyLists.includes(field) && !Object.hasOwn(row, field)) continue;
       const misfit = misfitOf(row, field, kind, depth);
@@ -143,7 +145,21 @@ function misfitOf(
   if (kind === 'texts') return misfitOfTexts(value, field);
   if (kind === 'i18n' && isRecord(value)) return misfitOfEach(value, field);
   if (kind instanceof ObjectKind) return misfitOfObject(value, field, kind.kinds, depth);
-  return misfitOfItems(value, field, kind === 'i18n' ? I18N_TEXT : kind, depth);
+  if (kind === 'i18n') return areTexts(value) ? undefined : misfitOfItems(value, field, I18N_TEXT, depth);
+  return misfitOfItems(value, field, kind, depth);
+}
+
+/** Whether localised texts are as usual, which spares the check of each by its declared fields. */
+function areTexts(texts: unknown): boolean {
+  if (!Array.isArray(texts)) return false;
+  for (let index = 0; index < texts.length; index++) {
+    const text: unknown = texts[index];
+    if (!isRecord(text)) return false;
+    const { locale, lang, value } = text;
+    if (typeof value !== 'string' || typeof (locale ?? lang) !== 'string') return false;
+    if (lang != null && typeof lang !== 'string') return false;
+  }
+  return true;
 }
 
 function misfitOfObject(
@@ -159,7 +175,8 @@ function misfitOfObject(
 
 function misfitOfItems(list: unknown, field: string, fields: RowFields, depth: number): string | undefined {
   if (!Array.isArray(list)) return `${field} is not a list`;
-  for (const [index, item] of list.entries()) {
+  for (let index = 0; index < list.length; index++) {
+    const item: unknown = list[index];
     if (!isRecord(item)) return `${field}[${index}] is not an object`;
     const misfit = fields.misfit(item, [], depth + 1);
     if (misfit !== undefined) return `${field}[${index}].${misfit}`;
