@@ -41,7 +41,9 @@ const labelOf = ({ name, variety, connections }) =>
     ? `the same page, ${connections} connections`
     : `${name.toLowerCase()}, ${connections} ${connections === 1 ? 'connection' : 'connections'}`;
 
-const selected = only ? contenders.filter(({ name }) => only.split(',').includes(name)) : contenders;
+const selected = only
+  ? contenders.filter(({ name }) => only.toLowerCase().split(',').includes(name.toLowerCase()))
+  : contenders;
 const processes = [];
 const load = helper('load.js');
 const log = (text) => process.stderr.write(`${text}\n`);
