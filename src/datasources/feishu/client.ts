@@ -78,7 +78,9 @@ export function createFeishu(options: FeishuOptions) {
     const caller = authorise(endpoint, input, operation.caller);
     spend(operation);
     const request = buildRequest(endpoint, input, undefined);
-    const prepared = { endpoint, request: { ...request, path: prefix + request.path }, caller, operation };
+    const { method, path, headers, body } = request;
+    const addressed = { method, path: prefix + path, headers, body };
+    const prepared = { endpoint, request: addressed, caller, operation };
     try {
       // The row types promise no field, so that nothing but the shape that `readData` checks is assumed here.
       return (await (endpoint.effect === 'read' ? sharedRead(prepared) : write(prepared))) as Data;
@@ -116,7 +118,7 @@ export function createFeishu(options: FeishuOptions) {
     const sendAs = (authorization: string) => {
       // Properties that are named after a spread cost each object a hidden class of its own (docs/performance.md).
       const headers = Object.assign({}, request.headers, { authorization });
-      const authorised = { ...request, headers };
+      const authorised = { method: request.method, path: request.path, headers, body: request.body };
       return dispatch({ endpoint, request: authorised, limiter, reservation, deadline, observer });
     };
     const { data } =

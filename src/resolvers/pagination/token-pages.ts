@@ -144,10 +144,9 @@ async function readAt<Row>(
   fromClient: boolean,
 ): Promise<PageAt<Row>> {
   try {
-    return {
-      page: await paged.readPage({ page_size: size, page_token: at.token }),
-      at: { ...at, size },
-    };
+    const { token, offset, index, anchor } = at;
+    const page = await paged.readPage({ page_size: size, page_token: token });
+    return { page, at: { token, size, offset, index, anchor } };
   } catch (error) {
     if (at.token === undefined || !isInvalidParameter(error)) throw error;
     if (size === at.size) throw fromClient ? invalidCursor() : error;
