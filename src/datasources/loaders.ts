@@ -62,7 +62,7 @@ export class Loaders {
     return this.#leaveBalances;
   }
 
-  /** `fields`: the fields that the operation selects of employees. They are the same whoever reads first. */
+  /** `fields`: the fields that the operation selects of employees. They do not depend on which field reads first. */
   employees(fields: () => readonly string[]) {
     this.#employees ??= createEmployees(this.#call, this.#reserve, fields());
     return this.#employees;
