@@ -1,5 +1,6 @@
 import {
   type GraphQLNamedType,
+  getNamedType,
   isAbstractType,
   isEnumType,
   isInputObjectType,
@@ -119,4 +120,26 @@ describe('identity', () => {
     expect(errors?.[0]?.message).not.toMatch(/does not say which|is not an entity/);
     expect(errors?.[0]?.extensions.code).toMatch(/UNAUTHENTICATED|BAD_USER_INPUT/);
   });
+});
+
+const REFERENCE_TYPES = new Set([
+  ...['LeaveType', 'SalaryPlan', 'SalaryItem', 'SalaryItemCategory', 'SalaryIndicator', 'SalaryChangeReason'],
+  ...['Currency', 'PayGroup', 'AccountingItem'],
+]);
+
+test('every field that is joined to reference data names the scopes of their list', () => {
+  const joins = Object.values(schema.getTypeMap()).flatMap((type) =>
+    isObjectType(type) && !/^Query$|Edge$|Connection$/.test(type.name)
+      ? Object.values(type.getFields())
+          .filter((field) => REFERENCE_TYPES.has(getNamedType(field.type).name))
+          // A subtype comes with the row of its type.
+          .filter((field) => getNamedType(field.type) !== type)
+          .map((field) => ({ name: `${type.name}.${field.name}`, directives: field.extensions.directives }))
+      : [],
+  );
+  expect(joins.map(({ name }) => name)).toContain('LeaveBalance.leaveType');
+  const unscoped = joins.filter(
+    ({ directives }) => !JSON.stringify(directives ?? []).includes('"requiresScopes"'),
+  );
+  expect(unscoped.map(({ name }) => name)).toEqual([]);
 });

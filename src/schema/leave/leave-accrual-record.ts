@@ -1,4 +1,5 @@
 import { type LeaveRecord, listLeaveAccrualRecords } from '../../datasources/attendance.ts';
+import { listLeaveTypes } from '../../datasources/core-hr.ts';
 import {
   leaveAccrualRecord,
   leaveAccrualRecordKeys,
@@ -14,7 +15,7 @@ import { required } from '../../resolvers/values/errors.ts';
 import { instantFromUnix } from '../../resolvers/values/instant.ts';
 import { builder } from '../common/builder.ts';
 import { DateRangeInput } from '../common/date.ts';
-import { keys } from '../common/federation-directives.ts';
+import { keys, requiresScopes } from '../common/federation-directives.ts';
 import { feishuCall } from '../common/feishu-call.ts';
 import { textsField } from '../common/localized-text.ts';
 import { globalIdField, Node, nodeType, sameByUserIdType } from '../common/node.ts';
@@ -64,6 +65,7 @@ export const LeaveAccrualRecord = builder.objectRef<LeaveRecord>('LeaveAccrualRe
     }),
     leaveType: t.field({
       type: LeaveType,
+      directives: requiresScopes(listLeaveTypes.scopes),
       description:
         'The leave type or subtype itself; null where Feishu lists it no more. All leave types of an operation come from one read of their list.',
       resolve: (row, _, context) =>
@@ -136,6 +138,7 @@ export const LeaveAccrualRecord = builder.objectRef<LeaveRecord>('LeaveAccrualRe
     }),
     leaveSubtype: t.field({
       type: LeaveType,
+      directives: requiresScopes(listLeaveTypes.scopes),
       description:
         'The leave subtype itself, from the same read of the list as `leaveType`; null where there is none, or Feishu lists it no more.',
       resolve: (row, _, context) =>

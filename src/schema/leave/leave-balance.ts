@@ -1,13 +1,14 @@
+import { listLeaveTypes } from '../../datasources/core-hr.ts';
 import {
   type LeaveBalance as LeaveBalanceRow,
   listLeaveBalances,
 } from '../../datasources/leave/core-hr-leave.ts';
-
 import { leaveBalances, leaveBalancesOf } from '../../resolvers/leave/leave-balance.ts';
 import { leaveUnit } from '../../resolvers/leave/leave-codes.ts';
 import { leaveType } from '../../resolvers/leave/leave-type.ts';
 import { required } from '../../resolvers/values/errors.ts';
 import { builder, type SchemaTypes } from '../common/builder.ts';
+import { requiresScopes } from '../common/federation-directives.ts';
 import { batchedFeishuCall, feishuCall } from '../common/feishu-call.ts';
 import { localisedField, textsField } from '../common/localized-text.ts';
 import { UserIdTypeEnum } from '../common/user-id-type.ts';
@@ -69,6 +70,7 @@ export const LeaveBalance = builder.objectRef<LeaveBalanceRow>('LeaveBalance').i
     ),
     leaveType: t.field({
       type: LeaveType,
+      directives: requiresScopes(listLeaveTypes.scopes),
       description:
         'The leave type or subtype itself, with its subtypes; null where Feishu lists it no more. All leave types of an operation come from one read of their list.',
       resolve: (row, _, context) =>
