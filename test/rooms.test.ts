@@ -28,9 +28,11 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'src/config.ts': { mayImport: [], packages: /./ },
   'src/log.ts': { mayImport: [], packages: GRAPHQL },
   'src/process-errors.ts': { mayImport: ['src/log.ts'], packages: /./ },
+  'src/events/': { mayImport: [...EVERY_ROOM], packages: GRAPHQL },
   'src/redis/': {
     mayImport: [
       ...EVERY_ROOM,
+      'src/events/event.ts',
       'src/datasources/activity-dates.ts',
       'src/datasources/feishu/rate-limit/',
       'src/datasources/feishu/auth/tenant-token.ts',
@@ -44,11 +46,24 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: GRAPHQL,
   },
   'src/context.ts': {
-    mayImport: [...EVERY_ROOM, 'src/datasources/', 'src/datasources/feishu/', 'src/log.ts'],
+    mayImport: [
+      ...EVERY_ROOM,
+      'src/datasources/',
+      'src/datasources/feishu/',
+      'src/log.ts',
+      'src/events/event.ts',
+    ],
     packages: GRAPHQL,
   },
   'src/resolvers/': {
-    mayImport: [...EVERY_ROOM, 'src/datasources/', 'src/datasources/feishu/', 'src/context.ts', 'src/log.ts'],
+    mayImport: [
+      ...EVERY_ROOM,
+      'src/datasources/',
+      'src/datasources/feishu/',
+      'src/context.ts',
+      'src/log.ts',
+      'src/events/event.ts',
+    ],
     packages: /^(graphql-yoga|@pothos|undici|(node:)?https?2?)(\/|$)/,
   },
   'src/schema/': {
@@ -61,6 +76,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
       'src/datasources/leave/core-hr-leave.ts',
       'src/datasources/feishu/wire.ts',
       'src/datasources/feishu/endpoint.ts',
+      'src/events/event.ts',
     ],
     packages: HTTP,
   },
@@ -76,11 +92,13 @@ const ROOMS: Readonly<Record<string, Room>> = {
       'src/log.ts',
       'src/process-errors.ts',
       'src/datasources/feishu/',
+      'src/events/',
       'src/redis/',
     ].concat(['src/sandbox/', 'src/server/']),
   },
   'src/server/': {
     mayImport: [...EVERY_ROOM, 'src/config.ts', 'src/log.ts', 'src/context.ts', 'src/redis/'].concat([
+      'src/events/',
       'src/datasources/',
       'src/datasources/feishu/',
       'src/resolvers/',

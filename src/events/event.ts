@@ -1,0 +1,48 @@
+/**
+ * What changed in Feishu, as one of its events says it (CONTRACT.md §7). It tells what to read anew, and holds no pay data.
+ * Feishu sends an event at least once and in any order.
+ */
+export type FeishuEvent = PaymentActivityEvent | SalaryArchiveEvent;
+
+interface EventHeader {
+  /** Feishu's `event_id`: equal for each repeat of an event. */
+  readonly id: string;
+  /** When Feishu made the event, in milliseconds since 1970. */
+  readonly createdAt: number;
+}
+
+/** `payroll.payment_activity.status_changed_v1`, or `approved_v1`, which Feishu sends when an activity is archived. */
+export interface PaymentActivityEvent extends EventHeader {
+  readonly type: 'paymentActivity';
+  readonly activityId: string;
+  readonly change: PaymentActivityChange;
+}
+
+/** Only these changes of an activity are sent; Feishu's `status` here is another enum than `activity_status`. */
+export type PaymentActivityChange = 'ARCHIVED' | 'UNARCHIVED' | 'APPROVAL_CANCELLED' | 'SKIPPED' | 'APPROVED';
+
+/** `compensation.archive.changed_v1`. */
+export interface SalaryArchiveEvent extends EventHeader {
+  readonly type: 'salaryArchive';
+  readonly change: SalaryArchiveChange;
+  /** The employee's id of the kind `people_corehr_id`. */
+  readonly employmentId: string;
+  /** `YYYY-MM-DD`, as Feishu sends it. */
+  readonly effectiveDate: string | undefined;
+  /** The versions of the archive before and after the change; absent where it was added or deleted. */
+  readonly beforeTid: string | undefined;
+  readonly afterTid: string | undefined;
+}
+
+export type SalaryArchiveChange = 'ADDED' | 'MODIFIED' | 'DELETED';
+
+/** Carries events to every replica: in this process only, or over the Redis that the replicas share. */
+export interface EventBus {
+  /**
+   * Resolves once the event will reach every replica, and drops it if it was published within the last 24 hours. Rejects
+   * if it cannot be published, so that Feishu must send it again.
+   */
+  readonly publish: (event: FeishuEvent) => Promise<void>;
+  /** Calls back for each event, once, after it was published by any replica. Returns the function that ends this. */
+  readonly subscribe: (listener: (event: FeishuEvent) => void) => () => void;
+}
