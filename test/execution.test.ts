@@ -5,6 +5,7 @@ import {
   assertObjectType,
   buildSchema,
   execute,
+  executeSync,
   type GraphQLError,
   type GraphQLFieldResolver,
   type GraphQLSchema,
@@ -18,7 +19,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { executePlan } from '../src/server/execution/execute.ts';
 import { createExecutor, type SerializedResult } from '../src/server/execution/index.ts';
 import { PlanCache } from '../src/server/execution/plan-cache.ts';
-import { type Mishaps, mutations, queries, schemaOf } from './support/generated-operations.ts';
+import {
+  conditionalMutations,
+  conditionalQueries,
+  type Mishaps,
+  mutations,
+  queries,
+  schemaOf,
+} from './support/generated-operations.ts';
 
 // Generated fragments may be unused, and a condition may be a variable that is null or absent.
 const LEFT_OUT = ['NoUnusedFragmentsRule', 'NoUnusedVariablesRule', 'VariablesInAllowedPositionRule'];
@@ -70,9 +78,7 @@ interface Given {
 
 /** An operation that an executor of its own executes, with these variables unless others are given. */
 function prepared(schema: GraphQLSchema, text: string, variables: Request['variables'] = {}) {
-  const document = parse(text);
-  const operation = document.definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION);
-  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error('no operation');
+  const { document, operation } = operationIn(text);
   const coerce = (given: Request['variables']) => {
     const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], given);
     if (errors) throw new Error('variables do not fit');
@@ -82,6 +88,13 @@ function prepared(schema: GraphQLSchema, text: string, variables: Request['varia
   const execute = ({ rootValue, context }: Given = {}, given = variables) =>
     executor.execute({ document, operation, variables: coerce(given), rootValue, context });
   return { execute };
+}
+
+function operationIn(text: string) {
+  const document = parse(text);
+  const operation = document.definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION);
+  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error('no operation');
+  return { document, operation };
 }
 
 const textOf = ({ data }: SerializedResult) => Buffer.concat(data).toString();
@@ -136,6 +149,8 @@ afterAll(async () => {
 });
 
 const RUNS = 250;
+/** Each of these runs executes an operation several times, with several sets of variables. */
+const CONDITIONAL_RUNS = 80;
 
 describe.each([
   ['query', queries],
@@ -191,6 +206,70 @@ describe.each([
     );
     await idle();
     expect(unhandled).toEqual([]);
+  });
+});
+
+describe.each([
+  ['query', conditionalQueries],
+  ['mutation', conditionalMutations],
+])('one plan of a %s has the response of graphql-js for every outcome of its conditions', (_, operations) => {
+  const NO_MISHAPS = { failing: 0, missing: 0, wrong: 0, late: 0, lateFailures: false };
+
+  test.each([
+    ['', NO_MISHAPS],
+    [', with errors in the same order', { ...NO_MISHAPS, failing: 6, missing: 6, wrong: 5 }],
+  ])('in data, errors and the nodes that resolvers are given%s', async (_, mishaps) => {
+    await fc.assert(
+      fc.asyncProperty(operations, async ({ document: text, variables, seed }) => {
+        let resolved = new Map<string, string>();
+        const schema = schemaOf(seed, mishaps, (path, { fieldNodes }) => {
+          resolved.set(path, fieldNodes.map(({ loc }) => loc?.start).join());
+        });
+        const document = parse(text);
+        const { execute: executeOurs } = prepared(schema, text);
+        fc.pre(validate(schema, document, rules).length === 0);
+        const requests = variables.map((variableValues) => {
+          resolved = new Map();
+          const { data, errors = [] } = executeSync({ schema, document, variableValues });
+          return { variableValues, data: JSON.stringify(data), errors, resolved };
+        });
+        for (let uses = 1; uses <= USES_WITH_CODE; uses++) {
+          for (const theirs of requests) {
+            resolved = new Map();
+            const ours = await executeOurs({}, theirs.variableValues);
+            expect(textOf(ours)).toBe(theirs.data);
+            expect(comparable(ours.errors)).toEqual(comparable(theirs.errors));
+            for (const [path, nodes] of resolved)
+              expect([path, nodes]).toEqual([path, theirs.resolved.get(path)]);
+          }
+        }
+      }),
+      { numRuns: CONDITIONAL_RUNS },
+    );
+  });
+
+  test('in data and in the nulls of errors, where fields resolve later and may reject', async () => {
+    const mishaps = { failing: 20, missing: 4, wrong: 4, late: 30, lateFailures: true };
+    await fc.assert(
+      fc.asyncProperty(operations, async ({ document: text, variables, seed }) => {
+        const schema = schemaOf(seed, mishaps);
+        const document = parse(text);
+        fc.pre(validate(schema, document, rules).length === 0);
+        const { execute: executeOurs } = prepared(schema, text);
+        for (const variableValues of variables) {
+          const { data, errors = [] } = await execute({ schema, document, variableValues });
+          const theirs = { data: JSON.stringify(data), errors, started: [] };
+          for (let uses = 1; uses <= USES_WITH_CODE; uses++) {
+            const result = await executeOurs({}, variableValues);
+            expect(textOf(result)).toBe(theirs.data);
+            expect(nullsOf({ ...theirs, data: textOf(result), errors: result.errors })).toEqual(
+              nullsOf(theirs),
+            );
+          }
+        }
+      }),
+      { numRuns: CONDITIONAL_RUNS },
+    );
   });
 });
 
@@ -279,12 +358,11 @@ describe('a condition that is null or absent is an error where graphql-js report
 
 describe('compiled plans', () => {
   const schema = schemaOf(1, { failing: 0, missing: 0, wrong: 0, late: 0, lateFailures: false });
+  const nothing = { rootValue: undefined, context: undefined };
   /** A plan of one of many operations. */
   const planIn = (plans: PlanCache, alias: string, selection: string) => {
-    const document = parse(`{ ${alias}: any { ${selection} } }`);
-    const [operation] = document.definitions;
-    if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error('no operation');
-    return { operation, find: () => plans.planFor(document, operation, {}) };
+    const { document, operation } = operationIn(`{ ${alias}: any { ${selection} } }`);
+    return { operation, find: () => plans.planFor(document, operation) };
   };
 
   test('are kept as long as all of them are within the limit, those used last longest', () => {
@@ -297,17 +375,53 @@ describe('compiled plans', () => {
     expect(first.find()).not.toBe(plan);
   });
 
+  test('are one for all outcomes of the conditions of an operation, however many variables they have', () => {
+    const plans = new PlanCache({ schema, maxBytes: 100_000_000 });
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    const aliases = Array.from({ length: 20 }, (_, n) => `f${n}: name`).join(' ');
+    const spreads = Array.from({ length: 55 }, (_, n) => {
+      const condition = names[n] ? `@include(if: $${names[n]})` : '';
+      return `s${n}: person(n: 1) ${condition} { ...F }`;
+    });
+    const { document, operation } = operationIn(
+      `query (${names.map((name) => `$${name}: Boolean!`)}) { ${spreads.join(' ')} } fragment F on Person { ${aliases} }`,
+    );
+    const plan = plans.planFor(document, operation);
+    for (let outcome = 0; outcome < 32; outcome++) {
+      const variables = Object.fromEntries(names.map((name, bit) => [name, ((outcome >> bit) & 1) === 1]));
+      const result = executePlan(plans.planFor(document, operation), { schema, variables, ...nothing });
+      if (result instanceof Promise) throw new Error('nothing is late');
+      const keys = Object.keys(JSON.parse(textOf(result)));
+      expect(keys).toEqual(
+        spreads.map((_, n) => `s${n}`).filter((_, n) => variables[names[n] ?? ''] ?? true),
+      );
+      expect(plans.planFor(document, operation)).toBe(plan);
+    }
+    expect(plans.size).toBe(1);
+    // A plan for each outcome would hold this 32 times.
+    expect(plan.size).toBeLessThan(2_000_000);
+  });
+
+  test('count the fields of a selection that is merged in parts, each once', () => {
+    const plans = new PlanCache({ schema, maxBytes: 100_000_000 });
+    const nested = (depth: number): string => (depth === 0 ? '{ name }' : `{ boss ${nested(depth - 1)} }`);
+    const parts = Array.from({ length: 12 }, (_, n) => `person @include(if: $${'abc'[n % 3]}) ${nested(12)}`);
+    const { operation, document } = operationIn(
+      `query ($a: Boolean!, $b: Boolean!, $c: Boolean!) { ${parts.join(' ')} }`,
+    );
+    expect(plans.planFor(document, operation).size).toBeLessThan(500_000);
+  });
+
   test('count what is compiled for them later: selections on types that occur, and generated code', () => {
     const plans = new PlanCache({ schema, maxBytes: 100_000 });
     const first = planIn(plans, 'first', '__typename').find();
     const other = planIn(plans, 'other', '...on Person { strictFriends { name id age } }');
-    const context = { schema, variables: {}, rootValue: undefined, context: undefined };
     const { size } = other.find();
-    executePlan(other.find(), context);
+    executePlan(other.find(), { schema, variables: {}, ...nothing });
     const compiled = other.find().size;
     expect(compiled).toBeGreaterThan(size);
     other.find().grow(95_000);
-    expect(plans.planFor(parse('{ a: any { __typename } }'), other.operation, {})).not.toBe(first);
+    expect(plans.planFor(parse('{ a: any { __typename } }'), other.operation)).not.toBe(first);
   });
 });
 

@@ -428,7 +428,7 @@ describe('requests that are all different do not fill the memory', { timeout: 24
     await expectBounded(128, (n) => ({ query: query(n), variables: outcome(n) }), ['QUERY_TOO_COMPLEX']);
   });
 
-  test('32 plans for each of many documents that are as large as they may be', async () => {
+  test('32 outcomes of the conditions in each of many documents that are as large as they may be', async () => {
     const fields = 'kind name description specifiedByURL isOneOf ofType { kind name description }';
     const aliases = Array.from(
       { length: 190 },

@@ -63,11 +63,14 @@ export interface Mishaps {
   readonly brokenIterables?: boolean;
 }
 
+/** Told of the path at which a field is resolved. */
+type OnResolve = (path: string, info: GraphQLResolveInfo) => void;
+
 /** A schema whose fields resolve by a hash of seed and path, so that every executor gets the same values. */
 export function schemaOf(
   seed: number,
   mishaps: Mishaps,
-  onResolve: (path: string) => void = () => undefined,
+  onResolve: OnResolve = () => undefined,
 ): GraphQLSchema {
   const schema = buildSchema(SDL);
   const date = schema.getType('Date');
@@ -110,12 +113,12 @@ const LONG_TEXTS = ['漢'.repeat(30_000), `"${'é'.repeat(70_000)}`];
 function resolver(
   seed: number,
   mishaps: Mishaps,
-  onResolve: (path: string) => void,
+  onResolve: OnResolve,
 ): GraphQLFieldResolver<unknown, unknown> {
   return (_source, args, _context, info) => {
     const at = pathOf(info);
     const dice = hash(`${seed}/${at}`);
-    onResolve(at);
+    onResolve(at, info);
     return mishap(dice, mishaps, at, () => fitting(String(info.returnType), dice, args, mishaps));
   };
 }
@@ -284,9 +287,17 @@ const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   person: ['', '(n: 1)', '(n: $n)'],
 };
 
+/** What selections are generated from. */
+interface SelectionOptions {
+  /** What stands behind a field, a fragment or a spread. */
+  readonly directives: readonly string[];
+  /** Types whose fragments a selection on a type may spread. */
+  readonly spreads: Readonly<Record<string, readonly string[]>>;
+}
+
 /** A selection set on a type, with aliases, directives, arguments, inline fragments and fragment spreads. */
-function selection(type: string, depth: number): fc.Arbitrary<string> {
-  const directive = fc.constantFrom(...DIRECTIVES);
+function selection(type: string, depth: number, options: SelectionOptions): fc.Arbitrary<string> {
+  const directive = fc.constantFrom(...options.directives);
   // An alias contains the field and its arguments: validation refuses one alias for two of them.
   const aliased = (name: string) => {
     if (name.includes('{')) return fc.constant(name);
@@ -297,34 +308,36 @@ function selection(type: string, depth: number): fc.Arbitrary<string> {
     });
   };
   const leaf = fc.constantFrom(...(LEAVES[type] ?? [])).chain(aliased);
-  const options = [fc.tuple(leaf, directive).map(([field, d]) => placeDirective(field, d))];
+  const selections = [fc.tuple(leaf, directive).map(([field, d]) => placeDirective(field, d))];
   if (depth > 0) {
     const branches = Object.entries(BRANCHES[type] ?? {});
     if (branches.length > 0) {
-      options.push(
+      selections.push(
         fc
           .constantFrom(...branches)
           .chain(([name, to]) =>
-            fc.tuple(aliased(name), directive, selection(to, depth - 1)).map((parts) => parts.join('')),
+            fc
+              .tuple(aliased(name), directive, selection(to, depth - 1, options))
+              .map((parts) => parts.join('')),
           ),
       );
     }
-    options.push(
+    selections.push(
       fc
         .constantFrom(type, ...(FRAGMENT_TYPES[type] ?? []))
         .chain((on) =>
-          fc.tuple(directive, selection(on, depth - 1)).map(([d, set]) => `... on ${on}${d}${set}`),
+          fc.tuple(directive, selection(on, depth - 1, options)).map(([d, set]) => `... on ${on}${d}${set}`),
         ),
     );
-    const spreads = SPREADS[type];
-    if (spreads) {
-      options.push(
-        fc.tuple(fc.constantFrom(...spreads), directive).map(([name, d]) => `...${name}Fields${d}`),
-      );
-    }
+  }
+  const spreads = depth > 0 ? options.spreads[type] : undefined;
+  if (spreads && spreads.length > 0) {
+    selections.push(
+      fc.tuple(fc.constantFrom(...spreads), directive).map(([name, d]) => `...${name}Fields${d}`),
+    );
   }
   return fc
-    .array(fc.oneof(...options), { minLength: 1, maxLength: 4 })
+    .array(fc.oneof(...selections), { minLength: 1, maxLength: 4 })
     .map((fields) => ` { ${fields.join(' ')} }`);
 }
 
@@ -332,34 +345,93 @@ function selection(type: string, depth: number): fc.Arbitrary<string> {
 const placeDirective = (field: string, directive: string) =>
   field.includes('{') ? field.replace(' {', `${directive} {`) : field + directive;
 
+/** Values of `$yes`, `$maybe` and the variables of arguments, where they have one. */
+const VARIABLES = {
+  yes: fc.constantFrom(true, false, true, false, null),
+  no: fc.boolean(),
+  maybe: fc.constantFrom(true, false, true, false, null),
+  locale: fc.constantFrom('en-US', null),
+  n: fc.constantFrom(3, null),
+};
+const VARIABLE_DEFINITIONS = '$yes: Boolean = true, $no: Boolean!, $maybe: Boolean, $locale: String, $n: Int';
+
 /** An operation with its variables and the seed of its schema. */
-const operationsOf = (kind: 'query' | 'mutation', root: string) =>
-  fc.record({
+const operationsOf = (kind: 'query' | 'mutation', root: string) => {
+  const options = { directives: DIRECTIVES, spreads: SPREADS };
+  return fc.record({
     document: fc
-      .tuple(selection(root, 4), selection('Named', 0), selection('Team', 0), selection('Person', 0))
+      .tuple(
+        selection(root, 4, options),
+        ...['Named', 'Team', 'Person'].map((type) => selection(type, 0, options)),
+      )
       .map(
-        ([
-          set,
-          named,
-          team,
-          person,
-        ]) => `${kind} ($yes: Boolean = true, $no: Boolean!, $maybe: Boolean, $locale: String, $n: Int)${set}
+        ([set, named, team, person]) => `${kind} (${VARIABLE_DEFINITIONS})${set}
 fragment NamedFields on Named${named}
 fragment TeamFields on Team${team}
 fragment PersonFields on Person${person}`,
       ),
-    variables: fc.record(
-      {
-        yes: fc.constantFrom(true, false, true, false, null),
-        no: fc.boolean(),
-        maybe: fc.constantFrom(true, false, true, false, null),
-        locale: fc.constantFrom('en-US', null),
-        n: fc.constantFrom(3, null),
-      },
-      { requiredKeys: ['no'] },
-    ),
-    seed: fc.integer({ min: 1, max: 1_000_000 }),
+    variables: fc.record(VARIABLES, { requiredKeys: ['no'] }),
+    seed: SEED,
   });
+};
+
+const SEED = fc.integer({ min: 1, max: 1_000_000 });
 
 export const queries = operationsOf('query', 'Query');
 export const mutations = operationsOf('mutation', 'Mutation');
+
+const OUTCOMES = { a: fc.boolean(), b: fc.boolean(), c: fc.boolean(), d: fc.boolean() };
+const CONDITIONS = Object.keys(OUTCOMES);
+/** Half of all selections have a condition. */
+const CONDITIONAL = [
+  ...Array<string>(9).fill(''),
+  ...CONDITIONS.flatMap((name) => [` @include(if: $${name})`, ` @skip(if: $${name})`]),
+  ' @skip(if: $a) @include(if: $b)',
+  ' @include(if: $c) @skip(if: $a)',
+  ' @include(if: false)',
+  ' @include(if: $yes)',
+  ' @skip(if: $b) @include(if: $yes)',
+];
+/** Fragments that spread others. */
+const FRAGMENTS: Readonly<Record<string, readonly string[]>> = {
+  Named: [],
+  Team: ['Named'],
+  Person: ['Named', 'Other'],
+  Other: ['Named', 'Team'],
+};
+
+/**
+ * Operations in which most selections have conditions on variables: in fragments within fragments, on fields that are
+ * selected more than once, on spreads of one fragment. Each comes with several sets of variables.
+ */
+const conditionalOperations = (kind: 'query' | 'mutation', root: string) => {
+  const options = { directives: CONDITIONAL, spreads: { ...SPREADS, Query: [], Mutation: [] } };
+  const fragment = (name: string) => {
+    const type = name === 'Other' ? 'Person' : name;
+    return selection(type, 2, { ...options, spreads: { [type]: FRAGMENTS[name] ?? [] } }).map(
+      (set) => `fragment ${name}Fields on ${type}${set}`,
+    );
+  };
+  const definitions = [VARIABLE_DEFINITIONS, ...CONDITIONS.map((name) => `$${name}: Boolean!`)].join(', ');
+  return fc.record({
+    // Two selection sets on the root make most of its fields be selected twice, in all that is below them too.
+    document: fc
+      .tuple(
+        selection(root, 4, options),
+        selection(root, 4, options),
+        ...Object.keys(FRAGMENTS).map(fragment),
+      )
+      .map(
+        ([set, other, ...fragments]) =>
+          `${kind} (${definitions}) { ... on ${root} ${set} ... on ${root} @include(if: $d) ${other} }\n${fragments.join('\n')}`,
+      ),
+    variables: fc.array(
+      fc.record({ ...VARIABLES, ...OUTCOMES }, { requiredKeys: ['no', 'a', 'b', 'c', 'd'] }),
+      { minLength: 1, maxLength: 4 },
+    ),
+    seed: SEED,
+  });
+};
+
+export const conditionalQueries = conditionalOperations('query', 'Query');
+export const conditionalMutations = conditionalOperations('mutation', 'Mutation');

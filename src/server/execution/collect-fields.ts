@@ -1,80 +1,119 @@
 import {
   type FieldNode,
   type FragmentDefinitionNode,
-  GraphQLIncludeDirective,
   type GraphQLObjectType,
   type GraphQLSchema,
-  GraphQLSkipDirective,
-  getDirectiveValues,
   isAbstractType,
   Kind,
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { type Condition, type ConditionCheck, type Conditions, NEVER } from './conditions.ts';
 
 /** What selection sets are read against. */
 export interface CollectOptions {
   readonly schema: GraphQLSchema;
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
-  /** The values of the variables in `@skip` and `@include`. */
-  readonly conditions: Readonly<Record<string, unknown>>;
+  readonly conditions: Conditions;
+}
+
+/** A selection set that is part of a selection where a condition holds. */
+export interface ConditionalSet {
+  readonly set: SelectionSetNode;
+  readonly condition: Condition;
+}
+
+/** What selection sets come to on an object type, whatever the values of variables. */
+export interface CollectedFields {
+  /** The nodes of each response key, in order, each with the condition under which it is one of them. */
+  readonly fields: ReadonlyMap<string, CollectedField>;
+  /**
+   * The response keys in their order in the response. A key has a place for each of its nodes that can be the first one
+   * that is included; at most one of the conditions of its places holds.
+   */
+  readonly places: readonly Place[];
+  readonly checks: readonly ConditionCheck[];
+}
+
+export interface CollectedField {
+  readonly nodes: readonly FieldNode[];
+  readonly conditions: readonly Condition[];
+}
+
+export interface Place {
+  readonly key: string;
+  readonly condition: Condition;
 }
 
 /**
- * Collects the fields that selection sets come to on an object type, by response key (specification, 6.3.2). Throws
- * the GraphQLError of graphql-js for a condition that is null or has no value.
+ * Collects the fields that selection sets come to on an object type, by response key (specification, 6.3.2), for all
+ * values of the variables in `@skip` and `@include` at once.
  */
 export function collectFields(
   options: CollectOptions,
   type: GraphQLObjectType,
-  selectionSets: readonly SelectionSetNode[],
-): Map<string, FieldNode[]> {
-  const fields = new Map<string, FieldNode[]>();
-  const visited = new Set<string>();
-  for (const set of selectionSets) collect(options, type, set, fields, visited);
-  return fields;
+  sets: readonly ConditionalSet[],
+): CollectedFields {
+  const collector = new FieldCollector(options, type);
+  for (const { set, condition } of sets) collector.collect(set, condition);
+  return collector;
 }
 
-function collect(
-  options: CollectOptions,
-  type: GraphQLObjectType,
-  { selections }: SelectionSetNode,
-  fields: Map<string, FieldNode[]>,
-  visited: Set<string>,
-): void {
-  for (const selection of selections) {
-    // A second spread of a fragment is not evaluated, its conditions neither.
-    if (selection.kind === Kind.FRAGMENT_SPREAD && visited.has(selection.name.value)) continue;
-    if (!isIncluded(options, selection)) continue;
+class FieldCollector implements CollectedFields {
+  readonly fields = new Map<string, { nodes: FieldNode[]; conditions: Condition[]; included: Condition }>();
+  readonly places: Place[] = [];
+  readonly checks: ConditionCheck[] = [];
+  readonly #options: CollectOptions;
+  readonly #type: GraphQLObjectType;
+  /** The condition under which a spread of a fragment has been met: another one is not evaluated, its conditions neither. */
+  readonly #visited = new Map<string, Condition>();
+
+  constructor(options: CollectOptions, type: GraphQLObjectType) {
+    this.#options = options;
+    this.#type = type;
+  }
+
+  /** Collects a selection set that is part of the selection where a condition holds. */
+  collect({ selections }: SelectionSetNode, condition: Condition): void {
+    for (const selection of selections) this.#collect(selection, condition);
+  }
+
+  #collect(selection: SelectionNode, around: Condition): void {
+    const { conditions, fragments } = this.#options;
+    const name = selection.kind === Kind.FRAGMENT_SPREAD ? selection.name.value : undefined;
+    const visited = name === undefined ? NEVER : (this.#visited.get(name) ?? NEVER);
+    const reached = conditions.and(around, conditions.not(visited));
+    if (reached === NEVER) return;
+    const condition = conditions.and(reached, conditions.of(selection));
+    if (conditions.mayBeNull(selection)) this.checks.push({ reached, selection });
+    if (condition === NEVER) return;
     if (selection.kind === Kind.FIELD) {
-      addField(fields, selection);
-      continue;
+      this.#add(selection, condition);
+      return;
     }
-    if (selection.kind === Kind.FRAGMENT_SPREAD) visited.add(selection.name.value);
-    const fragment =
-      selection.kind === Kind.INLINE_FRAGMENT ? selection : options.fragments[selection.name.value];
-    if (fragment && applies(options, fragment.typeCondition?.name.value, type)) {
-      collect(options, type, fragment.selectionSet, fields, visited);
+    if (name !== undefined) this.#visited.set(name, conditions.or(visited, condition));
+    const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments[selection.name.value];
+    if (fragment && this.#applies(fragment.typeCondition?.name.value)) {
+      this.collect(fragment.selectionSet, condition);
     }
   }
-}
 
-function addField(fields: Map<string, FieldNode[]>, node: FieldNode): void {
-  const key = (node.alias ?? node.name).value;
-  const nodes = fields.get(key);
-  if (nodes) nodes.push(node);
-  else fields.set(key, [node]);
-}
+  #add(node: FieldNode, condition: Condition): void {
+    const { conditions } = this.#options;
+    const key = (node.alias ?? node.name).value;
+    const field = this.fields.get(key) ?? { nodes: [], conditions: [], included: NEVER };
+    this.fields.set(key, field);
+    const isFirst = conditions.and(condition, conditions.not(field.included));
+    if (isFirst !== NEVER) this.places.push({ key, condition: isFirst });
+    field.nodes.push(node);
+    field.conditions.push(condition);
+    field.included = conditions.or(field.included, condition);
+  }
 
-function applies({ schema }: CollectOptions, condition: string | undefined, type: GraphQLObjectType) {
-  if (condition === undefined || condition === type.name) return true;
-  const conditional = schema.getType(condition);
-  return isAbstractType(conditional) && schema.isSubType(conditional, type);
-}
-
-/** `@skip` comes first: where it excludes a selection, `@include` is not evaluated. */
-function isIncluded({ conditions }: CollectOptions, selection: SelectionNode): boolean {
-  if (!selection.directives?.length) return true;
-  if (getDirectiveValues(GraphQLSkipDirective, selection, conditions)?.if === true) return false;
-  return getDirectiveValues(GraphQLIncludeDirective, selection, conditions)?.if !== false;
+  #applies(condition: string | undefined): boolean {
+    if (condition === undefined || condition === this.#type.name) return true;
+    const { schema } = this.#options;
+    const conditional = schema.getType(condition);
+    return isAbstractType(conditional) && schema.isSubType(conditional, this.#type);
+  }
 }

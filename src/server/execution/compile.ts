@@ -21,15 +21,16 @@ import {
   TypeNameMetaFieldDef,
   type ValueNode,
 } from 'graphql';
-import { collectFields } from './collect-fields.ts';
+import { type CollectedFields, type ConditionalSet, collectFields } from './collect-fields.ts';
 import type {
   CompiledField,
   CompiledPlan,
   CompiledSelection,
   FieldDetails,
+  FieldPlace,
   Position,
 } from './compiled-plan.ts';
-import type { Variables } from './execution-context.ts';
+import { ALWAYS, Conditions } from './conditions.ts';
 import { leafWriter } from './leaf-writers.ts';
 
 export interface CompileOptions {
@@ -37,85 +38,89 @@ export interface CompileOptions {
   /** Validated. */
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
-  /** The values of the variables in `@skip` and `@include`. The plan keeps them, and no other value of a request. */
-  readonly conditions: Variables;
   /** Called when the size of the plan has grown. */
   readonly onGrowth: () => void;
 }
 
 /** What a compiled field holds in memory, in bytes, as measured: 590 to 790. */
 const BYTES_PER_FIELD = 900;
+/** What a place of a field in a selection with conditions holds, or a condition. */
+const BYTES_PER_PLACE = 200;
+const BYTES_PER_CONDITION = 200;
 /** What a parsed document, which its plan keeps alive, holds for each character, beside its fields: 30 to 140. */
 const BYTES_PER_CHARACTER = 150;
 
-/** Compiles an operation. Never throws: what cannot be evaluated becomes an error of the plan or of a selection in it. */
-export function compile({ schema, document, operation, conditions, onGrowth }: CompileOptions): CompiledPlan {
+/** Compiles an operation. Never throws. */
+export function compile({ schema, document, operation, onGrowth }: CompileOptions): CompiledPlan {
   const fragments: Record<string, FragmentDefinitionNode> = Object.create(null);
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
   }
   const queryType = schema.getQueryType();
+  const conditions = new Conditions(operation);
   const prefixes = new Map<string, Uint8Array>();
   let fieldCount = 0;
+  let placeCount = 0;
 
   /** Compiled once for each type and set, so that a fragment's fields are not compiled again for each of its spreads. */
   const compiled = new Map<SelectionSetNode, Map<GraphQLObjectType, CompiledSelection>>();
 
-  function selectionOn(type: GraphQLObjectType, sets: readonly SelectionSetNode[]): CompiledSelection {
-    const [set, another] = sets;
-    if (!set || another) return compileSelection(type, sets);
+  function selectionOn(type: GraphQLObjectType, sets: readonly ConditionalSet[]): CompiledSelection {
+    const [only, another] = sets;
+    if (!only || another) return compileSelection(type, sets);
+    const { set } = only;
     const byType = compiled.get(set) ?? new Map<GraphQLObjectType, CompiledSelection>();
     compiled.set(set, byType);
-    const selection = byType.get(type) ?? compileSelection(type, sets);
+    // A field that is executed and has one node has that node, whatever its condition.
+    const selection = byType.get(type) ?? compileSelection(type, [{ set, condition: ALWAYS }]);
     byType.set(type, selection);
     return selection;
   }
 
-  function compileSelection(type: GraphQLObjectType, sets: readonly SelectionSetNode[]): CompiledSelection {
-    const collected = collectOrError(type, sets);
-    const error = collected instanceof GraphQLError ? collected : undefined;
-    const fields = collected instanceof GraphQLError ? [] : fieldsOn(type, collected);
-    return { type, fields, error, writeRow: undefined };
-  }
-
-  function collectOrError(type: GraphQLObjectType, sets: readonly SelectionSetNode[]) {
-    try {
-      return collectFields({ schema, fragments, conditions }, type, sets);
-    } catch (error) {
-      if (error instanceof GraphQLError) return error;
-      throw error;
-    }
+  function compileSelection(type: GraphQLObjectType, sets: readonly ConditionalSet[]): CompiledSelection {
+    const collected = collectFields({ schema, fragments, conditions }, type, sets);
+    const fields = fieldsOn(type, collected);
+    const { checks } = collected;
+    const selection = { type, fields: [...fields.values()], places: undefined, checks, writeRow: undefined };
+    if (collected.places.every(({ condition }) => condition === ALWAYS)) return selection;
+    const places: FieldPlace[] = collected.places.flatMap(({ key, condition }) => {
+      const field = fields.get(key);
+      return field ? { field, condition } : [];
+    });
+    placeCount += places.length;
+    return { ...selection, places };
   }
 
   function fieldsOn(
     parentType: GraphQLObjectType,
-    collected: ReadonlyMap<string, readonly FieldNode[]>,
-  ): CompiledField[] {
-    const fields: CompiledField[] = [];
-    for (const [key, nodes] of collected) {
-      const [node] = nodes;
+    collected: CollectedFields,
+  ): ReadonlyMap<string, CompiledField> {
+    const fields = new Map<string, CompiledField>();
+    for (const [key, { nodes, conditions: ofNodes }] of collected.fields) {
+      const [node, another] = nodes;
       const definition = node && definitionOf(parentType, node.name.value);
       // graphql-js leaves out what the schema does not have; validation has refused it already.
       if (!node || !definition) continue;
       const field = {
         index: fieldCount++,
         key,
-        prefix: prefixOf(`${fields.length === 0 ? '{' : ','}"${key}":`),
+        prefix: prefixOf(key),
         nodes,
+        conditions: another && ofNodes.some((condition) => condition !== ALWAYS) ? ofNodes : undefined,
         name: node.name.value,
         definition,
         parentType,
         resolve: resolverOf(definition),
         args: constantArguments(definition, node),
       };
-      fields.push(Object.assign(field, { position: positionOf(field, definition.type, true) }));
+      fields.set(key, Object.assign(field, { position: positionOf(field, definition.type, true) }));
     }
     return fields;
   }
 
-  function prefixOf(text: string): Uint8Array {
-    const prefix = prefixes.get(text) ?? Buffer.from(text);
-    prefixes.set(text, prefix);
+  function prefixOf(key: string): Uint8Array {
+    const prefix = prefixes.get(key) ?? Buffer.from(`,"${key}":`);
+    prefixes.set(key, prefix);
     return prefix;
   }
 
@@ -138,33 +143,42 @@ export function compile({ schema, document, operation, conditions, onGrowth }: C
     };
     if (type instanceof GraphQLList) return { ...position, item: positionOf(field, type.ofType, true) };
     if (isLeafType(type)) return { ...position, leaf: leafWriter(type) };
-    const sets = field.nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+    const sets = field.nodes.flatMap(({ selectionSet: set }, index) =>
+      set ? { set, condition: field.conditions?.[index] ?? ALWAYS } : [],
+    );
     if (!isAbstractType(type)) return { ...position, object: selectionOn(type, sets) };
     const selections = new Map<GraphQLObjectType, CompiledSelection>();
     const selectionFor = (object: GraphQLObjectType) => {
       let selection = selections.get(object);
       if (!selection) {
-        const before = fieldCount;
+        const before = bytesCompiled();
         selection = selectionOn(object, sets);
         selections.set(object, selection);
-        plan.grow((fieldCount - before) * BYTES_PER_FIELD);
+        plan.grow(bytesCompiled() - before);
       }
       return selection;
     };
     return { ...position, abstract: { type, selectionFor } };
   }
 
+  /** What all that is compiled so far holds in memory, by estimate. */
+  function bytesCompiled(): number {
+    return (
+      fieldCount * BYTES_PER_FIELD + placeCount * BYTES_PER_PLACE + conditions.count * BYTES_PER_CONDITION
+    );
+  }
+
   const rootType = schema.getRootType(operation.operation);
-  const { fields, error } = rootType
-    ? selectionOn(rootType, [operation.selectionSet])
+  const root = rootType
+    ? selectionOn(rootType, [{ set: operation.selectionSet, condition: ALWAYS }])
     : withoutRoot(operation);
   const { body = '' } = operation.loc?.source ?? {};
   const plan: CompiledPlan = {
     operation,
     fragments,
-    fields,
-    error,
-    size: 1_000 + fieldCount * BYTES_PER_FIELD + body.length * BYTES_PER_CHARACTER,
+    root,
+    conditions,
+    size: 1_000 + bytesCompiled() + body.length * BYTES_PER_CHARACTER,
     grow: (bytes) => {
       plan.size += bytes;
       onGrowth();
@@ -176,9 +190,9 @@ export function compile({ schema, document, operation, conditions, onGrowth }: C
 
 const NO_ARGUMENTS = Object.freeze({});
 
-function withoutRoot(operation: OperationDefinitionNode): Pick<CompiledSelection, 'fields' | 'error'> {
+function withoutRoot(operation: OperationDefinitionNode): GraphQLError {
   const message = `Schema is not configured to execute ${operation.operation} operation.`;
-  return { fields: [], error: new GraphQLError(message, { nodes: operation }) };
+  return new GraphQLError(message, { nodes: operation });
 }
 
 function resolverOf({ resolve }: GraphQLField<unknown, unknown>) {

@@ -8,16 +8,18 @@ import type {
   GraphQLObjectType,
   OperationDefinitionNode,
 } from 'graphql';
+import type { Condition, ConditionCheck, Conditions } from './conditions.ts';
 import type { ExecutionContext } from './execution-context.ts';
 import type { LeafWriter } from './leaf-writers.ts';
 
-/** What an operation selects, computed once for all requests whose `@skip` and `@include` have the same outcomes. */
+/** What an operation selects, computed once for all requests, whatever the values of its variables. */
 export interface CompiledPlan {
   readonly operation: OperationDefinitionNode;
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
-  readonly fields: readonly CompiledField[];
-  /** Why the operation cannot be executed at all; then `fields` is empty. */
-  readonly error: GraphQLError | undefined;
+  /** What is selected on the root; an error where the schema has no such operations. */
+  readonly root: CompiledSelection | GraphQLError;
+  /** All conditions of its selections and fields. */
+  readonly conditions: Conditions;
   /** What it holds in memory, in bytes, by estimate. */
   size: number;
   /** Adds to its size: for a selection on an abstract type that is compiled when a type first occurs, and for generated code. */
@@ -32,9 +34,11 @@ export interface FieldDetails {
   readonly index: number;
   /** Its response key. */
   readonly key: string;
-  /** `{"key":` or `,"key":`. */
+  /** `,"key":`. The comma of an object's first key is replaced by the opening brace. */
   readonly prefix: Uint8Array;
   readonly nodes: readonly FieldNode[];
+  /** The condition of each node, where some are not always part of the field. */
+  readonly conditions: readonly Condition[] | undefined;
   readonly name: string;
   readonly definition: GraphQLField<unknown, unknown>;
   readonly parentType: GraphQLObjectType;
@@ -66,10 +70,18 @@ export interface Position {
 export interface CompiledSelection {
   readonly type: GraphQLObjectType;
   readonly fields: readonly CompiledField[];
-  /** Why its fields cannot be collected: a condition that has no value. */
-  readonly error: GraphQLError | undefined;
+  /** Where fields come in the response if their conditions hold. undefined: all of `fields`, always and in their order. */
+  readonly places: readonly FieldPlace[] | undefined;
+  /** The conditions that may be null, which is an error. */
+  readonly checks: readonly ConditionCheck[];
   /** Generated code for rows of this selection. */
   writeRow: RowWriter | undefined;
+}
+
+/** A field has a place for each of its nodes that can be the first one that is included; at most one condition holds. */
+export interface FieldPlace {
+  readonly field: CompiledField;
+  readonly condition: Condition;
 }
 
 /** What is selected on an interface or a union. */

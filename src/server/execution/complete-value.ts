@@ -14,6 +14,7 @@ import type {
   Position,
   RowWriter,
 } from './compiled-plan.ts';
+import { checkConditions, evaluateAddedConditions } from './conditions.ts';
 import type { ExecutionContext } from './execution-context.ts';
 import { BYTES_PER_GENERATED_FIELD, generateRowWriter, MAY_GENERATE } from './generated-code.ts';
 import type { JsonWriter } from './json-writer.ts';
@@ -22,19 +23,24 @@ import { Segment } from './segment.ts';
 import { addError, ignoreResults, isPromise, located, writeWhenSettled } from './write-segment.ts';
 
 /** Executes the fields of a selection on a value and writes the object that they come to. */
-export function writeFields(
-  context: ExecutionContext,
-  fields: readonly CompiledField[],
-  source: unknown,
-): void {
+export function writeFields(context: ExecutionContext, selection: CompiledSelection, source: unknown): void {
   const { writer } = context;
-  if (fields.length === 0) writer.byte(OPEN_BRACE);
+  const fields = includedFields(context, selection);
+  const start = writer.at;
   for (let index = 0; index < fields.length; index++) {
     const field = fields[index] as CompiledField;
     writer.raw(field.prefix);
     writeField(context, field, source);
   }
-  writer.byte(CLOSE_BRACE);
+  writer.endObject(start);
+}
+
+/** The fields of a selection whose conditions hold, in the order of the response. */
+export function includedFields(
+  { outcomes }: ExecutionContext,
+  { fields, places }: CompiledSelection,
+): readonly CompiledField[] {
+  return places ? places.filter(({ condition }) => outcomes[condition]).map(({ field }) => field) : fields;
 }
 
 /** Executes a field and writes its value, without its key. */
@@ -148,11 +154,12 @@ function writeList(context: ExecutionContext, position: Position, item: Position
 
 /** The generated code for rows of a selection, made once its plan has been executed a few times. */
 function rowWriterFor(context: ExecutionContext, selection: CompiledSelection): RowWriter | undefined {
-  const { writeRow, fields, type } = selection;
+  const { writeRow, fields, places = fields, type } = selection;
   if (writeRow || !context.usesGeneratedCode || !MAY_GENERATE || type.isTypeOf || fields.length === 0)
     return writeRow;
-  context.growPlan(fields.length * BYTES_PER_GENERATED_FIELD);
-  selection.writeRow = generateRowWriter(fields, {
+  context.growPlan(places.length * BYTES_PER_GENERATED_FIELD);
+  selection.writeRow = generateRowWriter(selection, {
+    checkConditions,
     argsOf,
     infoOf,
     resolveFieldValue,
@@ -213,8 +220,11 @@ function writeAbstract(
 ): void {
   const resolveType = type.resolveType ?? defaultTypeResolver;
   const name = resolveType(value, context.contextValue, infoOf(context, position.field), type);
-  const write = (resolved: unknown) =>
-    writeObject(context, position, selectionFor(objectType(context, type, resolved)), value);
+  const write = (resolved: unknown) => {
+    const selection = selectionFor(objectType(context, type, resolved));
+    evaluateAddedConditions(context);
+    writeObject(context, position, selection, value);
+  };
   if (isPromise(name)) writeWhenSettled(context, position, false, name, write);
   else write(name);
 }
@@ -232,26 +242,25 @@ function objectType(
 function writeObject(
   context: ExecutionContext,
   position: Position,
-  { type, fields, error, writeRow }: CompiledSelection,
+  selection: CompiledSelection,
   value: unknown,
 ): void {
+  const { type, checks, writeRow } = selection;
   if (writeRow?.(context, value)) return;
-  if (error) throw error;
+  if (context.hasNullCondition) checkConditions(context, checks);
   if (!type.isTypeOf) {
-    writeFields(context, fields, value);
+    writeFields(context, selection, value);
     return;
   }
   const write = (isOfType: unknown) => {
     if (!isOfType) throw new GraphQLError(`Expected value of type "${type.name}".`);
-    writeFields(context, fields, value);
+    writeFields(context, selection, value);
   };
   const isOfType = type.isTypeOf(value, context.contextValue, infoOf(context, position.field));
   if (isPromise(isOfType)) writeWhenSettled(context, position, false, isOfType, write);
   else write(isOfType);
 }
 
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 const COMMA = 0x2c;

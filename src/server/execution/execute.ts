@@ -1,6 +1,7 @@
-import { type GraphQLError, type GraphQLSchema, OperationTypeNode } from 'graphql';
-import type { CompiledField, CompiledPlan } from './compiled-plan.ts';
-import { writeField, writeFields } from './complete-value.ts';
+import { GraphQLError, type GraphQLSchema, OperationTypeNode } from 'graphql';
+import type { CompiledPlan, CompiledSelection } from './compiled-plan.ts';
+import { includedFields, writeField, writeFields } from './complete-value.ts';
+import { checkConditions } from './conditions.ts';
 import type { ExecutionContext, Variables } from './execution-context.ts';
 import { Segment } from './segment.ts';
 import { NO_WRITER, writeSegment } from './write-segment.ts';
@@ -33,8 +34,8 @@ export function executePlan(
   plan: CompiledPlan,
   execution: PlanExecution,
 ): SerializedResult | Promise<SerializedResult> {
-  const { operation, fragments, fields, error, grow } = plan;
-  if (error) return { data: [Buffer.from('null')], errors: [error] };
+  const { operation, fragments, root: selection, conditions, grow } = plan;
+  if (selection instanceof GraphQLError) return failed(selection);
   plan.uses += 1;
   const { schema, variables, rootValue, context: contextValue } = execution;
   const root = new Segment(true);
@@ -45,6 +46,9 @@ export function executePlan(
     rootValue,
     contextValue,
     variables,
+    conditions,
+    outcomes: conditions.outcomes(variables),
+    hasNullCondition: conditions.hasNull(variables),
     usesGeneratedCode: plan.uses >= USES_BEFORE_CODE,
     growPlan: grow,
     errors: [],
@@ -58,28 +62,41 @@ export function executePlan(
     pending: 0,
     onSettled: undefined,
   };
-  if (operation.operation === OperationTypeNode.MUTATION) {
-    return writeSerially(context, fields).then(() => resultOf(context));
+  if (context.hasNullCondition) {
+    try {
+      checkConditions(context, selection.checks);
+    } catch (error) {
+      if (error instanceof GraphQLError) return failed(error);
+      throw error;
+    }
   }
-  writeSegment(context, root, [], undefined, () => writeFields(context, fields, rootValue));
+  if (operation.operation === OperationTypeNode.MUTATION) {
+    return writeSerially(context, selection).then(() => resultOf(context));
+  }
+  writeSegment(context, root, [], undefined, () => writeFields(context, selection, rootValue));
   return context.pending === 0 ? resultOf(context) : allSettled(context).then(() => resultOf(context));
+}
+
+/** An operation that cannot be executed at all. */
+function failed(error: GraphQLError): SerializedResult {
+  return { data: [Buffer.from('null')], errors: [error] };
 }
 
 /**
  * Executes the root fields of a mutation one after the other (specification, 6.2.2): the next one starts when every
  * promise of the previous one has settled. None starts once a non-null one has failed.
  */
-async function writeSerially(context: ExecutionContext, fields: readonly CompiledField[]): Promise<void> {
+async function writeSerially(context: ExecutionContext, selection: CompiledSelection): Promise<void> {
   const { root, rootValue } = context;
+  const fields = includedFields(context, selection);
   const segments = fields.map((field) => [field, new Segment(field.position.nullable)] as const);
   writeSegment(context, root, [], undefined, () => {
     const { writer } = context;
-    if (segments.length === 0) writer.byte(OPEN_BRACE);
     for (const [{ prefix }, segment] of segments) {
       writer.raw(prefix);
       writer.placeholder(segment);
     }
-    writer.byte(CLOSE_BRACE);
+    writer.endObject(0);
   });
   for (const [field, segment] of segments) {
     writeSegment(context, segment, [], field.position, () => writeField(context, field, rootValue));
@@ -100,6 +117,3 @@ function resultOf({ root, errors }: ExecutionContext): SerializedResult {
   root.collect(data);
   return { data, errors };
 }
-
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;

@@ -5,6 +5,7 @@ import type {
   GraphQLSchema,
   OperationDefinitionNode,
 } from 'graphql';
+import type { Conditions } from './conditions.ts';
 import type { JsonWriter } from './json-writer.ts';
 import type { Segment } from './segment.ts';
 
@@ -22,6 +23,10 @@ export interface ExecutionContext {
   readonly rootValue: unknown;
   readonly contextValue: unknown;
   readonly variables: Variables;
+  readonly conditions: Conditions;
+  /** Which conditions hold, by their numbers; and whether one is null. */
+  outcomes: readonly boolean[];
+  hasNullCondition: boolean;
   /** Whether rows of lists are written by generated code. */
   readonly usesGeneratedCode: boolean;
   /** Adds to the size of the plan that is executed, in bytes. */

@@ -1,10 +1,12 @@
-import type { CompiledField, Position, RowWriter } from './compiled-plan.ts';
+import type { CompiledField, CompiledSelection, FieldPlace, Position, RowWriter } from './compiled-plan.ts';
+import { ALWAYS, type checkConditions } from './conditions.ts';
 import type { ExecutionContext } from './execution-context.ts';
 import type { JsonWriter } from './json-writer.ts';
 import type { argsOf, infoOf } from './resolve-info.ts';
 
 /** What generated code leaves to code that is not generated. */
 export interface Helpers {
+  readonly checkConditions: typeof checkConditions;
   readonly argsOf: typeof argsOf;
   readonly infoOf: typeof infoOf;
   readonly resolveFieldValue: (context: ExecutionContext, field: CompiledField, source: unknown) => unknown;
@@ -36,7 +38,7 @@ function mayGenerate(): boolean {
 }
 
 /**
- * Generates code that writes a row with these fields, as `writeFields` would with `writeField` inlined for each. What
+ * Generates code that writes a row of a selection, as `writeFields` would with `writeField` inlined for each field. What
  * differs from field to field is then a constant, and each resolver is called from a call site of its own, where V8 can
  * inline it.
  *
@@ -44,22 +46,32 @@ function mayGenerate(): boolean {
  *
  * Measured (docs/performance.md, "Code for each plan"): a large page took 0.51 to 0.65 of the time, in one process.
  */
-export function generateRowWriter(fields: readonly CompiledField[], helpers: Helpers): RowWriter {
+export function generateRowWriter(selection: CompiledSelection, helpers: Helpers): RowWriter {
+  const { fields, checks } = selection;
+  const places = selection.places ?? fields.map((field) => ({ field, condition: ALWAYS }));
+  const numbers = new Map(fields.map((field, n) => [field, n]));
   const code = `'use strict';
-const { argsOf, infoOf, resolveFieldValue, completeValue, writeList, moveIntoSegment, handleFieldError } = helpers;
+const { checkConditions, argsOf, infoOf, resolveFieldValue, completeValue, writeList, moveIntoSegment, handleFieldError } = helpers;
 ${fields.map((_, n) => constants(n)).join('\n')}
 return (context, source) => {
   if (typeof source !== 'object' || source === null || typeof source.then === 'function') return false;
   if (Array.isArray(source) || source instanceof Error) return false;
-  const { writer, path, depth, contextValue, infos } = context;
+  ${checks.length > 0 ? 'if (context.hasNullCondition) checkConditions(context, checks);' : ''}
+  const { writer, path, depth, contextValue, infos, outcomes } = context;
+  const start = writer.at;
   let value, bytes, at, placeholders;
   context.depth = depth + 1;
-${fields.map(fieldCode).join('\n')}
-  writer.byte(0x7d);
+${places.map((place) => placeCode(place, numbers.get(place.field) ?? 0)).join('\n')}
+  writer.endObject(start);
   context.depth = depth;
   return true;
 };`;
-  return new Function('fields', 'helpers', code)(fields, helpers);
+  return new Function('fields', 'checks', 'helpers', code)(fields, checks, helpers);
+}
+
+function placeCode({ field, condition }: FieldPlace, n: number): string {
+  const code = fieldCode(field, n);
+  return condition === ALWAYS ? code : `  if (outcomes[${condition}]) {\n${code}\n  }`;
 }
 
 const constants = (n: number) => `const field${n} = fields[${n}];

@@ -47,6 +47,6 @@ export function createExecutor(schema: GraphQLSchema, options: ExecutorOptions =
   const plans = new PlanCache({ schema, maxBytes: options.maxPlanBytes ?? MAX_PLAN_BYTES });
   return {
     execute: ({ document, operation, variables, rootValue, context }) =>
-      executePlan(plans.planFor(document, operation, variables), { schema, variables, rootValue, context }),
+      executePlan(plans.planFor(document, operation), { schema, variables, rootValue, context }),
   };
 }

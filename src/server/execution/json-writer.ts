@@ -65,6 +65,16 @@ export class JsonWriter {
     this.at = at;
   }
 
+  /**
+   * Ends an object that starts at a position. Each of its keys was written with a comma before it; the first one becomes
+   * the opening brace.
+   */
+  endObject(start: number): void {
+    if (this.at === start) this.at += 1;
+    this.byte(CLOSE_BRACE);
+    this.bytes[start] = OPEN_BRACE;
+  }
+
   /** Writes an integer. */
   integer(value: number): void {
     const text = `${value}`;
@@ -118,3 +128,5 @@ export class JsonWriter {
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;

@@ -1,13 +1,13 @@
 import { type GraphQLResolveInfo, getArgumentValues } from 'graphql';
 import type { FieldDetails } from './compiled-plan.ts';
 import type { ExecutionContext } from './execution-context.ts';
-import { pathOf } from './write-segment.ts';
+import { nodesOf, pathOf } from './write-segment.ts';
 
 /** The arguments of a field: coerced once for an execution, however many rows the field is resolved on. */
 export function argsOf(context: ExecutionContext, field: FieldDetails): Readonly<Record<string, unknown>> {
-  const { index, args, nodes, definition } = field;
+  const { index, args, definition } = field;
   if (args) return args;
-  const [node] = nodes;
+  const [node] = nodesOf(context, field);
   const coerced = context.args[index] ?? (node ? getArgumentValues(definition, node, context.variables) : {});
   context.args[index] = coerced;
   return coerced;
@@ -33,9 +33,10 @@ class ResolveInfo implements GraphQLResolveInfo {
   readonly variableValues: GraphQLResolveInfo['variableValues'];
   readonly #context: ExecutionContext;
 
-  constructor(context: ExecutionContext, { name, nodes, definition, parentType }: FieldDetails) {
+  constructor(context: ExecutionContext, field: FieldDetails) {
+    const { name, definition, parentType } = field;
     this.fieldName = name;
-    this.fieldNodes = nodes;
+    this.fieldNodes = nodesOf(context, field);
     this.returnType = definition.type;
     this.parentType = parentType;
     this.schema = context.schema;

@@ -1,5 +1,6 @@
-import { GraphQLError, locatedError } from 'graphql';
-import type { Position } from './compiled-plan.ts';
+import { type FieldNode, GraphQLError, locatedError } from 'graphql';
+import type { FieldDetails, Position } from './compiled-plan.ts';
+import { NEVER } from './conditions.ts';
 import type { ExecutionContext, Path } from './execution-context.ts';
 import { JsonWriter } from './json-writer.ts';
 import { Segment } from './segment.ts';
@@ -102,7 +103,7 @@ export function located(
   position: Position | undefined,
   thrown: unknown,
 ): GraphQLError {
-  const nodes = position?.field.nodes;
+  const nodes = position && nodesOf(context, position.field);
   const path = pathOf(context);
   try {
     return locatedError(thrown, nodes, path);
@@ -110,6 +111,14 @@ export function located(
     // A thrown value may have getters that throw themselves.
     return new GraphQLError('Unexpected error value.', { nodes: nodes ?? null, path });
   }
+}
+
+/** The nodes of a field, without those whose conditions do not hold. */
+export function nodesOf(
+  { outcomes }: ExecutionContext,
+  { nodes, conditions }: FieldDetails,
+): readonly FieldNode[] {
+  return conditions ? nodes.filter((_, index) => outcomes[conditions[index] ?? NEVER]) : nodes;
 }
 
 /** The path to the current position. */
