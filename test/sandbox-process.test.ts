@@ -36,9 +36,23 @@ test.each([
   ['--port', '70000'],
   ['--rate-scale', '0'],
   ['--rate-scale', 'fast'],
+  ['--event-retry-scale', '0'],
 ])('%s %s is refused with one line that names it', async (option, value) => {
   const { child, output } = run(option, value);
   const [code] = await once(child, 'close');
   expect(code).toBe(1);
   expect(output().trim().split('\n')).toEqual([expect.stringContaining(`${option} was "${value}"`)]);
+});
+
+test('the options of events are set together, and show where events are sent', async () => {
+  const url = 'http://127.0.0.1:4000/events/feishu';
+  const refused = run('--event-url', url);
+  expect(await once(refused.child, 'close')).toEqual([1, null]);
+  expect(refused.output()).toContain('--event-url, --event-encrypt-key and --event-verification-token');
+  const secrets = ['--event-encrypt-key', 'the key', '--event-verification-token', 'the token'];
+  const { child, output } = run('--event-url', url, ...secrets);
+  await once(child.stdout, 'data');
+  expect(output()).toContain(`Events: ${url}`);
+  child.kill('SIGTERM');
+  expect(await once(child, 'exit')).toEqual([0, null]);
 });

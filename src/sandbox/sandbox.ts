@@ -3,6 +3,7 @@ import { createControlRoutes } from './control/control-routes.ts';
 import type { SandboxContext } from './endpoints/handler.ts';
 import { createPageTokens } from './endpoints/page-tokens.ts';
 import { createRouter, ROUTES, type Route } from './endpoints/routes.ts';
+import { createEventSender, type EventSender, type EventSenderOptions } from './events/sender.ts';
 import type { Fault } from './faults/fault.ts';
 import { createFaultScript } from './faults/fault-script.ts';
 import { createLogIds } from './gateway/log-ids.ts';
@@ -14,6 +15,8 @@ import type { State } from './state.ts';
 
 export type { SandboxCall } from './control/call-record.ts';
 export { type Route, route } from './endpoints/routes.ts';
+export { ChallengeError, type EventCallback } from './events/callback.ts';
+export type { EventSenderOptions, SentEvent } from './events/sender.ts';
 export type { Fault } from './faults/fault.ts';
 export type { State } from './state.ts';
 
@@ -26,6 +29,8 @@ export interface SandboxOptions {
   readonly strictPageTokens?: boolean;
   /** The clock of rate limit windows, page tokens, tenant tokens and timestamps, in unix milliseconds. */
   readonly now?: () => number;
+  /** Where events are sent; nowhere by default. */
+  readonly events?: EventSenderOptions;
   /** Routes besides those of the graph's endpoints. */
   readonly routes?: readonly Route[];
 }
@@ -38,11 +43,13 @@ export interface Sandbox {
   readonly calls: readonly SandboxCall[];
   /** The live data. To change a row, replace it. */
   readonly state: State;
+  /** The events of its changes, and where they are sent. */
+  readonly events: EventSender;
   clearCalls(): void;
   /** Schedules a fault for calls to come. */
   script(fault: Fault): void;
   clearFaults(): void;
-  /** Restores the seed and clears calls, faults and rate limit windows. Tenant tokens stay valid. */
+  /** Restores the seed and clears calls, events, faults and rate limit windows. Tenant tokens stay valid. */
   reset(): void;
   setRateScale(scale: number): void;
   setStrictPageTokens(strict: boolean): void;
@@ -54,7 +61,14 @@ export interface Sandbox {
 /** Starts a sandbox with the data of the seed. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, rateScale = 1, strictPageTokens = false, now = Date.now, routes = [] } = options;
-  const context: SandboxContext = { state: seed(), pageTokens: createPageTokens(now), strictPageTokens, now };
+  const events = createEventSender(options.events ?? {}, now);
+  const context: SandboxContext = {
+    state: seed(),
+    pageTokens: createPageTokens(now),
+    strictPageTokens,
+    now,
+    emit: events.emit,
+  };
   const rateLimits = createRateLimits(rateScale, now);
   const tenantTokens = createTenantTokens(now);
   const faults = createFaultScript();
@@ -67,6 +81,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     reset() {
       Object.assign(context.state, seed());
       record.clear();
+      events.clear();
       faults.clear();
       rateLimits.clear();
     },
@@ -77,13 +92,16 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     expireTenantTokens: tenantTokens.expire,
   };
 
-  const { url, close } = await listen(port, {
+  const server = await listen(port, {
     findRoute: createRouter([...ROUTES, ...routes]),
     gateway: { context, rateLimits, tenantTokens },
     record,
     faults,
-    control: createControlRoutes({ ...controls, calls: () => record.calls }),
+    control: createControlRoutes({ ...controls, calls: () => record.calls, events, context }),
     nextLogId: createLogIds(now),
   });
-  return { url, close, calls: record.calls, state: context.state, ...controls };
+  const close = async () => {
+    await Promise.all([server.close(), events.close()]);
+  };
+  return { url: server.url, close, calls: record.calls, state: context.state, events, ...controls };
 }

@@ -66,7 +66,7 @@ async function serve(
   const queryStart = url.indexOf('?');
   const path = queryStart < 0 ? url : url.slice(0, queryStart);
   const body = parseBody(await readBody(request));
-  if (path.startsWith(CONTROL_PATH)) return send(response, parts.control(method, path, body));
+  if (path.startsWith(CONTROL_PATH)) return send(response, await parts.control(method, path, body));
 
   const query = queryStart < 0 ? {} : parseQuery(url.slice(queryStart + 1));
   const { authorization } = request.headers;

@@ -116,6 +116,8 @@ export interface State {
   salaryArchives: Map<string, StoredArchive[]>;
   /** The `unique_id` of every successful createSalaryArchive. */
   usedUniqueIds: Set<string>;
+  /** How many versions of archives were written since the start. */
+  archivesWritten: number;
   leaveTypes: StoredLeaveType[];
   leaveRecords: Map<string, StoredLeaveRecord>;
   /** How many records were granted since the start. */

@@ -1,9 +1,14 @@
 import { z } from 'zod';
+import type { SandboxContext } from '../endpoints/handler.ts';
+import type { EventSender } from '../events/sender.ts';
 import { parseFault, type ScriptedFault } from '../faults/fault.ts';
 import { TOKENS } from '../gateway/callers.ts';
 import type { RequestBody } from '../gateway/gateway.ts';
 import { type GatewayResponse, jsonResponse } from '../gateway/response.ts';
 import { FIXTURES } from '../scenarios/fixtures.ts';
+import { changeRoutes } from './change-routes.ts';
+import { ControlError, type ControlRoute } from './control-route.ts';
+import { eventRoutes } from './event-routes.ts';
 
 /** The prefix of the control routes. No path of Feishu's begins with it. */
 export const CONTROL_PATH = '/_sandbox';
@@ -18,14 +23,11 @@ export interface SandboxControls {
   readonly setRateScale: (scale: number) => void;
   readonly setStrictPageTokens: (strict: boolean) => void;
   readonly expireTenantTokens: () => void;
+  readonly events: EventSender;
+  readonly context: SandboxContext;
 }
 
-export type ControlRoutes = (method: string, path: string, body: RequestBody) => GatewayResponse;
-
-interface ControlRoute {
-  readonly about: string;
-  readonly run: (body: unknown) => unknown;
-}
+export type ControlRoutes = (method: string, path: string, body: RequestBody) => Promise<GatewayResponse>;
 
 const ratesBody = z.strictObject({ scale: z.union([z.number().positive(), z.literal('unlimited')]) });
 const pageTokensBody = z.strictObject({ strict: z.boolean() });
@@ -51,7 +53,7 @@ export function createControlRoutes(controls: SandboxControls): ControlRoutes {
     ['DELETE /_sandbox/faults', { about: 'forgets the scripted faults', run: controls.clearFaults }],
     [
       'POST /_sandbox/reset',
-      { about: 'resets data, faults, calls and rate limit windows', run: controls.reset },
+      { about: 'resets data, faults, calls, events and rate limit windows', run: controls.reset },
     ],
     [
       'PUT /_sandbox/rates',
@@ -74,15 +76,18 @@ export function createControlRoutes(controls: SandboxControls): ControlRoutes {
       'DELETE /_sandbox/tenant-tokens',
       { about: 'expires the tenant tokens that were issued', run: controls.expireTenantTokens },
     ],
+    ...changeRoutes(controls.context),
+    ...eventRoutes(controls.events),
   ]);
 
-  return (method, path, body) => {
+  return async (method, path, body) => {
     const route = routes.get(`${method} ${path.replace(/\/$/, '')}`);
     if (!route) return controlResponse(404, { problem: 'no such control route', ...overview(routes) });
     if ('invalidJson' in body) return controlResponse(400, { problem: 'the body is not JSON' });
     try {
-      return controlResponse(200, route.run(body.json) ?? { done: true });
+      return controlResponse(200, (await route.run(body.json)) ?? { done: true });
     } catch (error) {
+      if (error instanceof ControlError) return controlResponse(400, { problem: error.message });
       if (!(error instanceof z.ZodError)) throw error;
       return controlResponse(400, { problem: z.prettifyError(error) });
     }

@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import type { createSalaryArchive as declaration } from '../../datasources/compensation.ts';
-import { dayBefore } from '../seed/compensation/salary-archives.ts';
-import { idOf } from '../seed/ids.ts';
+import { type ArchiveContent, storeArchive } from '../changes/salary-archive.ts';
 import { findEmployee } from '../seed/people/employees.ts';
-import type { StoredArchive } from '../state.ts';
 import {
   type Call,
   enforce,
@@ -56,7 +54,7 @@ export const createSalaryArchive: Handler<typeof declaration> = (call, context) 
   enforce(TASK_RULES, task);
   enforce(ITEM_RULES, task);
   context.state.usedUniqueIds.add(task.input.unique_id);
-  const { tid } = storeArchive(task, context);
+  const { tid } = storeArchive(context, task.employee.people_corehr_id, archiveOf(task));
   return { data: { unique_id: task.input.unique_id, archive_tid: tid } };
 };
 
@@ -101,15 +99,8 @@ function findTask(request: Request): Task {
   return { ...request, employee, plan: plan ?? refuse(2290006) };
 }
 
-/** Stores the archive. Each archive of an employee expires on the day before the next one takes effect. */
-function storeArchive({ input, employee }: Task, { state, now }: SandboxContext): StoredArchive {
-  const others = state.salaryArchives.get(employee.people_corehr_id) ?? [];
-  const corrected = others.find((other) => other.effective_date === input.effective_time);
-  const serial = FIRST_NEW_ARCHIVE + state.usedUniqueIds.size;
-  const writtenAt = peopleTime(now());
-  const archive: StoredArchive = {
-    id: corrected?.id ?? idOf('archive', serial),
-    tid: idOf('archive version', serial),
+function archiveOf({ input, employee }: Task): ArchiveContent {
+  return {
     plan_id: input.plan_id,
     plan_tid: input.plan_tid,
     currency_id: input.currency_id,
@@ -117,8 +108,6 @@ function storeArchive({ input, employee }: Task, { state, now }: SandboxContext)
     change_description: input.description ?? '',
     effective_date: input.effective_time,
     ...(employee.salaryLevel !== undefined && { salary_level_id: employee.salaryLevel }),
-    created_time: corrected?.created_time ?? writtenAt,
-    updated_time: writtenAt,
     archive_items: input.item_value_lists.map((item) => ({
       item_id: item.item_id,
       item_result: item.item_value,
@@ -126,23 +115,4 @@ function storeArchive({ input, employee }: Task, { state, now }: SandboxContext)
     })),
     archive_indicators: [],
   };
-  const all = [...others.filter((other) => other !== corrected), archive];
-  state.salaryArchives.set(employee.people_corehr_id, withExpirationDates(all));
-  return archive;
-}
-
-/** Greater than all archive numbers of the seed. */
-const FIRST_NEW_ARCHIVE = 50_000;
-
-function withExpirationDates(archives: readonly StoredArchive[]): StoredArchive[] {
-  const sorted = archives.toSorted((a, b) => (a.effective_date < b.effective_date ? -1 : 1));
-  return sorted.map(({ expiration_date: _, ...archive }, v) => {
-    const following = sorted[v + 1];
-    return following ? { ...archive, expiration_date: dayBefore(following.effective_date) } : archive;
-  });
-}
-
-/** A time as Feishu People sends it: `YYYY-MM-DD HH:mm:ss` in UTC+8. */
-function peopleTime(ms: number): string {
-  return new Date(ms + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
 }

@@ -1,4 +1,5 @@
 import type { Endpoint, EndpointDeclaration, EndpointInput } from '../../datasources/feishu/endpoint.ts';
+import type { EventContent } from '../events/event.ts';
 import type { Caller } from '../gateway/callers.ts';
 import type { FieldViolation } from '../gateway/response.ts';
 import type { State } from '../state.ts';
@@ -23,6 +24,8 @@ export interface SandboxContext {
   /** Whether a page token is valid for one page size only. */
   strictPageTokens: boolean;
   readonly now: () => number;
+  /** Sends an event to the callback in the background, if there is one. */
+  readonly emit: (event: EventContent) => void;
 }
 
 /** A success. `msg` defaults to "success"; the documents of some endpoints show another. */

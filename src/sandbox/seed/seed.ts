@@ -41,6 +41,7 @@ export function seed(): State {
     currencies: [...currencies],
     salaryArchives: new Map(Array.from(salaryArchives, ([id, archives]) => [id, [...archives]])),
     usedUniqueIds: new Set(),
+    archivesWritten: 0,
     leaveTypes: [...leaveTypes],
     leaveRecords: new Map(leaveRecords),
     grantsMade: 0,

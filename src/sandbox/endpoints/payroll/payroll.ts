@@ -6,6 +6,7 @@ import {
   listPaymentActivities,
   listPaymentActivityDetails,
 } from '../../../datasources/payroll.ts';
+import { APPROVED, ARCHIVED, changeActivityStatus } from '../../changes/payment-activity.ts';
 import { type Handlers, refuse } from '../handler.ts';
 import { numberedPageOf, pageOf } from '../paging.ts';
 import {
@@ -18,9 +19,6 @@ import {
   wholeNumber,
 } from '../parameters.ts';
 import { itemsFor, queryPaymentDetails } from './payment-details.ts';
-
-const APPROVED = 375;
-const ARCHIVED = 400;
 
 const listQuery = z.object({
   ...pageQuery(listPaymentActivities),
@@ -70,13 +68,13 @@ export const payroll: Handlers<typeof declarations> = {
   },
 
   /** The documented `msg` of a success is one space. */
-  archivePaymentActivity(call, { state }) {
+  archivePaymentActivity(call, context) {
     const { activity_id: id } = readBody(call, archiveBody);
-    if (state.hiddenActivities.has(id)) refuse(2500005);
-    const index = state.paymentActivities.findIndex((row) => row.activity_id === id);
-    const activity = state.paymentActivities[index] ?? refuse(2500006);
+    if (context.state.hiddenActivities.has(id)) refuse(2500005);
+    const found = context.state.paymentActivities.find((row) => row.activity_id === id);
+    const activity = found ?? refuse(2500006);
     if (activity.activity_status !== APPROVED) refuse(2500004);
-    state.paymentActivities[index] = { ...activity, activity_status: ARCHIVED };
+    changeActivityStatus(context, activity, ARCHIVED);
     return { data: {}, msg: ' ' };
   },
 
