@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EXAMPLES } from '../src/server/graphiql/examples.ts';
+import { HAS_BROWSER, launchBrowser } from './support/browser.ts';
 import { layerForTest } from './support/layer.ts';
-
-const CHROMIUM = '/usr/bin/chromium';
 
 test('every example operation succeeds against the sandbox', async () => {
   const { as } = await layerForTest();
@@ -23,54 +21,37 @@ test('in production there is no GraphiQL', async () => {
   expect(await answer.text()).not.toContain('<html');
 });
 
-// A browser is not part of Node; .ci/run installs one, and there it must be found.
-describe.runIf(existsSync(CHROMIUM) || process.env.CI)(
-  'GraphiQL in a browser that reaches the loopback only',
-  () => {
-    let browser: Browser;
-    beforeAll(async () => {
-      browser = await chromium.launch({
-        executablePath: CHROMIUM,
-        args: [
-          '--no-sandbox',
-          '--disable-gpu',
-          '--disable-quic',
-          '--no-first-run',
-          '--disable-background-networking',
-          '--disable-component-update',
-          '--disable-sync',
-          // Every host but the loopback resolves to nothing.
-          '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
-        ],
-      });
+describe.runIf(HAS_BROWSER)('GraphiQL in a browser that reaches the loopback only', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser?.close());
+
+  test('opens with an example and the sandbox’s Authorization header, and shows its answer', async () => {
+    const { url, sandbox } = await layerForTest({
+      graphiqlAuthorization: { person: 'Bearer u-sandbox-hr', application: 'Bearer t-sandbox' },
     });
-    afterAll(() => browser?.close());
+    const page = await browser.newPage();
+    const asked: string[] = [];
+    const failed: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    page.on('pageerror', (error) => failed.push(error.message));
+    page.on('console', (message) => message.type() === 'error' && failed.push(message.text()));
+    await page.goto(url, { waitUntil: 'load' });
 
-    test('opens with an example and the sandbox’s Authorization header, and shows its answer', async () => {
-      const { url, sandbox } = await layerForTest({
-        graphiqlAuthorization: { person: 'Bearer u-sandbox-hr', application: 'Bearer t-sandbox' },
-      });
-      const page = await browser.newPage();
-      const asked: string[] = [];
-      const failed: string[] = [];
-      page.on('request', (request) => asked.push(request.url()));
-      page.on('pageerror', (error) => failed.push(error.message));
-      page.on('console', (message) => message.type() === 'error' && failed.push(message.text()));
-      await page.goto(url, { waitUntil: 'load' });
+    await page.getByRole('button', { name: /execute query/i }).click();
+    const answer = page.locator('section[aria-label="Result Window"], .result-window');
+    await expect.poll(() => answer.textContent(), { timeout: 20_000 }).toMatch(/"?activityId"?/);
+    const first = sandbox.state.paymentActivities.find(({ pay_date }) => (pay_date ?? '') >= '2026-01-01');
+    expect(await answer.textContent()).toContain(first?.activity_id);
 
-      await page.getByRole('button', { name: /execute query/i }).click();
-      const answer = page.locator('section[aria-label="Result Window"], .result-window');
-      await expect.poll(() => answer.textContent(), { timeout: 20_000 }).toMatch(/"?activityId"?/);
-      const first = sandbox.state.paymentActivities.find(({ pay_date }) => (pay_date ?? '') >= '2026-01-01');
-      expect(await answer.textContent()).toContain(first?.activity_id);
-
-      expect(sandbox.calls[0]?.authorization).toBe('Bearer u-sandbox-hr');
-      const elsewhere = asked.filter(
-        (address) => !/^(blob|data):/.test(address) && !address.startsWith(new URL(url).origin),
-      );
-      expect(elsewhere).toEqual([]);
-      expect(failed).toEqual([]);
-      await page.close();
-    });
-  },
-);
+    expect(sandbox.calls[0]?.authorization).toBe('Bearer u-sandbox-hr');
+    const elsewhere = asked.filter(
+      (address) => !/^(blob|data):/.test(address) && !address.startsWith(new URL(url).origin),
+    );
+    expect(elsewhere).toEqual([]);
+    expect(failed).toEqual([]);
+    await page.close();
+  });
+});
