@@ -30,6 +30,15 @@ const ALLOWED = {
   ACTIVITY_SCAN_DAYS_BACK: 'a whole number of days from 0 to 36500',
   ACTIVITY_SCAN_DAYS_AHEAD: 'a whole number of days from 0 to 36500',
   ACTIVITY_DATE_HINTS: 'a whole number from 1 to 1000000',
+  METRICS: 'on or off; on serves /metrics for Prometheus',
+  METRICS_PORT: 'a whole number from 0 to 65535, other than PORT; 0 takes a free port',
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'the http or https address of a collector, such as http://127.0.0.1:4318',
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'the http or https address that a collector takes traces at',
+  OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+  OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/protobuf',
+  OTEL_TRACES_EXPORTER: 'otlp or none',
+  OTEL_SDK_DISABLED: 'true or false',
+  FEISHU_TRACEPARENT: 'on or off; on needs OTEL_EXPORTER_OTLP_ENDPOINT',
 };
 
 /** The address of the keys of company JWTs, and the claims that the JWTs must have. */
@@ -73,6 +82,10 @@ export interface Config {
   readonly activityScan: { readonly daysBack: number; readonly daysAhead: number };
   /** How many activities' pay dates are remembered, for all principals together. */
   readonly activityDateHints: number;
+  /** Where Prometheus reads metrics: on the port of its own, or without one on the main port; undefined: nowhere. */
+  readonly metrics: { readonly port: number | undefined } | undefined;
+  /** Whether traces are sent, to where OpenTelemetry's own settings say, and whether Feishu is sent a `traceparent`. */
+  readonly traces: { readonly toFeishu: boolean } | undefined;
 }
 
 /** An invalid setting. The message names the variable, its value and the allowed values, in one line. */
@@ -121,6 +134,8 @@ export function readConfig(environment: Environment = process.env): Config {
     catalogueTtlMs: data.CATALOGUE_TTL_MS,
     activityScan: { daysBack: data.ACTIVITY_SCAN_DAYS_BACK, daysAhead: data.ACTIVITY_SCAN_DAYS_AHEAD },
     activityDateHints: data.ACTIVITY_DATE_HINTS,
+    metrics: readMetrics(data),
+    traces: readTraces(data),
   };
 }
 
@@ -163,6 +178,15 @@ function readSettings(environment: Environment) {
     ACTIVITY_SCAN_DAYS_BACK: setting('ACTIVITY_SCAN_DAYS_BACK', wholeNumber(0, 36_500)) ?? 3_660,
     ACTIVITY_SCAN_DAYS_AHEAD: setting('ACTIVITY_SCAN_DAYS_AHEAD', wholeNumber(0, 36_500)) ?? 366,
     ACTIVITY_DATE_HINTS: setting('ACTIVITY_DATE_HINTS', wholeNumber(1, 1_000_000)) ?? 20_000,
+    METRICS: setting('METRICS', flag),
+    METRICS_PORT: setting('METRICS_PORT', wholeNumber(0, 65_535)),
+    OTEL_EXPORTER_OTLP_ENDPOINT: setting('OTEL_EXPORTER_OTLP_ENDPOINT', httpAddress),
+    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: setting('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', httpAddress),
+    OTEL_EXPORTER_OTLP_PROTOCOL: setting('OTEL_EXPORTER_OTLP_PROTOCOL', oneOf('http/protobuf')),
+    OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: setting('OTEL_EXPORTER_OTLP_TRACES_PROTOCOL', oneOf('http/protobuf')),
+    OTEL_TRACES_EXPORTER: setting('OTEL_TRACES_EXPORTER', oneOf('otlp', 'none')),
+    OTEL_SDK_DISABLED: setting('OTEL_SDK_DISABLED', flag),
+    FEISHU_TRACEPARENT: setting('FEISHU_TRACEPARENT', flag),
   } satisfies Record<keyof typeof ALLOWED, unknown>;
 }
 
@@ -177,7 +201,11 @@ const FLAGS = new Map([
 ]);
 const flag: Parse<boolean> = (given) => FLAGS.get(given);
 
-const logLevel: Parse<Config['logLevel']> = (given) => LOG_LEVELS.find((level) => level === given);
+const oneOf =
+  <Value extends string>(...values: readonly Value[]): Parse<Value> =>
+  (given) =>
+    values.find((value) => value === given);
+const logLevel: Parse<Config['logLevel']> = oneOf(...LOG_LEVELS);
 
 /** Numbers in plain digits only: Number() also takes 1e3, 0x50, and an empty text. */
 const numberLike = (form: RegExp) => (from: number, to: number) => (given: string) => {
@@ -196,12 +224,34 @@ const address = (form: RegExp) => (given: string) => {
 const feishuAddress: Parse<string> = address(/^https?:\/\/[^?#@\\]+$/i);
 /** Some identity providers name the policy in the query. */
 const keySetAddress: Parse<string> = address(/^https?:\/\/[^?#@\\]+(\?[^#]*)?$/i);
+const httpAddress: Parse<string> = address(/^https?:\/\/[^#@\\]+$/i);
 const redisAddress: Parse<string> = address(/^rediss?:/i);
 
 const origins: Parse<string[]> = (given) => {
   const items = given.split(',').map((item) => item.trim());
   return items.every((item) => URL.canParse(item) && new URL(item).origin === item) ? items : undefined;
 };
+
+/** A port of its own says by itself that metrics are wanted. */
+function readMetrics({ PORT, METRICS, METRICS_PORT: port }: Settings): Config['metrics'] {
+  if (port !== undefined && port !== 0 && port === PORT) {
+    throw new ConfigError(`METRICS_PORT is ${port}, as PORT is; allowed: ${ALLOWED.METRICS_PORT}`);
+  }
+  return (METRICS ?? port !== undefined) ? { port } : undefined;
+}
+
+/** An address says that traces are wanted, unless OpenTelemetry's own settings say otherwise. */
+function readTraces(data: Settings): Config['traces'] {
+  const address = data.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ?? data.OTEL_EXPORTER_OTLP_ENDPOINT;
+  const { FEISHU_TRACEPARENT: toFeishu = false } = data;
+  if (toFeishu && address === undefined) {
+    throw new ConfigError(
+      `OTEL_EXPORTER_OTLP_ENDPOINT is not set, and FEISHU_TRACEPARENT needs it; allowed: ${ALLOWED.OTEL_EXPORTER_OTLP_ENDPOINT}`,
+    );
+  }
+  const isOff = address === undefined || data.OTEL_SDK_DISABLED || data.OTEL_TRACES_EXPORTER === 'none';
+  return isOff ? undefined : { toFeishu };
+}
 
 function readApplication({ FEISHU_APP_ID: id, FEISHU_APP_SECRET: secret }: Settings): Config['application'] {
   requireTogether({ FEISHU_APP_ID: id, FEISHU_APP_SECRET: secret });
@@ -253,7 +303,12 @@ function requireTogether(values: Partial<Record<keyof typeof ALLOWED, string | u
 const SECRET: ReadonlySet<string> = new Set(['FEISHU_APP_SECRET', 'REDIS_URL']);
 
 /** Settings whose value is not printed where it may hold a password or a token. */
-const ADDRESSES: ReadonlySet<string> = new Set(['FEISHU_BASE_URL', 'JWT_JWKS_URL']);
+const ADDRESSES: ReadonlySet<string> = new Set([
+  'FEISHU_BASE_URL',
+  'JWT_JWKS_URL',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+  'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
+]);
 
 function explain(name: keyof typeof ALLOWED, given: string): string {
   const isSecret = SECRET.has(name) || (ADDRESSES.has(name) && /[?#@]/.test(given));

@@ -48,7 +48,12 @@ export interface Context extends Pick<Operation, 'caller' | 'signal'> {
   readonly callsMade: () => number;
   /** Writes the outcome of a write to the audit log. */
   readonly audit: (event: WriteEvent) => void;
+  /** Runs what finds out the outcome of a write whose answer was lost. */
+  readonly lookUp: LookUp;
 }
+
+/** Runs a look-up after a write of this mutation, so that a trace shows it as one. */
+export type LookUp = <Result>(mutation: string, look: () => Promise<Result>) => Promise<Result>;
 
 /** What all contexts of the process share. */
 export interface ContextOptions {
@@ -59,6 +64,8 @@ export interface ContextOptions {
   readonly audit: Audit;
   readonly referenceDataCache: ReferenceDataCache;
   readonly sizeBoundTokens: Context['sizeBoundTokens'];
+  /** undefined without traces. */
+  readonly lookUp?: LookUp | undefined;
 }
 
 /** What a request says about its caller. */
@@ -114,5 +121,8 @@ function contextOf(
     forWrite: (observer) => contextOf(options, request, new WriteOperation(operation, observer)),
     callsMade: () => options.maxUpstreamCalls - operation.callsLeft,
     audit,
+    lookUp: options.lookUp ?? withoutTrace,
   };
 }
+
+const withoutTrace: LookUp = (_, look) => look();

@@ -8,10 +8,15 @@ const BUFFERED_MS = 100;
 
 /**
  * The log of the process, as JSON lines. Lines for the standard output are buffered and written asynchronously, so that
- * no request waits for them. The buffer is written before the process exits, unless it is killed.
+ * no request waits for them. The buffer is written before the process exits, unless it is killed. `fields` are added to each line.
  */
-export function createLog(level: string, destination: DestinationStream = standardOutput()): Logger {
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
+export function createLog(
+  level: string,
+  destination: DestinationStream = standardOutput(),
+  fields?: () => Record<string, string>,
+): Logger {
+  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
+  return pino(fields ? { ...options, mixin: fields } : options, destination);
 }
 
 function standardOutput(): DestinationStream {

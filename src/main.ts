@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { createFeishu } from './datasources/feishu/client.ts';
@@ -8,6 +9,9 @@ import { handleProcessErrors } from './process-errors.ts';
 import type { RedisConnection } from './redis/connection.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { followUnusedConnections } from './server/http/unused-connections.ts';
+import { createMetricsServer, METRICS_PATH } from './server/observability/metrics/serve-metrics.ts';
+import { feishuObserverOf } from './server/observability/observe.ts';
+import { startObservers } from './server/observability/start.ts';
 import { createServer, GRAPHQL_PATH } from './server/server.ts';
 
 try {
@@ -20,7 +24,8 @@ try {
 
 async function start(): Promise<void> {
   const config = readConfig();
-  const log = createLog(config.logLevel);
+  const observers = await startObservers(config);
+  const log = createLog(config.logLevel, undefined, observers.traces?.logFields);
   const sandbox = config.feishuBaseUrl === undefined ? await startSandbox() : undefined;
   const baseUrl = config.feishuBaseUrl ?? sandbox?.url ?? '';
   const report = (line: string) => log.warn(line);
@@ -30,22 +35,29 @@ async function start(): Promise<void> {
     baseUrl,
     replicas: shared?.replicas,
     onTrouble: (trouble) => log.error({ event: 'trouble' }, trouble),
+    observer: feishuObserverOf(observers),
   });
   void feishu.signIn();
   const server = await createServer(config, {
     feishu,
     shared: shared?.connection,
     log,
+    ...observers,
     graphiqlAuthorization: sandbox && { person: 'Bearer u-sandbox-hr', application: 'Bearer t-sandbox' },
   });
 
-  server.on('error', (error) => {
-    console.error(`HOST ${config.host}, PORT ${config.port}: cannot listen there (${error.message})`);
-    process.exit(1);
+  const metricsServer =
+    observers.metrics && config.metrics?.port !== undefined
+      ? createMetricsServer(observers.metrics)
+      : undefined;
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  metricsServer?.on('error', cannotListen(config.host, 'METRICS_PORT', config.metrics?.port));
+  metricsServer?.listen(config.metrics?.port, config.host, () => {
+    console.log(`metrics are at http://${host}:${portOf(metricsServer)}${METRICS_PATH}`);
   });
+
+  server.on('error', cannotListen(config.host, 'PORT', config.port));
   server.listen(config.port, config.host, () => {
-    const { port } = server.address() as AddressInfo;
-    const host = config.host.includes(':') ? `[${config.host}]` : config.host;
     const upstream = sandbox ? `a sandbox of Feishu at ${sandbox.url}` : `Feishu at ${baseUrl}`;
     const token = sandbox
       ? 'u-sandbox-hr" (or u-sandbox-viewer, u-sandbox-nobody, t-sandbox)'
@@ -53,7 +65,7 @@ async function start(): Promise<void> {
     const company = config.companyJwt ? ` or a company token of ${config.companyJwt.issuer}` : '';
     const callers = `"Authorization: Bearer ${token}${company}`;
     console.log(
-      `feishu-people-graphql listens on http://${host}:${port}${GRAPHQL_PATH} over ${upstream}; callers send ${callers}`,
+      `feishu-people-graphql listens on http://${host}:${portOf(server)}${GRAPHQL_PATH} over ${upstream}; callers send ${callers}`,
     );
   });
 
@@ -66,6 +78,10 @@ async function start(): Promise<void> {
     server.close(async () => {
       await feishu.close();
       await sandbox?.close();
+      metricsServer?.close().closeAllConnections();
+      await observers.stop();
+      // A collector that does not answer would keep the process alive.
+      if (observers.traces) process.exit();
     });
     closeUnusedConnections();
     // A keep-alive connection that becomes idle would keep the process alive until its time-out.
@@ -87,6 +103,17 @@ async function start(): Promise<void> {
       drain();
     },
   });
+}
+
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port;
+}
+
+function cannotListen(host: string, setting: string, port: number | undefined) {
+  return (error: Error) => {
+    console.error(`HOST ${host}, ${setting} ${port}: cannot listen there (${error.message})`);
+    process.exit(1);
+  };
 }
 
 // Modules that only some settings need are imported only then: they would double the memory of an idle layer.

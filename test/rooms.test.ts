@@ -26,6 +26,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'src/locales.ts': { mayImport: [], packages: /./ },
   'src/collections.ts': { mayImport: [], packages: /./ },
   'src/config.ts': { mayImport: [], packages: /./ },
+  'src/version.ts': { mayImport: [], packages: /./ },
   'src/log.ts': { mayImport: [], packages: GRAPHQL },
   'src/process-errors.ts': { mayImport: ['src/log.ts'], packages: /./ },
   'src/events/': { mayImport: [...EVERY_ROOM], packages: GRAPHQL },
@@ -97,7 +98,14 @@ const ROOMS: Readonly<Record<string, Room>> = {
     ].concat(['src/sandbox/', 'src/server/']),
   },
   'src/server/': {
-    mayImport: [...EVERY_ROOM, 'src/config.ts', 'src/log.ts', 'src/context.ts', 'src/redis/'].concat([
+    mayImport: [
+      ...EVERY_ROOM,
+      'src/version.ts',
+      'src/config.ts',
+      'src/log.ts',
+      'src/context.ts',
+      'src/redis/',
+    ].concat([
       'src/events/',
       'src/datasources/',
       'src/datasources/feishu/',
@@ -196,6 +204,13 @@ test('there is no import cycle, type-only imports included', () => {
   };
   for (const file of files) visit(file, []);
   expect(cycles).toEqual([]);
+});
+
+test('only the observability of the server imports what measures', () => {
+  const measuring = /^(prom-client|@opentelemetry)(\/|$)/;
+  const importers = files.filter((file) => importsOf(file).some((target) => measuring.test(target)));
+  expect(importers).not.toEqual([]);
+  expect(importers.filter((file) => !file.startsWith('src/server/observability/'))).toEqual([]);
 });
 
 test('the door names no endpoint but its own token exchange', () => {

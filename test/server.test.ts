@@ -56,6 +56,16 @@ const SAY_LOADED = moduleOf(
   )});`,
 );
 
+/** What the settings of that test do not need. */
+const SPARED = [
+  'ioredis',
+  'jose',
+  'zod',
+  '@graphql-yoga/render-graphiql',
+  'prom-client',
+  '@opentelemetry/api',
+];
+
 describe('the process', () => {
   test('loads no package that its settings do not need, and no package twice', async () => {
     const { child, lines } = run(
@@ -69,7 +79,7 @@ describe('the process', () => {
     );
     const names = [...places].map((place) => place.split('node_modules/').at(-1) ?? '');
     expect(names).toContain('graphql-yoga');
-    for (const spared of ['ioredis', 'jose', 'zod', '@graphql-yoga/render-graphiql']) {
+    for (const spared of SPARED) {
       expect(names).not.toContain(spared);
     }
     expect(lines.join()).not.toContain('src/sandbox/');
@@ -238,6 +248,26 @@ describe('over HTTP', () => {
       const answer = await fetch(new URL(path, url));
       expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store']);
     }
+  });
+
+  test('/health/ready is JSON where that is asked for, with what it waits for', async () => {
+    const { url } = await layerForTest({
+      env: { FEISHU_APP_ID: 'cli_wrong', FEISHU_APP_SECRET: 'wrong', REPLICAS: '2' },
+    });
+    const answer = await fetch(new URL('/health/ready', url), { headers: { accept: 'application/json' } });
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([
+      503,
+      'application/json; charset=utf-8',
+    ]);
+    expect(await answer.json()).toEqual({
+      ready: false,
+      waitsFor: 'the first token of the Feishu application has not come yet',
+      restriction: null,
+    });
+    const ready = await fetch(new URL('/health/ready', (await layerForTest()).url), {
+      headers: { accept: 'application/json' },
+    });
+    expect(await ready.json()).toEqual({ ready: true, waitsFor: null, restriction: null });
   });
 
   test('answers have cache-control: no-store', async () => {

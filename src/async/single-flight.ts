@@ -14,6 +14,8 @@ export interface SharedCall<Result> {
   readonly keep?: (result: Result) => void;
   /** The error for a caller whose deadline a shared call cannot meet; undefined where it may. */
   readonly refusalFor?: (call: Deadline, caller: Deadline) => Error | undefined;
+  /** Called where the caller joins a call that is under way. */
+  readonly onJoin?: (() => void) | undefined;
 }
 
 /**
@@ -31,7 +33,9 @@ export class SingleFlight<Result> {
     const call = this.#calls.get(key);
     if (call?.generation === generation && call.isJoinable) {
       const refusal = refusalFor?.(call, deadline);
-      return refusal ? Promise.reject(refusal) : call.join(deadline, refusalFor);
+      if (refusal) return Promise.reject(refusal);
+      shared.onJoin?.();
+      return call.join(deadline, refusalFor);
     }
     return this.#start(shared, deadline);
   }

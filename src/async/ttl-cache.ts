@@ -10,6 +10,8 @@ export interface TtlCacheOptions {
    * for another caller. That the caller's deadline passed or its signal aborted is such a reason in any case.
    */
   readonly isCallersOwn?: (error: unknown) => boolean;
+  /** Called for each read, with whether there was a value. */
+  readonly onRead?: ((isHit: boolean) => void) | undefined;
   /** The clock, in milliseconds. */
   readonly now?: () => number;
 }
@@ -26,9 +28,12 @@ export class TtlCache<Value extends object> {
   readonly #fetches = new SingleFlight<Value>();
   readonly #ttlMs: number;
   readonly #isCallersOwn: (error: unknown) => boolean;
+  readonly #onRead: TtlCacheOptions['onRead'];
 
-  constructor({ ttlMs, isCallersOwn = () => false, now = () => performance.now() }: TtlCacheOptions) {
+  constructor(options: TtlCacheOptions) {
+    const { ttlMs, isCallersOwn = () => false, onRead, now = () => performance.now() } = options;
     this.#ttlMs = ttlMs;
+    this.#onRead = onRead;
     this.#isCallersOwn = isCallersOwn;
     // With another resolution than 0 the cache reads the clock less often than the values expire.
     this.#values = new LRUCache({ max: MAX_PRINCIPALS, ttl: ttlMs, ttlResolution: 0, perf: { now } });
@@ -40,6 +45,7 @@ export class TtlCache<Value extends object> {
    */
   async getOrFetch(principal: string, caller: Deadline, fetch: () => Promise<Value>): Promise<Value> {
     const value = this.#values.get(principal);
+    this.#onRead?.(value !== undefined);
     if (value) return value;
     let isFetcher = false;
     const get = async () => {

@@ -1,9 +1,4 @@
-import {
-  createServer as createHttpServer,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
+import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
 import type { Config } from '../config.ts';
 import { createActivityDates } from '../datasources/activity-dates.ts';
 import type { Feishu } from '../datasources/feishu/client.ts';
@@ -14,8 +9,12 @@ import type { RedisConnection } from '../redis/connection.ts';
 import { schema } from '../schema/index.ts';
 import { createExecutor } from './execution/index.ts';
 import { GRAPHIQL_HEADERS, type GraphiQLAuthorization, graphiqlPage } from './graphiql/graphiql.ts';
+import { answerReadiness } from './http/readiness.ts';
 import { createRequestHandler } from './http/request-handler.ts';
-import { NO_STORE } from './http/send.ts';
+import { answerText, NO_STORE } from './http/send.ts';
+import { answerMetrics, isDirect, METRICS_PATH } from './observability/metrics/serve-metrics.ts';
+import { createNameOperation } from './observability/name-operation.ts';
+import { type Observers, observeOperations } from './observability/observe.ts';
 import { createOperationLog } from './observability/operation-log.ts';
 import { createAuthorise } from './pipeline/authorise.ts';
 import type { CompanyJwtOptions, CompanyJwts } from './pipeline/company-jwt.ts';
@@ -27,7 +26,7 @@ import { createPipeline } from './pipeline/pipeline.ts';
 import { Planner } from './pipeline/plan.ts';
 import { readPersistedOperations } from './pipeline/resolve-document.ts';
 
-export interface Dependencies {
+export interface Dependencies extends Observers {
   readonly feishu: Feishu;
   /** What all replicas share; without it this process is the only one. */
   readonly shared?: RedisConnection | undefined;
@@ -37,11 +36,15 @@ export interface Dependencies {
 }
 
 export const GRAPHQL_PATH = '/graphql';
+const NOT_FOUND = `Not found. GraphQL is at ${GRAPHQL_PATH}.\n`;
 
 /** The HTTP server, not yet listening. Throws a ConfigError for persisted operations that cannot be used. */
 export async function createServer(config: Config, dependencies: Dependencies): Promise<Server> {
-  const { feishu, shared, graphiqlAuthorization } = dependencies;
-  const handleOperation = await createOperationHandler(config, dependencies);
+  const { feishu, shared, metrics, traces, graphiqlAuthorization } = dependencies;
+  const handler = await createOperationHandler(config, dependencies);
+  const handleOperation = traces ? traces.handler(handler) : handler;
+  metrics?.watch(feishu, shared);
+  const ownMetrics = config.metrics?.port === undefined ? metrics : undefined;
   const page = config.graphiql ? graphiqlPage(graphiqlAuthorization) : undefined;
 
   const server = createHttpServer(timeouts(config), (request, response) => {
@@ -56,29 +59,45 @@ export async function createServer(config: Config, dependencies: Dependencies): 
         }
         return handleOperation(request, response);
       case '/health/live':
-        return answer(response, 200, 'live\n');
+        return answerText(response, 200, 'live\n');
       case '/health/ready':
-        return answerReadiness(response, server.listening ? feishu.trouble() : 'stopping', shared?.trouble());
+        return answerReadiness(request, response, {
+          waitsFor: server.listening ? feishu.trouble() : 'stopping',
+          restriction: shared?.trouble(),
+        });
+      case METRICS_PATH:
+        if (ownMetrics && isDirect(request)) return answerMetrics(ownMetrics, response);
+        return answerText(response, 404, NOT_FOUND);
       case '/':
         return response.writeHead(302, { location: GRAPHQL_PATH, ...NO_STORE }).end();
       default:
-        return answer(response, 404, `Not found. GraphQL is at ${GRAPHQL_PATH}.\n`);
+        return answerText(response, 404, NOT_FOUND);
     }
   });
   return server;
 }
 
 /** Puts the stages of the pipeline together. */
-async function createOperationHandler(config: Config, { feishu, shared, log }: Dependencies) {
+async function createOperationHandler(config: Config, dependencies: Dependencies) {
+  const { feishu, shared, log, metrics, traces } = dependencies;
   const { requestTimeoutMs, maxUpstreamCalls, corsOrigins, introspection } = config;
   const { file, only } = config.persistedOperations;
-  const operationLog = createOperationLog(log);
-  const referenceDataCache = createReferenceDataCache({ ttlMs: config.catalogueTtlMs });
+  const operations = file === undefined ? new Map<string, string>() : readPersistedOperations(file, schema);
+  const operationLog = observeOperations(
+    createOperationLog(log),
+    dependencies,
+    createNameOperation(operations),
+  );
+  const audit = auditIn(log);
+  const referenceDataCache = createReferenceDataCache({
+    ttlMs: config.catalogueTtlMs,
+    onRead: metrics?.cacheRead,
+  });
   // What a caller writes through another replica shows here as well.
   shared?.onWrite(referenceDataCache.forget);
   const pipeline = createPipeline({
     identify: createIdentify(config.companyJwt && (await loadCompanyJwts(config.companyJwt))),
-    persisted: { operations: file === undefined ? new Map() : readPersistedOperations(file, schema), only },
+    persisted: { operations, only },
     planner: new Planner({ schema, introspection }),
     deduplicate: createDeduplicate({ generation: feishu.generation }),
     authorise: createAuthorise({ schema, maxUpstreamCalls }),
@@ -90,7 +109,8 @@ async function createOperationHandler(config: Config, { feishu, shared, log }: D
         ? shareActivityDates(shared, config.activityDateHints)
         : createActivityDates(config.activityDateHints),
       activityScan: config.activityScan,
-      audit: auditIn(log),
+      audit: metrics ? metrics.audit(audit) : audit,
+      lookUp: traces?.lookUp,
       referenceDataCache,
       sizeBoundTokens: new Set(),
     },
@@ -121,18 +141,4 @@ function timeouts({ requestTimeoutMs }: Config) {
 
 function wantsPage({ method, headers }: IncomingMessage): boolean {
   return method === 'GET' && (headers.accept?.includes('text/html') ?? false);
-}
-
-/** A replica without Redis is ready all the same, and says so. */
-function answerReadiness(
-  response: ServerResponse,
-  trouble: string | undefined,
-  restriction: string | undefined,
-): void {
-  if (trouble === undefined) answer(response, 200, `${['ready', restriction].filter(Boolean).join('; ')}\n`);
-  else answer(response, 503, `not ready: ${trouble}\n`);
-}
-
-function answer(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', ...NO_STORE }).end(text);
 }

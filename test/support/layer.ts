@@ -8,6 +8,9 @@ import { connectRedis, namespaceOf } from '../../src/redis/connection.ts';
 import { createReplicas } from '../../src/redis/replicas.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
 import type { GraphiQLAuthorization } from '../../src/server/graphiql/graphiql.ts';
+import { createMetrics } from '../../src/server/observability/metrics/metrics.ts';
+import { feishuObserverOf } from '../../src/server/observability/observe.ts';
+import { createTraces } from '../../src/server/observability/traces/traces.ts';
 import { createServer } from '../../src/server/server.ts';
 
 /** A parsed line of the log. */
@@ -53,13 +56,23 @@ export async function startLayer(options: LayerOptions = {}): Promise<Layer> {
     namespace: namespaceOf(baseUrl, config.application),
     report: () => undefined,
   });
-  const feishu = createFeishu({ ...config, baseUrl, replicas: shared && createReplicas(shared) });
+  const metrics = config.metrics && createMetrics();
+  const traces = config.traces && createTraces(config.traces);
+  const feishu = createFeishu({
+    ...config,
+    baseUrl,
+    replicas: shared && createReplicas(shared),
+    observer: feishuObserverOf({ metrics, traces }),
+  });
   const logs: LogLine[] = [];
-  const log = createLog(config.logLevel, { write: (line) => logs.push(JSON.parse(line)) });
+  const destination = { write: (line: string) => logs.push(JSON.parse(line)) };
+  const log = createLog(config.logLevel, destination, traces?.logFields);
   const server = await createServer(config, {
     feishu,
     shared,
     log,
+    metrics,
+    traces,
     graphiqlAuthorization,
   });
   await new Promise<void>((resolve) => server.listen(config.port, config.host, resolve));

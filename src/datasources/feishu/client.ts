@@ -11,11 +11,13 @@ import { buildRequest } from './http/request.ts';
 import { checkPage } from './http/row-fields.ts';
 import { createTransport, type HttpRequest } from './http/transport.ts';
 import { unreadable } from './http/transport-fault.ts';
+import type { FeishuObserver } from './observer.ts';
 import { type CallObserver, type Operation, toClientError } from './operation.ts';
 import { LocalPermits } from './rate-limit/permits.ts';
 import { RateLimiters } from './rate-limit/rate-limiters.ts';
 import { scaleRate } from './rate-limit/sliding-window.ts';
 import type { Replicas } from './replicas.ts';
+import { CircuitBreaker } from './resilience/circuit-breaker.ts';
 import { createDispatch } from './resilience/dispatch.ts';
 
 export interface FeishuOptions {
@@ -31,6 +33,8 @@ export interface FeishuOptions {
   readonly budgetScale: number;
   /** The state that all replicas share; undefined: this process is the only one. */
   readonly replicas?: Replicas | undefined;
+  /** undefined where neither metrics nor traces are on. */
+  readonly observer?: FeishuObserver | undefined;
 }
 
 /** Makes one call to Feishu on behalf of one operation. */
@@ -58,7 +62,9 @@ export function createFeishu(options: FeishuOptions) {
     const rates = endpoint.budget.map((rate) => scaleRate(rate, options.budgetScale));
     return replicas?.createPermits(endpointKey(endpoint), rates, onFree) ?? new LocalPermits(rates, onFree);
   });
-  const dispatch = createDispatch(transport, options.upstreamTimeoutMs);
+  const breaker = new CircuitBreaker();
+  const { observer } = options;
+  const dispatch = createDispatch(transport, { timeoutMs: options.upstreamTimeoutMs, breaker, observer });
   const reads = new SingleFlight<unknown>();
   /** Counts the writes that were answered. A read that comes after a write does not join a read from before it. */
   let generation = 0;
@@ -95,7 +101,8 @@ export function createFeishu(options: FeishuOptions) {
     const { refusalFor } = limiters.of(endpoint);
     const key = [caller.principal, request.method, request.path, request.body].join('\n');
     const get = (deadline: Deadline) => send(prepared, deadline);
-    return reads.share({ key, generation, refusalFor, get }, operation);
+    const onJoin = observer && (() => observer.onJoin(endpoint));
+    return reads.share({ key, generation, refusalFor, get, onJoin }, operation);
   }
 
   async function write(prepared: PreparedCall): Promise<unknown> {
@@ -164,6 +171,8 @@ export function createFeishu(options: FeishuOptions) {
     },
     /** Why callers cannot be served, in a line without secrets; undefined while they can. */
     trouble: () => tokens?.trouble(),
+    /** The state of the circuit breaker and the load of each endpoint's rate limit, for metrics. */
+    state: () => ({ breaker: breaker.state, loads: limiters.loads() }),
     close(): Promise<void> {
       tokens?.close();
       replicas?.close();

@@ -38,18 +38,28 @@ export type SalaryPlanVersions = RowsById<readonly SalaryPlanRow[]>;
 /** The reference data of all principals, kept across operations; one for the process. */
 export type ReferenceDataCache = ReturnType<typeof createReferenceDataCache>;
 
-export function createReferenceDataCache(options: Pick<TtlCacheOptions, 'ttlMs'>) {
-  const cacheOptions = { ...options, isCallersOwn: isSpentAllowance };
+export interface ReferenceDataCacheOptions extends Pick<TtlCacheOptions, 'ttlMs'> {
+  /** Called for each read of a list, with the list's name and whether it was cached. */
+  readonly onRead?: ((list: string, isHit: boolean) => void) | undefined;
+}
+
+export function createReferenceDataCache({ ttlMs, onRead }: ReferenceDataCacheOptions) {
+  const cacheOf = <Value extends object>(list: string) =>
+    new TtlCache<Value>({
+      ttlMs,
+      isCallersOwn: isSpentAllowance,
+      onRead: onRead && ((isHit) => onRead(list, isHit)),
+    });
   const caches = {
-    salaryPlans: new TtlCache<SalaryPlanVersions>(cacheOptions),
-    salaryItems: new TtlCache<RowsById<SalaryItemRow>>(cacheOptions),
-    salaryItemCategories: new TtlCache<RowsById<SalaryItemCategoryRow>>(cacheOptions),
-    salaryIndicators: new TtlCache<RowsById<SalaryIndicatorRow>>(cacheOptions),
-    salaryChangeReasons: new TtlCache<RowsById<SalaryChangeReasonRow>>(cacheOptions),
-    currencies: new TtlCache<RowsById<CurrencyRow>>(cacheOptions),
-    leaveTypes: new TtlCache<RowsById<LeaveTypeRow>>(cacheOptions),
-    payGroups: new TtlCache<RowsById<PayGroupRow>>(cacheOptions),
-    accountingItems: new TtlCache<RowsById<AccountingItemRow>>(cacheOptions),
+    salaryPlans: cacheOf<SalaryPlanVersions>('salaryPlans'),
+    salaryItems: cacheOf<RowsById<SalaryItemRow>>('salaryItems'),
+    salaryItemCategories: cacheOf<RowsById<SalaryItemCategoryRow>>('salaryItemCategories'),
+    salaryIndicators: cacheOf<RowsById<SalaryIndicatorRow>>('salaryIndicators'),
+    salaryChangeReasons: cacheOf<RowsById<SalaryChangeReasonRow>>('salaryChangeReasons'),
+    currencies: cacheOf<RowsById<CurrencyRow>>('currencies'),
+    leaveTypes: cacheOf<RowsById<LeaveTypeRow>>('leaveTypes'),
+    payGroups: cacheOf<RowsById<PayGroupRow>>('payGroups'),
+    accountingItems: cacheOf<RowsById<AccountingItemRow>>('accountingItems'),
   };
   const byEndpoint = new Map<EndpointDeclaration, { forget(principal: string): void }>([
     [listSalaryPlans, caches.salaryPlans],

@@ -29,7 +29,9 @@ export function archivePaymentActivity(
   async function run(writeContext: Context) {
     const first = await attempt(writeContext.call, archive, input);
     if (first.outcome === 'refused') return refusalOf(first.error, archive, writeContext);
-    if (first.outcome === 'unknown') await resolveLostAnswer(writeContext, first.error);
+    if (first.outcome === 'unknown') {
+      await writeContext.lookUp(write.operation, () => resolveLostAnswer(writeContext, first.error));
+    }
     // An earlier field of this operation may have read the activity before it was archived.
     context.loaders.paymentActivity.clear(activityId);
     return payload;

@@ -48,7 +48,9 @@ export function createSalaryArchive(
   async function run(writeContext: Context): Promise<Result> {
     const first = await attempt(writeContext.call, create, request);
     if (first.outcome === 'done') return payload(await writtenTid(first.data, writeContext));
-    if (first.outcome === 'unknown') return resolveUnknown(first.error, WAITS_MS, writeContext);
+    if (first.outcome === 'unknown') {
+      return writeContext.lookUp(write.operation, () => resolveUnknown(first.error, WAITS_MS, writeContext));
+    }
     // The key was used before this operation, perhaps by the caller's own first request, whose answer they lost.
     const tid = isKeyUsed(first.error) ? await findWritten('repeated-key', writeContext) : undefined;
     return tid ? payload(tid) : refusalOf(first.error, create, writeContext, suspectPaths(items));

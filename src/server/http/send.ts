@@ -7,6 +7,11 @@ import type { Response } from '../pipeline/respond.ts';
 /** Pay is for the client that asked, never for a cache on the way. */
 export const NO_STORE = { 'cache-control': 'no-store' };
 
+/** Answers with a text of the server's own. */
+export function answerText(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', ...NO_STORE }).end(text);
+}
+
 const SMALL_BYTES = 16_384;
 
 /** Sends a response with its length, and with the headers that every response has. */

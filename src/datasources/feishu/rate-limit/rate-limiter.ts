@@ -1,5 +1,6 @@
 import { type Deadline, watchDeadline } from '../../../async/deadline.ts';
 import { ClientError } from '../../../errors.ts';
+import type { EndpointLoad } from '../observer.ts';
 import type { Permit, PermitSource } from './permits.ts';
 import { nextFreeTime } from './sliding-window.ts';
 
@@ -108,6 +109,11 @@ export class RateLimiter {
         `Try again in ${Math.ceil(retryAfterMs / 1_000)} s.`,
       { retryAfterMs },
     );
+  }
+
+  /** The calls that count towards the limits now, and those that wait for a permit or have one reserved. */
+  load(): Omit<EndpointLoad, 'endpoint'> {
+    return { permitsInUse: this.#permits.starts().length, queued: this.#queue.length };
   }
 
   /** The position behind all others. */

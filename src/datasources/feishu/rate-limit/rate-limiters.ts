@@ -1,4 +1,5 @@
 import { type EndpointDeclaration, endpointKey } from '../endpoint.ts';
+import type { EndpointLoad } from '../observer.ts';
 import type { Operation } from '../operation.ts';
 import type { PermitSource } from './permits.ts';
 import { RateLimiter, type Reservation } from './rate-limiter.ts';
@@ -27,6 +28,11 @@ export class RateLimiters {
       this.#limiters.set(key, limiter);
     }
     return limiter;
+  }
+
+  /** The load of each endpoint that was called so far. */
+  loads(): EndpointLoad[] {
+    return Array.from(this.#limiters, ([endpoint, limiter]) => ({ endpoint, ...limiter.load() }));
   }
 
   /** The operation's next reservation, or else the position behind all others. */

@@ -3,6 +3,8 @@ import { ClientError } from '../../../errors.ts';
 /** What a call shows about Feishu: it answered, with a success or a refusal; it did not; or neither can be told. */
 export type Verdict = 'up' | 'down' | 'unknown';
 
+export type BreakerState = 'closed' | 'open' | 'half-open';
+
 /** The breaker opens after this many faults in a row, without an answer between them. */
 const FAULTS = 5;
 const FIRST_OPEN_MS = 2_000;
@@ -21,6 +23,11 @@ export class CircuitBreaker {
   #openMs = 0;
   #openUntil = 0;
   #isTrialUnderWay = false;
+
+  get state(): BreakerState {
+    if (this.#openMs === 0) return 'closed';
+    return this.#openUntil > performance.now() ? 'open' : 'half-open';
+  }
 
   /** Throws UPSTREAM_UNAVAILABLE where a call would not be let through now. */
   check(): void {

@@ -4,9 +4,10 @@ import { classify, FeishuRefusal, TooManyCalls } from '../error-codes/refusal.ts
 import { type Envelope, readEnvelope } from '../http/envelope.ts';
 import type { HttpRequest, HttpResponse, Transport } from '../http/transport.ts';
 import { TransportFault } from '../http/transport-fault.ts';
+import { type AttemptObserver, endOf, type FeishuObserver } from '../observer.ts';
 import type { CallObserver } from '../operation.ts';
 import type { RateLimiter, Reservation } from '../rate-limit/rate-limiter.ts';
-import { CircuitBreaker, type Verdict } from './circuit-breaker.ts';
+import type { CircuitBreaker, Verdict } from './circuit-breaker.ts';
 import { isTransient, retryDelay } from './retry.ts';
 
 /** An authorised call, ready to be sent. */
@@ -23,21 +24,48 @@ export interface DispatchedCall {
 /** An attempt with less time than this shows nothing about Feishu when it times out. */
 const CONCLUSIVE_MS = 1_000;
 
+export interface DispatchOptions {
+  /** The time-out of one attempt, in milliseconds. */
+  readonly timeoutMs: number;
+  readonly breaker: CircuitBreaker;
+  readonly observer?: FeishuObserver | undefined;
+}
+
 /**
  * Sends calls to Feishu. Each attempt needs a permit of its endpoint's rate limiter and a circuit breaker that lets it
- * through; a failed attempt is retried as the endpoint's `effect` allows. Resolves with the envelope of a success. One
- * attempt may take `upstreamTimeoutMs`.
+ * through; a failed attempt is retried as the endpoint's `effect` allows. Resolves with the envelope of a success.
  */
-export function createDispatch(transport: Transport, upstreamTimeoutMs: number) {
-  const breaker = new CircuitBreaker();
+export function createDispatch(transport: Transport, options: DispatchOptions) {
+  const { breaker, observer: feishuObserver } = options;
 
-  return (call: DispatchedCall): Promise<Envelope> => withRetry(() => attempt(call), call);
+  if (!feishuObserver)
+    return (call: DispatchedCall): Promise<Envelope> => withRetry(() => attempt(call), call);
+  return (call: DispatchedCall): Promise<Envelope> => {
+    let attempts = 0;
+    return withRetry(() => {
+      attempts += 1;
+      return observedAttempt(call, feishuObserver.onAttempt(call.endpoint, attempts));
+    }, call);
+  };
 
-  async function attempt(call: DispatchedCall): Promise<Envelope> {
-    const { request, deadline, limiter, reservation, observer } = call;
+  async function observedAttempt(call: DispatchedCall, observed: AttemptObserver): Promise<Envelope> {
+    try {
+      const envelope = await attempt(call, observed);
+      observed.onEnd({ code: envelope.code, logId: envelope.logId });
+      return envelope;
+    } catch (error) {
+      observed.onEnd(endOf(error));
+      throw error;
+    }
+  }
+
+  async function attempt(call: DispatchedCall, observed?: AttemptObserver): Promise<Envelope> {
+    const { deadline, limiter, reservation, observer } = call;
     breaker.check();
     const permit = await limiter.acquire(deadline, reservation);
-    const timeoutMs = Math.ceil(Math.min(upstreamTimeoutMs, timeLeft(deadline)));
+    observed?.onPermit();
+    const request = observed?.headers ? withHeaders(call.request, observed.headers) : call.request;
+    const timeoutMs = Math.ceil(Math.min(options.timeoutMs, timeLeft(deadline)));
     let sent = false;
     const progress = {
       onSend: () => {
@@ -56,13 +84,17 @@ export function createDispatch(transport: Transport, upstreamTimeoutMs: number) 
       const { signal } = deadline;
       return successOf(call, await transport.send(request, { timeoutMs, signal, progress }));
     };
-    const isConclusive = timeoutMs >= Math.min(upstreamTimeoutMs, CONCLUSIVE_MS);
+    const isConclusive = timeoutMs >= Math.min(options.timeoutMs, CONCLUSIVE_MS);
     try {
       return await breaker.guard(send, (error) => verdictOf(error, isConclusive));
     } finally {
       if (!sent) permit.release();
     }
   }
+}
+
+function withHeaders(request: HttpRequest, headers: Readonly<Record<string, string>>): HttpRequest {
+  return { ...request, headers: { ...headers, ...request.headers } };
 }
 
 /** Attempts a call until it succeeds or another attempt is of no use. */

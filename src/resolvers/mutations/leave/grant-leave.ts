@@ -62,7 +62,9 @@ export function grantLeave(
       return payload(record, grantOutcome({ record, grant: body, isKeyNew, before, sentAt }));
     }
     if (!uncertain || refusesFirstAttempt(last.error)) return refused(last.error, writeContext);
-    const record = await findAfterLostAnswer(last.error, writeContext, before);
+    const record = await writeContext.lookUp(write.operation, () =>
+      findAfterLostAnswer(last.error, writeContext, before),
+    );
     if (record) return payload(record, grantOutcome({ record, grant: body, isKeyNew, before, sentAt }));
     throw outcomeUnknown(check(externalId), last.error, true);
   }

@@ -47,7 +47,7 @@ export function revokeLeaveGrant(
     const first = await attempt(writeContext.call, revoke, request);
     if (first.outcome === 'done') return payload('REVOKED');
     if (first.outcome === 'refused') return refusalOf(first.error, revoke, writeContext);
-    return await resolveLost(first.error, writeContext);
+    return await writeContext.lookUp(write.operation, () => resolveLost(first.error, writeContext));
   }
 
   async function resolveLost(lost: ClientError, writeContext: Context): Promise<Result> {

@@ -56,7 +56,7 @@ export function updateLeaveAccrualRecord(
     const { last, uncertain } = await attemptRepeatedly(writeContext);
     if (last.outcome === 'done') return payload(complete(last.data.record));
     return (uncertain || progress.hasUnansweredCall) && !refusesFirstAttempt(last.error)
-      ? resolveUnknown(last.error, writeContext)
+      ? writeContext.lookUp(write.operation, () => resolveUnknown(last.error, writeContext))
       : refused(last.error, writeContext);
   }
 
