@@ -36,6 +36,12 @@ export interface SalaryArchiveEvent extends EventHeader {
 
 export type SalaryArchiveChange = 'ADDED' | 'MODIFIED' | 'DELETED';
 
+/**
+ * For how long the id of an event is remembered, to drop its repeats: Feishu sends the last one after 7 hours. The number
+ * bounds the memory to some megabytes.
+ */
+export const REPEATED_EVENTS = { ttlMs: 24 * 60 * 60_000, max: 50_000 };
+
 /** Carries events to every replica: in this process only, or over the Redis that the replicas share. */
 export interface EventBus {
   /**
