@@ -1,6 +1,9 @@
 /** The log levels, in ascending order of output. */
 export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 
+/** The ways in which Feishu's events may come. */
+const EVENTS = ['callback', 'long-connection'] as const;
+
 /** The allowed values of each variable, as the error about it says them. */
 const ALLOWED = {
   NODE_ENV: 'any text; "production" hides GraphiQL and introspection and refuses the sandbox',
@@ -10,6 +13,10 @@ const ALLOWED = {
     'https://open.feishu.cn, https://open.larksuite.com or another https address without user, password, query and fragment; http is for development and the loopback',
   FEISHU_APP_ID: "the application's App ID (cli_…)",
   FEISHU_APP_SECRET: "the application's App Secret",
+  FEISHU_EVENTS: EVENTS.join(' or '),
+  FEISHU_EVENT_ENCRYPT_KEY: "the Encrypt Key of the application's events",
+  FEISHU_EVENT_VERIFICATION_TOKEN: "the Verification Token of the application's events",
+  FEISHU_TENANT_KEY: "the tenant_key of the company, as Feishu's events have it",
   JWT_JWKS_URL:
     'the https address of the key set that company JWTs are signed with, without user, password and fragment; http is for development and the loopback',
   JWT_ISSUER: 'the "iss" of company JWTs',
@@ -48,6 +55,15 @@ export interface CompanyJwtConfig {
   readonly audience: string;
 }
 
+/** How Feishu's events come: posted to this server, or over a connection that the server opens. */
+export type EventsConfig = {
+  /** The only tenant whose events are taken; undefined: any. */
+  readonly tenantKey: string | undefined;
+} & (
+  | { readonly via: 'callback'; readonly encryptKey: string; readonly verificationToken: string }
+  | { readonly via: 'long-connection'; readonly application: NonNullable<Config['application']> }
+);
+
 /** The settings, checked and typed. */
 export interface Config {
   readonly production: boolean;
@@ -59,6 +75,8 @@ export interface Config {
   readonly application: { readonly id: string; readonly secret: string } | undefined;
   /** Which company JWTs are accepted; undefined: none. */
   readonly companyJwt: CompanyJwtConfig | undefined;
+  /** undefined: no events are taken. */
+  readonly events: EventsConfig | undefined;
   /** The origins that may send requests from a browser. */
   readonly corsOrigins: readonly string[];
   readonly graphiql: boolean;
@@ -121,6 +139,7 @@ export function readConfig(environment: Environment = process.env): Config {
     feishuBaseUrl: feishuBaseUrlOf(data),
     application,
     companyJwt,
+    events: readEvents(data, application),
     corsOrigins: data.CORS_ORIGINS,
     graphiql: data.GRAPHIQL ?? !production,
     introspection: data.INTROSPECTION ?? !production,
@@ -159,6 +178,10 @@ function readSettings(environment: Environment) {
     FEISHU_BASE_URL: setting('FEISHU_BASE_URL', feishuAddress),
     FEISHU_APP_ID: setting('FEISHU_APP_ID', text),
     FEISHU_APP_SECRET: setting('FEISHU_APP_SECRET', text),
+    FEISHU_EVENTS: setting('FEISHU_EVENTS', wayOfEvents),
+    FEISHU_EVENT_ENCRYPT_KEY: setting('FEISHU_EVENT_ENCRYPT_KEY', text),
+    FEISHU_EVENT_VERIFICATION_TOKEN: setting('FEISHU_EVENT_VERIFICATION_TOKEN', text),
+    FEISHU_TENANT_KEY: setting('FEISHU_TENANT_KEY', text),
     JWT_JWKS_URL: setting('JWT_JWKS_URL', keySetAddress),
     JWT_ISSUER: setting('JWT_ISSUER', text),
     JWT_AUDIENCE: setting('JWT_AUDIENCE', text),
@@ -206,6 +229,8 @@ const oneOf =
   (given) =>
     values.find((value) => value === given);
 const logLevel: Parse<Config['logLevel']> = oneOf(...LOG_LEVELS);
+
+const wayOfEvents: Parse<EventsConfig['via']> = (given) => EVENTS.find((way) => way === given);
 
 /** Numbers in plain digits only: Number() also takes 1e3, 0x50, and an empty text. */
 const numberLike = (form: RegExp) => (from: number, to: number) => (given: string) => {
@@ -258,6 +283,32 @@ function readApplication({ FEISHU_APP_ID: id, FEISHU_APP_SECRET: secret }: Setti
   return id !== undefined && secret !== undefined ? { id, secret } : undefined;
 }
 
+function readEvents(data: Settings, application: Config['application']): Config['events'] {
+  const {
+    FEISHU_EVENTS: via,
+    FEISHU_EVENT_ENCRYPT_KEY: encryptKey,
+    FEISHU_EVENT_VERIFICATION_TOKEN: verificationToken,
+    FEISHU_TENANT_KEY: tenantKey,
+  } = data;
+  const secrets = {
+    FEISHU_EVENT_ENCRYPT_KEY: encryptKey,
+    FEISHU_EVENT_VERIFICATION_TOKEN: verificationToken,
+  };
+  requireTogether(secrets);
+  if (via === 'long-connection') {
+    requireTogether({ FEISHU_EVENTS: via, FEISHU_APP_ID: application?.id });
+    // The SDK reports another App ID in its log only, and does not connect.
+    if (application && /^cli_[0-9a-f]{16}$/i.test(application.id)) return { via, tenantKey, application };
+    throw new ConfigError(
+      'FEISHU_APP_ID is not "cli_" and 16 hexadecimal digits, which FEISHU_EVENTS=long-connection needs',
+    );
+  }
+  if (via !== undefined) requireTogether({ ...secrets, FEISHU_EVENTS: via });
+  if (tenantKey !== undefined) requireTogether({ ...secrets, FEISHU_TENANT_KEY: tenantKey });
+  if (encryptKey === undefined || verificationToken === undefined) return undefined;
+  return { via: 'callback', tenantKey, encryptKey, verificationToken };
+}
+
 function readCompanyJwt({
   JWT_JWKS_URL,
   JWT_ISSUER,
@@ -300,7 +351,12 @@ function requireTogether(values: Partial<Record<keyof typeof ALLOWED, string | u
 }
 
 /** Settings whose value is not printed. */
-const SECRET: ReadonlySet<string> = new Set(['FEISHU_APP_SECRET', 'REDIS_URL']);
+const SECRET: ReadonlySet<string> = new Set([
+  'FEISHU_APP_SECRET',
+  'FEISHU_EVENT_ENCRYPT_KEY',
+  'FEISHU_EVENT_VERIFICATION_TOKEN',
+  'REDIS_URL',
+]);
 
 /** Settings whose value is not printed where it may hold a password or a token. */
 const ADDRESSES: ReadonlySet<string> = new Set([

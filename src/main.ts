@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { createFeishu } from './datasources/feishu/client.ts';
 import type { Replicas } from './datasources/feishu/replicas.ts';
+import type { EventBus } from './events/event.ts';
 import { createLog } from './log.ts';
 import { handleProcessErrors } from './process-errors.ts';
 import type { RedisConnection } from './redis/connection.ts';
@@ -38,9 +39,11 @@ async function start(): Promise<void> {
     observer: feishuObserverOf(observers),
   });
   void feishu.signIn();
+  const events = config.events && (await createEventBus(shared?.connection));
   const server = await createServer(config, {
     feishu,
     shared: shared?.connection,
+    events,
     log,
     ...observers,
     graphiqlAuthorization: sandbox && { person: 'Bearer u-sandbox-hr', application: 'Bearer t-sandbox' },
@@ -133,4 +136,13 @@ async function connectRedis(
   const { createReplicas } = await import('./redis/replicas.ts');
   const connection = await connectRedis(redis, { namespace: namespaceOf(baseUrl, application), report });
   return connection && { connection, replicas: createReplicas(connection) };
+}
+
+async function createEventBus(connection: RedisConnection | undefined): Promise<EventBus> {
+  if (connection) {
+    const { createRedisEventBus } = await import('./redis/events.ts');
+    return createRedisEventBus(connection);
+  }
+  const { createEventBus } = await import('./events/event-bus.ts');
+  return createEventBus();
 }

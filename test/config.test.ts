@@ -31,6 +31,7 @@ const bad: [variable: string, value: string, allowed: RegExp][] = [
   ['JWT_JWKS_URL', 'login.example.com', /https/],
   ['LOG_LEVEL', 'loud', /silent, error, warn, info, debug/],
   ['PERSISTED_ONLY', 'maybe', /on or off/],
+  ['FEISHU_EVENTS', 'polling', /callback or long-connection/],
   ['FEISHU_BASE_URL', 'https:open.feishu.cn', /https:\/\/open\.feishu\.cn/],
   ['FEISHU_BUDGET_SCALE', '0.0001', /0\.001 to 1000000/],
   ['REPLICAS', 'NaN', /1 to 1000/],
@@ -138,6 +139,11 @@ test.each([
   ['JWT_AUDIENCE', { ...application, ...jwt, JWT_AUDIENCE: '' }],
   ['JWT_JWKS_URL', { ...application, ...jwt, JWT_JWKS_URL: '' }],
   ['PERSISTED_OPERATIONS', { PERSISTED_ONLY: 'true' }],
+  ['FEISHU_EVENT_VERIFICATION_TOKEN', { FEISHU_EVENT_ENCRYPT_KEY: 'key' }],
+  ['FEISHU_EVENT_ENCRYPT_KEY', { FEISHU_EVENT_VERIFICATION_TOKEN: 'token' }],
+  ['FEISHU_EVENT_ENCRYPT_KEY', { FEISHU_EVENTS: 'callback' }],
+  ['FEISHU_EVENT_ENCRYPT_KEY', { FEISHU_TENANT_KEY: 'tenant' }],
+  ['FEISHU_APP_ID', { FEISHU_EVENTS: 'long-connection' }],
 ])('%s is required by another setting, and the error is one line', (variable, env) => {
   expect(() => readConfig(env)).toThrow(
     new RegExp(`^${variable} is not set, and \\w+.* needs? it; allowed: [^\n]+$`),
@@ -148,6 +154,16 @@ test('the error of an invalid setting contains no secret', () => {
   expect(() => readConfig({ FEISHU_APP_SECRET: 'the-secret' })).toThrow(
     expect.objectContaining({ message: expect.not.stringContaining('the-secret') }),
   );
+});
+
+test('events come by callback, or by a long connection of an application with an App ID as Feishu issues them', () => {
+  const secrets = { FEISHU_EVENT_ENCRYPT_KEY: 'key', FEISHU_EVENT_VERIFICATION_TOKEN: 'token' };
+  expect(readConfig({}).events).toBeUndefined();
+  expect(readConfig(secrets).events).toMatchObject({ via: 'callback', encryptKey: 'key' });
+  const long = { ...application, FEISHU_EVENTS: 'long-connection' };
+  expect(() => readConfig(long)).toThrow(/^FEISHU_APP_ID is not "cli_" and 16 hexadecimal digits[^\n]+$/);
+  const { events } = readConfig({ ...long, FEISHU_APP_ID: 'cli_0123456789abcdef' });
+  expect(events).toMatchObject({ via: 'long-connection', application: { secret: 'the-secret' } });
 });
 
 test('production fetches the keys of company tokens over https or from the loopback', () => {

@@ -19,7 +19,15 @@ export interface PaymentActivityEvent extends EventHeader {
 }
 
 /** Only these changes of an activity are sent; Feishu's `status` here is another enum than `activity_status`. */
-export type PaymentActivityChange = 'ARCHIVED' | 'UNARCHIVED' | 'APPROVAL_CANCELLED' | 'SKIPPED' | 'APPROVED';
+export type PaymentActivityChange = (typeof PAYMENT_ACTIVITY_CHANGES)[number];
+
+const PAYMENT_ACTIVITY_CHANGES = [
+  'ARCHIVED',
+  'UNARCHIVED',
+  'APPROVAL_CANCELLED',
+  'SKIPPED',
+  'APPROVED',
+] as const;
 
 /** `compensation.archive.changed_v1`. */
 export interface SalaryArchiveEvent extends EventHeader {
@@ -34,7 +42,37 @@ export interface SalaryArchiveEvent extends EventHeader {
   readonly afterTid: string | undefined;
 }
 
-export type SalaryArchiveChange = 'ADDED' | 'MODIFIED' | 'DELETED';
+export type SalaryArchiveChange = (typeof SALARY_ARCHIVE_CHANGES)[number];
+
+const SALARY_ARCHIVE_CHANGES = ['ADDED', 'MODIFIED', 'DELETED'] as const;
+
+/** Reads an event that was written as JSON, by another version of this layer perhaps; undefined for anything else. */
+export function parseEvent(text: string): FeishuEvent | undefined {
+  try {
+    const event: unknown = JSON.parse(text);
+    return isEvent(event) ? event : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isEvent(value: unknown): value is FeishuEvent {
+  if (typeof value !== 'object' || value === null) return false;
+  const event: { readonly [Key in EventKey]?: unknown } = value;
+  if (typeof event.id !== 'string' || typeof event.createdAt !== 'number') return false;
+  if (event.type === 'paymentActivity') {
+    return typeof event.activityId === 'string' && isOneOf(PAYMENT_ACTIVITY_CHANGES, event.change);
+  }
+  return (
+    event.type === 'salaryArchive' &&
+    typeof event.employmentId === 'string' &&
+    isOneOf(SALARY_ARCHIVE_CHANGES, event.change)
+  );
+}
+
+type EventKey = keyof PaymentActivityEvent | keyof SalaryArchiveEvent;
+
+const isOneOf = (values: readonly unknown[], value: unknown) => values.includes(value);
 
 /**
  * For how long the id of an event is remembered, to drop its repeats: Feishu sends the last one after 7 hours. The number

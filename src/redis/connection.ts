@@ -1,4 +1,4 @@
-import { Redis } from 'ioredis';
+import { Redis, type RedisOptions } from 'ioredis';
 import { LONGEST_RECONNECT_WAIT_MS } from './reconnect.ts';
 
 export interface RedisConnectionOptions {
@@ -24,14 +24,17 @@ const WRITES = 'writes';
 
 /**
  * The connection to the Redis that all replicas share, which may be lost and restored at any time. Redis holds counts,
- * dates and the application's encrypted token, and no pay data.
+ * dates, events, the application's encrypted token, and no pay data.
  */
 export class RedisConnection {
   readonly replicas: number;
   readonly #namespace: string;
   readonly #report: (line: string) => void;
+  readonly #url: string;
+  readonly #options: RedisOptions;
   readonly #commands: Redis;
   readonly #subscriber: Redis;
+  readonly #readers = new Set<Redis>();
   readonly #onConnect = new Set<(redis: Redis) => Promise<unknown>>();
   readonly #onDisconnect = new Set<() => void>();
   readonly #onWrite = new Set<(principal: string | undefined) => void>();
@@ -44,17 +47,20 @@ export class RedisConnection {
     this.replicas = replicas;
     this.#namespace = namespace;
     this.#report = report;
+    this.#url = url;
     const retryStrategy = (tries: number) => Math.min(50 * 2 ** tries, LONGEST_RECONNECT_WAIT_MS);
     // ioredis waits so long for the end of a connection that is lost already, and holds the process meanwhile.
     const disconnectTimeout = COMMAND_TIMEOUT_MS;
-    const options = { retryStrategy, connectTimeout: 1_000, disconnectTimeout, enableOfflineQueue: false };
-    this.#commands = new Redis(url, {
-      ...options,
-      commandTimeout: COMMAND_TIMEOUT_MS,
+    this.#options = {
+      retryStrategy,
+      connectTimeout: 1_000,
+      disconnectTimeout,
+      enableOfflineQueue: false,
       maxRetriesPerRequest: 0,
       autoResendUnfulfilledCommands: false,
-    });
-    this.#subscriber = new Redis(url, { ...options, autoResubscribe: false });
+    };
+    this.#commands = new Redis(url, { ...this.#options, commandTimeout: COMMAND_TIMEOUT_MS });
+    this.#subscriber = new Redis(url, { ...this.#options, autoResubscribe: false });
     // 'close' follows every 'error' and does what has to be done.
     this.#commands.on('error', () => undefined);
     this.#subscriber.on('error', () => undefined);
@@ -112,10 +118,25 @@ export class RedisConnection {
     await this.run((redis) => redis.publish(this.key(WRITES), principal));
   }
 
+  /**
+   * Opens one more connection, for commands that block: any other command would wait behind them. `read` runs on it as long
+   * as it is up; when that rejects, a new connection is made and `read` runs again. `timeoutMs` is the time-out of a
+   * command, how long it blocks included.
+   */
+  openReader(read: (redis: Redis) => Promise<never>, timeoutMs: number): void {
+    const reader = new Redis(this.#url, { ...this.#options, commandTimeout: timeoutMs });
+    this.#readers.add(reader);
+    reader.on('error', () => undefined);
+    reader.on('ready', () => {
+      read(reader).catch(() => {
+        if (!this.#closed) reader.disconnect(true);
+      });
+    });
+  }
+
   close(): void {
     this.#closed = true;
-    this.#commands.disconnect();
-    this.#subscriber.disconnect();
+    for (const redis of [this.#commands, this.#subscriber, ...this.#readers]) redis.disconnect();
   }
 
   async #tryRun<Result>(commands: (redis: Redis) => Promise<Result>): Promise<Result | undefined> {

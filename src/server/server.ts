@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import { createActivityDates } from '../datasources/activity-dates.ts';
 import type { Feishu } from '../datasources/feishu/client.ts';
 import { createReferenceDataCache } from '../datasources/reference-data/reference-data.ts';
+import type { EventBus } from '../events/event.ts';
 import { auditIn, type Logger } from '../log.ts';
 import { shareActivityDates } from '../redis/activity-dates.ts';
 import type { RedisConnection } from '../redis/connection.ts';
@@ -30,17 +31,23 @@ export interface Dependencies extends Observers {
   readonly feishu: Feishu;
   /** What all replicas share; without it this process is the only one. */
   readonly shared?: RedisConnection | undefined;
+  /** Carries Feishu's events, where the settings take them. */
+  readonly events?: EventBus | undefined;
   readonly log: Logger;
   /** Filled in on the GraphiQL page, in sandbox mode only. */
   readonly graphiqlAuthorization?: GraphiQLAuthorization | undefined;
 }
 
 export const GRAPHQL_PATH = '/graphql';
+const EVENTS_PATH = '/events/feishu';
 const NOT_FOUND = `Not found. GraphQL is at ${GRAPHQL_PATH}.\n`;
 
 /** The HTTP server, not yet listening. Throws a ConfigError for persisted operations that cannot be used. */
 export async function createServer(config: Config, dependencies: Dependencies): Promise<Server> {
-  const { feishu, shared, metrics, traces, graphiqlAuthorization } = dependencies;
+  const { feishu, shared, events, metrics, traces, graphiqlAuthorization } = dependencies;
+  // The first listener: whatever else hears of an event reads anew.
+  events?.subscribe(() => feishu.noteWriteElsewhere(undefined));
+  const handleEvent = await createEventHandler(config, dependencies);
   const handler = await createOperationHandler(config, dependencies);
   const handleOperation = traces ? traces.handler(handler) : handler;
   metrics?.watch(feishu, shared);
@@ -58,6 +65,9 @@ export async function createServer(config: Config, dependencies: Dependencies): 
           );
         }
         return handleOperation(request, response);
+      case EVENTS_PATH:
+        if (!handleEvent) break;
+        return handleEvent(request, response);
       case '/health/live':
         return answerText(response, 200, 'live\n');
       case '/health/ready':
@@ -67,12 +77,11 @@ export async function createServer(config: Config, dependencies: Dependencies): 
         });
       case METRICS_PATH:
         if (ownMetrics && isDirect(request)) return answerMetrics(ownMetrics, response);
-        return answerText(response, 404, NOT_FOUND);
+        break;
       case '/':
         return response.writeHead(302, { location: GRAPHQL_PATH, ...NO_STORE }).end();
-      default:
-        return answerText(response, 404, NOT_FOUND);
     }
+    answerText(response, 404, NOT_FOUND);
   });
   return server;
 }
@@ -93,8 +102,7 @@ async function createOperationHandler(config: Config, dependencies: Dependencies
     ttlMs: config.catalogueTtlMs,
     onRead: metrics?.cacheRead,
   });
-  // What a caller writes through another replica shows here as well.
-  shared?.onWrite(referenceDataCache.forget);
+  feishu.onWriteElsewhere(referenceDataCache.forget);
   const pipeline = createPipeline({
     identify: createIdentify(config.companyJwt && (await loadCompanyJwts(config.companyJwt))),
     persisted: { operations, only },
@@ -118,6 +126,22 @@ async function createOperationHandler(config: Config, dependencies: Dependencies
   });
   const frameEvents = createFrameEvents(schema);
   return createRequestHandler({ pipeline, frameEvents, log: operationLog, corsOrigins, requestTimeoutMs });
+}
+
+/** What receives events is loaded only where they are posted to this server. */
+async function createEventHandler({ application, events: config }: Config, { events, log }: Dependencies) {
+  if (config?.via !== 'callback' || !events) return undefined;
+  const { createEventReceiver } = await import('../events/receiver.ts');
+  const { createEventHandler } = await import('./http/event-handler.ts');
+  const receiver = createEventReceiver({
+    encryptKey: config.encryptKey,
+    verificationToken: config.verificationToken,
+    tenantKey: config.tenantKey,
+    appId: application?.id,
+    publish: events.publish,
+    observe: (result) => log.info({ event: 'feishu-event', result }, `Feishu event: ${result}`),
+  });
+  return createEventHandler(receiver);
 }
 
 /** What verifies signatures is loaded, before the first request, only where company JWTs are taken. */

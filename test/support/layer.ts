@@ -3,8 +3,11 @@ import { GraphQLClient } from 'graphql-request';
 import { onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { createFeishu, type Feishu } from '../../src/datasources/feishu/client.ts';
+import type { EventBus } from '../../src/events/event.ts';
+import { createEventBus } from '../../src/events/event-bus.ts';
 import { createLog, type WriteEvent } from '../../src/log.ts';
 import { connectRedis, namespaceOf } from '../../src/redis/connection.ts';
+import { createRedisEventBus } from '../../src/redis/events.ts';
 import { createReplicas } from '../../src/redis/replicas.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
 import type { GraphiQLAuthorization } from '../../src/server/graphiql/graphiql.ts';
@@ -21,6 +24,8 @@ export interface Layer {
   readonly url: string;
   readonly sandbox: Sandbox;
   readonly feishu: Feishu;
+  /** The bus of Feishu's events, where `env` takes them. */
+  readonly events: EventBus | undefined;
   /** A client with this token, or without one. */
   as(token: string | undefined, headers?: Record<string, string>): GraphQLClient;
   /** The lines of the log, in order. */
@@ -67,9 +72,11 @@ export async function startLayer(options: LayerOptions = {}): Promise<Layer> {
   const logs: LogLine[] = [];
   const destination = { write: (line: string) => logs.push(JSON.parse(line)) };
   const log = createLog(config.logLevel, destination, traces?.logFields);
+  const events = config.events && (shared ? createRedisEventBus(shared) : createEventBus());
   const server = await createServer(config, {
     feishu,
     shared,
+    events,
     log,
     metrics,
     traces,
@@ -95,6 +102,7 @@ export async function startLayer(options: LayerOptions = {}): Promise<Layer> {
     url,
     sandbox,
     feishu,
+    events,
     logs,
     get audit() {
       return logs.flatMap(writeEventIn);

@@ -1,4 +1,5 @@
 import type { Deadline } from '../../async/deadline.ts';
+import { Listeners } from '../../async/listeners.ts';
 import { SingleFlight } from '../../async/single-flight.ts';
 import { ClientError } from '../../errors.ts';
 import { asApplication } from './auth/application.ts';
@@ -68,9 +69,13 @@ export function createFeishu(options: FeishuOptions) {
   const reads = new SingleFlight<unknown>();
   /** Counts the writes that were answered. A read that comes after a write does not join a read from before it. */
   let generation = 0;
-  replicas?.onWrite(() => {
+  const writesElsewhere = new Listeners<string | undefined>();
+  replicas?.onWrite(noteWriteElsewhere);
+
+  function noteWriteElsewhere(principal: string | undefined): void {
     generation += 1;
-  });
+    writesElsewhere.call(principal);
+  }
 
   /**
    * Makes one call and resolves with the envelope's `data`. Rejects with a ClientError: a FeishuRefusal when Feishu
@@ -158,6 +163,13 @@ export function createFeishu(options: FeishuOptions) {
     },
     /** How many writes were answered so far. What was read at a lower count may be stale. */
     generation: () => generation,
+    /**
+     * Counts a write that was made elsewhere: by a principal through another replica, or in Feishu itself, which counts for
+     * every principal (undefined).
+     */
+    noteWriteElsewhere,
+    /** Calls back after each of those writes. */
+    onWriteElsewhere: (callback: (principal: string | undefined) => void) => writesElsewhere.add(callback),
     /**
      * Throws as `call` would for a caller who may not make it. It has to be called before a result is given out that
      * was read earlier, or for another caller of the same principal.

@@ -25,7 +25,8 @@ export async function readBody(request: IncomingMessage): Promise<string> {
   return text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text;
 }
 
-function readBytes(request: IncomingMessage): Promise<Buffer> {
+/** Reads a request's body as it is; rejects for more than a megabyte, of which no more is kept than that. */
+export function readBytes(request: IncomingMessage): Promise<Buffer> {
   const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
   if (encoding === undefined && (length === undefined || length === '0')) return Promise.resolve(EMPTY);
   if (Number(length) > MAX_BODY_BYTES) return Promise.reject(tooLarge());

@@ -28,6 +28,12 @@ export function createMetrics() {
     labelNames: ['list', 'result'],
     registers,
   });
+  const events = new Counter({
+    name: 'feishu_people_events_total',
+    help: 'Messages of Feishu’s events by result',
+    labelNames: ['result'],
+    registers,
+  });
   const { observer, watch } = createFeishuMetrics(registry);
   const { operation, audit } = createOperationMetrics(registry);
   return {
@@ -35,6 +41,7 @@ export function createMetrics() {
     operation,
     audit,
     cacheRead: (list: string, isHit: boolean) => cacheReads.inc({ list, result: isHit ? 'hit' : 'miss' }),
+    event: (result: string) => events.inc({ result }),
     /** Reads the state of these when Prometheus asks. */
     watch(feishu: Pick<Feishu, 'state'>, redis: Pick<RedisConnection, 'upSince'> | undefined): void {
       watch(feishu);
