@@ -64,7 +64,7 @@ the same call may succeed a little later; reads and absolute changes are retried
 on in the middle is looked up first and never repeated blindly.
 `;
 
-const roots = [schema.getMutationType(), schema.getQueryType()];
+const roots = [schema.getMutationType(), schema.getQueryType(), schema.getSubscriptionType()];
 
 /** All fields that call Feishu, with their names as in the headings: those of the roots first, without their type. */
 const calls = [

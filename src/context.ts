@@ -2,6 +2,7 @@ import type { Deadline } from './async/deadline.ts';
 import type { ActivityDates } from './datasources/activity-dates.ts';
 import type { Caller } from './datasources/feishu/auth/caller.ts';
 import type { Authorise, Call, Feishu, Reserve } from './datasources/feishu/client.ts';
+import type { EndpointDeclaration, EndpointInput } from './datasources/feishu/endpoint.ts';
 import {
   CallerOperation,
   type CallObserver,
@@ -19,7 +20,27 @@ import {
   type PaymentActivities,
 } from './datasources/payment-activities.ts';
 import { ReferenceData, type ReferenceDataCache } from './datasources/reference-data/reference-data.ts';
+import type { FeishuEvent } from './events/event.ts';
 import type { Audit, WriteEvent } from './log.ts';
+
+/** What a subscription hears of, and how that is read. */
+export interface ChangeSource<Change extends object> {
+  /** Equal for sources that hear of the same changes and read them in the same way. */
+  readonly key: string;
+  /**
+   * How to read what an event says to a subscriber; undefined where the event does not concern the subscription. It reads
+   * as the subscriber, and resolves with undefined where the subscriber may not see what has changed.
+   */
+  readonly readerOf: (event: FeishuEvent) => ((context: Context) => Promise<Change | undefined>) | undefined;
+  /** A call that Feishu refuses to a caller without the permission for the events of this source. */
+  readonly probe: { readonly endpoint: EndpointDeclaration; readonly input: EndpointInput };
+}
+
+/**
+ * Subscribes the caller of an operation to a source. Rejects with UNAUTHENTICATED or FORBIDDEN where the caller may not
+ * read it, and with RATE_LIMITED beyond the limits.
+ */
+export type Listen = <Change extends object>(source: ChangeSource<Change>) => Promise<AsyncIterable<Change>>;
 
 /** What the resolvers of one GraphQL operation work with. */
 export interface Context extends Pick<Operation, 'caller' | 'signal'> {
@@ -50,6 +71,8 @@ export interface Context extends Pick<Operation, 'caller' | 'signal'> {
   readonly audit: (event: WriteEvent) => void;
   /** Runs what finds out the outcome of a write whose answer was lost. */
   readonly lookUp: LookUp;
+  /** Subscribes to changes; undefined where the operation is no subscription. */
+  readonly listen: Listen | undefined;
 }
 
 /** Runs a look-up after a write of this mutation, so that a trace shows it as one. */
@@ -73,26 +96,28 @@ export interface RequestContext {
   readonly caller: Caller;
   readonly languages: readonly string[];
   readonly requestId: string;
+  /** For a subscription. */
+  readonly listen?: Listen;
 }
 
-/** Makes the context of one operation. */
+/** Makes the context of one operation, or of one event of a subscription. */
 export function createContext(
   options: ContextOptions,
-  { caller, languages, requestId }: RequestContext,
+  { caller, languages, requestId, listen }: RequestContext,
   deadline: Deadline,
 ): Context {
   const audit: Context['audit'] = (event) => options.audit(event, requestId);
   const operation = new CallerOperation(caller, deadline, options.maxUpstreamCalls);
-  return contextOf(options, { languages, audit }, operation);
+  return contextOf(options, { languages, audit, listen }, operation);
 }
 
 function contextOf(
   options: ContextOptions,
-  request: Pick<Context, 'languages' | 'audit'>,
+  request: Pick<Context, 'languages' | 'audit' | 'listen'>,
   operation: Operation,
 ): Context {
   const { feishu, activityDates, activityScan, referenceDataCache } = options;
-  const { languages, audit } = request;
+  const { languages, audit, listen } = request;
   const call: Call = (endpoint, input) => {
     const answer = feishu.call(endpoint, input, operation);
     referenceData.follow(endpoint, answer);
@@ -122,6 +147,7 @@ function contextOf(
     callsMade: () => options.maxUpstreamCalls - operation.callsLeft,
     audit,
     lookUp: options.lookUp ?? withoutTrace,
+    listen,
   };
 }
 

@@ -86,6 +86,17 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: GRAPHQL,
   },
   'src/server/execution/': { mayImport: [...EVERY_ROOM], packages: HTTP },
+  'src/server/subscriptions/': {
+    mayImport: [
+      ...EVERY_ROOM,
+      'src/context.ts',
+      'src/events/event.ts',
+      'src/datasources/feishu/auth/caller.ts',
+      'src/datasources/feishu/endpoint.ts',
+      'src/datasources/feishu/operation.ts',
+    ],
+    packages: GRAPHQL,
+  },
   'src/main.ts': {
     mayImport: [
       'src/config.ts',
@@ -112,6 +123,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
       'src/resolvers/',
       'src/schema/',
       'src/server/execution/index.ts',
+      'src/server/subscriptions/',
     ]),
   },
 };

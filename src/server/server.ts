@@ -1,5 +1,7 @@
 import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
+import type { Signal } from '../async/abort.ts';
 import type { Config } from '../config.ts';
+import type { ContextOptions } from '../context.ts';
 import { createActivityDates } from '../datasources/activity-dates.ts';
 import type { Feishu } from '../datasources/feishu/client.ts';
 import { createReferenceDataCache } from '../datasources/reference-data/reference-data.ts';
@@ -26,14 +28,21 @@ import { createIdentify } from './pipeline/identify.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
 import { Planner } from './pipeline/plan.ts';
 import { readPersistedOperations } from './pipeline/resolve-document.ts';
+import { createSubscribe } from './pipeline/subscribe.ts';
+import { ChangeFeed } from './subscriptions/change-feed.ts';
+import { SUBSCRIPTION_SETTINGS, type SubscriptionSettings } from './subscriptions/settings.ts';
 
 export interface Dependencies extends Observers {
   readonly feishu: Feishu;
   /** What all replicas share; without it this process is the only one. */
   readonly shared?: RedisConnection | undefined;
-  /** Carries Feishu's events, where the settings take them. */
+  /** Carries Feishu's events; undefined: this server takes none, and has no subscriptions. */
   readonly events?: EventBus | undefined;
   readonly log: Logger;
+  /** Aborts when the server drains: then subscriptions are completed. */
+  readonly draining?: Signal | undefined;
+  /** Other settings of subscriptions than the usual ones. */
+  readonly subscriptions?: Partial<SubscriptionSettings> | undefined;
   /** Filled in on the GraphiQL page, in sandbox mode only. */
   readonly graphiqlAuthorization?: GraphiQLAuthorization | undefined;
 }
@@ -59,12 +68,7 @@ export async function createServer(config: Config, dependencies: Dependencies): 
     if (!server.listening) response.setHeader('connection', 'close');
     switch (path) {
       case GRAPHQL_PATH:
-        if (page && wantsPage(request)) {
-          return page().then((html) =>
-            response.writeHead(200, { ...GRAPHIQL_HEADERS, ...NO_STORE }).end(html),
-          );
-        }
-        return handleOperation(request, response);
+        return page && wantsPage(request) ? answerPage(page, response) : handleOperation(request, response);
       case EVENTS_PATH:
         if (!handleEvent) break;
         return handleEvent(request, response);
@@ -88,7 +92,7 @@ export async function createServer(config: Config, dependencies: Dependencies): 
 
 /** Puts the stages of the pipeline together. */
 async function createOperationHandler(config: Config, dependencies: Dependencies) {
-  const { feishu, shared, log, metrics, traces } = dependencies;
+  const { feishu, shared, log, metrics, traces, events, draining } = dependencies;
   const { requestTimeoutMs, maxUpstreamCalls, corsOrigins, introspection } = config;
   const { file, only } = config.persistedOperations;
   const operations = file === undefined ? new Map<string, string>() : readPersistedOperations(file, schema);
@@ -103,26 +107,39 @@ async function createOperationHandler(config: Config, dependencies: Dependencies
     onRead: metrics?.cacheRead,
   });
   feishu.onWriteElsewhere(referenceDataCache.forget);
+  const context: ContextOptions = {
+    feishu,
+    maxUpstreamCalls,
+    activityDates: shared
+      ? shareActivityDates(shared, config.activityDateHints)
+      : createActivityDates(config.activityDateHints),
+    activityScan: config.activityScan,
+    audit: metrics ? metrics.audit(audit) : audit,
+    lookUp: traces?.lookUp,
+    referenceDataCache,
+    sizeBoundTokens: new Set(),
+  };
+  const report = operationLog.fault;
+  const identify = createIdentify(config.companyJwt && (await loadCompanyJwts(config.companyJwt)));
+  const executor = createExecutor(schema);
+  const execute = createExecute({ executor, report });
+  const settings = {
+    ...SUBSCRIPTION_SETTINGS,
+    eventTimeoutMs: requestTimeoutMs,
+    ...dependencies.subscriptions,
+  };
+  const changes = events && new ChangeFeed({ bus: events, context, settings, identify, report });
+  draining?.addEventListener('abort', () => changes?.drain());
   const pipeline = createPipeline({
-    identify: createIdentify(config.companyJwt && (await loadCompanyJwts(config.companyJwt))),
+    identify,
     persisted: { operations, only },
     planner: new Planner({ schema, introspection }),
     deduplicate: createDeduplicate({ generation: feishu.generation }),
     authorise: createAuthorise({ schema, maxUpstreamCalls }),
-    execute: createExecute({ executor: createExecutor(schema), report: operationLog.fault }),
-    context: {
-      feishu,
-      maxUpstreamCalls,
-      activityDates: shared
-        ? shareActivityDates(shared, config.activityDateHints)
-        : createActivityDates(config.activityDateHints),
-      activityScan: config.activityScan,
-      audit: metrics ? metrics.audit(audit) : audit,
-      lookUp: traces?.lookUp,
-      referenceDataCache,
-      sizeBoundTokens: new Set(),
-    },
-    report: operationLog.fault,
+    execute,
+    subscribe: createSubscribe({ executor, execute, identify, changes, context, settings, report }),
+    context,
+    report,
   });
   const frameEvents = createFrameEvents(schema);
   return createRequestHandler({ pipeline, frameEvents, log: operationLog, corsOrigins, requestTimeoutMs });
@@ -161,6 +178,11 @@ function timeouts({ requestTimeoutMs }: Config) {
     connectionsCheckingInterval: 1_000,
     keepAliveTimeout: 65_000,
   };
+}
+
+async function answerPage(page: () => Promise<string>, response: ServerResponse): Promise<void> {
+  const html = await page();
+  response.writeHead(200, { ...GRAPHIQL_HEADERS, ...NO_STORE }).end(html);
 }
 
 function wantsPage({ method, headers }: IncomingMessage): boolean {

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { GraphQLClient } from 'graphql-request';
 import { onTestFinished } from 'vitest';
+import { Abort } from '../../src/async/abort.ts';
 import { readConfig } from '../../src/config.ts';
 import { createFeishu, type Feishu } from '../../src/datasources/feishu/client.ts';
 import type { EventBus } from '../../src/events/event.ts';
@@ -14,7 +15,7 @@ import type { GraphiQLAuthorization } from '../../src/server/graphiql/graphiql.t
 import { createMetrics } from '../../src/server/observability/metrics/metrics.ts';
 import { feishuObserverOf } from '../../src/server/observability/observe.ts';
 import { createTraces } from '../../src/server/observability/traces/traces.ts';
-import { createServer } from '../../src/server/server.ts';
+import { createServer, type Dependencies } from '../../src/server/server.ts';
 
 /** A parsed line of the log. */
 export type LogLine = Readonly<Record<string, unknown>>;
@@ -24,8 +25,6 @@ export interface Layer {
   readonly url: string;
   readonly sandbox: Sandbox;
   readonly feishu: Feishu;
-  /** The bus of Feishu's events, where `env` takes them. */
-  readonly events: EventBus | undefined;
   /** A client with this token, or without one. */
   as(token: string | undefined, headers?: Record<string, string>): GraphQLClient;
   /** The lines of the log, in order. */
@@ -34,6 +33,10 @@ export interface Layer {
   readonly audit: readonly WriteEvent[];
   /** The client of `u-sandbox-hr`, which has all permissions. */
   readonly hr: GraphQLClient;
+  /** Where the events of Feishu are published. */
+  readonly events: EventBus;
+  /** Completes the subscriptions, as SIGTERM does. */
+  drain(): void;
   close(): Promise<void>;
 }
 
@@ -44,11 +47,16 @@ export interface LayerOptions {
   readonly sandbox?: SandboxOptions;
   /** The Authorization header that GraphiQL's page contains. */
   readonly graphiqlAuthorization?: GraphiQLAuthorization;
+  /** Settings of subscriptions: shorter intervals, lower limits. */
+  readonly subscriptions?: Dependencies['subscriptions'];
+  /** The event bus; by default one of its own, or that of REDIS_URL. */
+  readonly events?: EventBus;
 }
 
 /** Starts a layer and its sandbox on free ports. The caller must close it. */
 export async function startLayer(options: LayerOptions = {}): Promise<Layer> {
-  const { env = {}, sandbox: sandboxOptions, graphiqlAuthorization } = options;
+  const { env = {}, sandbox: sandboxOptions, graphiqlAuthorization, subscriptions } = options;
+  const draining = new Abort();
   const sandbox = await startSandbox({ rateScale: Number.POSITIVE_INFINITY, ...sandboxOptions });
   const config = readConfig({
     PORT: '0',
@@ -72,7 +80,7 @@ export async function startLayer(options: LayerOptions = {}): Promise<Layer> {
   const logs: LogLine[] = [];
   const destination = { write: (line: string) => logs.push(JSON.parse(line)) };
   const log = createLog(config.logLevel, destination, traces?.logFields);
-  const events = config.events && (shared ? createRedisEventBus(shared) : createEventBus());
+  const events = options.events ?? (shared ? createRedisEventBus(shared) : createEventBus());
   const server = await createServer(config, {
     feishu,
     shared,
@@ -80,6 +88,8 @@ export async function startLayer(options: LayerOptions = {}): Promise<Layer> {
     log,
     metrics,
     traces,
+    draining,
+    subscriptions,
     graphiqlAuthorization,
   });
   await new Promise<void>((resolve) => server.listen(config.port, config.host, resolve));
@@ -102,13 +112,14 @@ export async function startLayer(options: LayerOptions = {}): Promise<Layer> {
     url,
     sandbox,
     feishu,
-    events,
     logs,
     get audit() {
       return logs.flatMap(writeEventIn);
     },
     as,
     hr: as('u-sandbox-hr'),
+    events,
+    drain: () => draining.abort(),
     close,
   };
 }

@@ -71,7 +71,7 @@ export async function paymentActivity(
 }
 
 /** The numbers of the statuses asked for, each once and in order, so that the same filter makes the same call. */
-function statusCodes(statuses: readonly PaymentActivityStatus[]): number[] {
+export function statusCodes(statuses: readonly PaymentActivityStatus[]): number[] {
   const codes = statuses.map((status) => {
     if (status === 'UNRECOGNIZED') {
       const allowed = Object.keys(PAYMENT_ACTIVITY_STATUSES).join(', ');

@@ -21,6 +21,11 @@ export function instantFromUnix(text: string | null | undefined): string | null 
   return time === null ? null : instant(time);
 }
 
+/** An instant from milliseconds since 1970. */
+export function instantFromMs(time: number): string {
+  return instant(time);
+}
+
 /**
  * The first day of a span, from its first instant in Unix time. Feishu does not say whose midnight that is: it is taken
  * for that of the day which begins nearest to it, whichever the zone.

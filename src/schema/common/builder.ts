@@ -27,3 +27,7 @@ builder.mutationType({
   description:
     'What can be changed. The mutations of one operation run one after the other, in the order of the document, and each is answered on its own: with its payload, with a refusal that its caller can act on, or with null and an error, of which only OUTCOME_UNKNOWN leaves open whether it happened.',
 });
+builder.subscriptionType({
+  description:
+    'What clients can be told of while it changes: over server-sent events (accept: text/event-stream) or a WebSocket (graphql-transport-ws). Each change is read anew as the subscriber, and a subscriber who may not see it hears nothing. The subscription ends with UNAUTHENTICATED or FORBIDDEN once the token or the permission is lost, and with RATE_LIMITED where more changes wait than its client reads: read anew then, and subscribe again.',
+});

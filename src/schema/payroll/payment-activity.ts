@@ -18,7 +18,7 @@ import { feishuCall, feishuPage } from '../common/feishu-call.ts';
 import { localisedField, textsField } from '../common/localized-text.ts';
 import { globalIdField, Node, nodeType } from '../common/node.ts';
 
-const Status = builder.enumType('PaymentActivityStatus', {
+export const PaymentActivityStatus = builder.enumType('PaymentActivityStatus', {
   description: 'How far a payment activity has come (发薪活动审批状态).',
   values: {
     LIST_PENDING_CONFIRMATION: {
@@ -75,7 +75,7 @@ export const PaymentActivity = builder.objectRef<PaymentActivityRow>('PaymentAct
       resolve: (row) => row.pay_date || null,
     }),
     status: t.field({
-      type: Status,
+      type: PaymentActivityStatus,
       nullable: false,
       description: 'How far it has come (activity_status).',
       resolve: paymentActivityStatus,
@@ -121,7 +121,7 @@ builder.queryField('paymentActivities', (t) =>
         description: 'The pay dates wanted, both ends included.',
       }),
       statuses: t.arg({
-        type: [Status],
+        type: [PaymentActivityStatus],
         required: { list: false, items: true },
         description:
           'Only activities in one of these statuses. Left out, null or empty: in any. UNRECOGNIZED is refused.',

@@ -7,7 +7,9 @@ import {
   type OperationDefinitionNode,
   type SelectionNode,
 } from 'graphql';
-import type { ExecutionContext, Variables } from './execution-context.ts';
+
+/** Variables by name, coerced. */
+export type Variables = Readonly<Record<string, unknown>>;
 
 /** The number, in its plan, of a Boolean expression over the variables of `@skip` and `@include`. */
 export type Condition = number;
@@ -144,8 +146,18 @@ function variableOf({ name, arguments: [argument] = [] }: DirectiveNode): string
   return argument?.value.kind === Kind.VARIABLE ? argument.value.name.value : undefined;
 }
 
+/** The conditions of a plan, as they come out in one execution. */
+export interface EvaluatedConditions {
+  readonly variables: Variables;
+  readonly conditions: Conditions;
+  /** Which conditions hold, by their numbers. */
+  outcomes: readonly boolean[];
+  /** Whether a variable in a condition is null or has no value. */
+  hasNullCondition: boolean;
+}
+
 /** A selection on an abstract type that is compiled while its plan is executed may add conditions. */
-export function evaluateAddedConditions(context: ExecutionContext): void {
+export function evaluateAddedConditions(context: EvaluatedConditions): void {
   const { conditions, variables, outcomes } = context;
   if (outcomes.length === conditions.count) return;
   context.outcomes = conditions.outcomes(variables);
@@ -163,7 +175,7 @@ export interface ConditionCheck {
  * comes first: where it excludes a selection, `@include` is not evaluated.
  */
 export function checkConditions(
-  { outcomes, variables }: ExecutionContext,
+  { outcomes, variables }: EvaluatedConditions,
   checks: readonly ConditionCheck[],
 ): void {
   for (const { reached, selection } of checks) {

@@ -1,8 +1,10 @@
-import { GraphQLError, type GraphQLSchema, OperationTypeNode } from 'graphql';
+import { GraphQLError, type GraphQLSchema, locatedError, OperationTypeNode } from 'graphql';
 import type { CompiledPlan, CompiledSelection } from './compiled-plan.ts';
 import { includedFields, writeField, writeFields } from './complete-value.ts';
+import type { Variables } from './conditions.ts';
 import { checkConditions } from './conditions.ts';
-import type { ExecutionContext, Variables } from './execution-context.ts';
+import type { ExecutionContext } from './execution-context.ts';
+import { argsOf, infoOf } from './resolve-info.ts';
 import { Segment } from './segment.ts';
 import { NO_WRITER, writeSegment } from './write-segment.ts';
 
@@ -34,12 +36,33 @@ export function executePlan(
   plan: CompiledPlan,
   execution: PlanExecution,
 ): SerializedResult | Promise<SerializedResult> {
-  const { operation, fragments, root: selection, conditions, grow } = plan;
+  const { operation, root: selection } = plan;
   if (selection instanceof GraphQLError) return failed(selection);
   plan.uses += 1;
-  const { schema, variables, rootValue, context: contextValue } = execution;
+  const context = executionContextOf(plan, execution);
+  if (context.hasNullCondition) {
+    try {
+      checkConditions(context, selection.checks);
+    } catch (error) {
+      if (error instanceof GraphQLError) return failed(error);
+      throw error;
+    }
+  }
+  if (operation.operation === OperationTypeNode.MUTATION) {
+    return writeSerially(context, selection).then(() => resultOf(context));
+  }
+  const { root, rootValue } = context;
+  writeSegment(context, root, [], undefined, () => writeFields(context, selection, rootValue));
+  return context.pending === 0 ? resultOf(context) : allSettled(context).then(() => resultOf(context));
+}
+
+/** The state in which an execution begins. */
+export function executionContextOf(
+  { operation, fragments, conditions, grow, uses }: CompiledPlan,
+  { schema, variables, rootValue, context: contextValue }: PlanExecution,
+): ExecutionContext {
   const root = new Segment(true);
-  const context: ExecutionContext = {
+  return {
     schema,
     operation,
     fragments,
@@ -49,7 +72,7 @@ export function executePlan(
     conditions,
     outcomes: conditions.outcomes(variables),
     hasNullCondition: conditions.hasNull(variables),
-    usesGeneratedCode: plan.uses >= USES_BEFORE_CODE,
+    usesGeneratedCode: uses >= USES_BEFORE_CODE,
     growPlan: grow,
     errors: [],
     root,
@@ -62,19 +85,6 @@ export function executePlan(
     pending: 0,
     onSettled: undefined,
   };
-  if (context.hasNullCondition) {
-    try {
-      checkConditions(context, selection.checks);
-    } catch (error) {
-      if (error instanceof GraphQLError) return failed(error);
-      throw error;
-    }
-  }
-  if (operation.operation === OperationTypeNode.MUTATION) {
-    return writeSerially(context, selection).then(() => resultOf(context));
-  }
-  writeSegment(context, root, [], undefined, () => writeFields(context, selection, rootValue));
-  return context.pending === 0 ? resultOf(context) : allSettled(context).then(() => resultOf(context));
 }
 
 /** An operation that cannot be executed at all. */
@@ -116,4 +126,34 @@ function resultOf({ root, errors }: ExecutionContext): SerializedResult {
   const data: Uint8Array[] = [];
   root.collect(data);
   return { data, errors };
+}
+
+/**
+ * Creates the source stream of a subscription (specification, 6.2.3.1). Each of its values is the root value of one
+ * execution of the same plan. Rejects with a GraphQLError at the field.
+ */
+export async function subscribeToPlan(
+  plan: CompiledPlan,
+  execution: PlanExecution,
+): Promise<AsyncIterable<unknown>> {
+  const { root: selection } = plan;
+  if (selection instanceof GraphQLError) throw selection;
+  const context = executionContextOf(plan, execution);
+  checkConditions(context, selection.checks);
+  const [field] = includedFields(context, selection);
+  if (!field) throw new GraphQLError('The subscription selects no field.', { nodes: plan.operation });
+  const { definition, nodes, key } = field;
+  try {
+    const args = argsOf(context, field);
+    const info = infoOf(context, field);
+    const stream: unknown = await definition.subscribe?.(undefined, args, execution.context, info);
+    if (isAsyncIterable(stream)) return stream;
+    throw new Error(`The field ${definition.name} has no stream of events.`);
+  } catch (error) {
+    throw locatedError(error, nodes, [key]);
+  }
+}
+
+function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 }

@@ -5,28 +5,20 @@ import type {
   GraphQLSchema,
   OperationDefinitionNode,
 } from 'graphql';
-import type { Conditions } from './conditions.ts';
+import type { EvaluatedConditions } from './conditions.ts';
 import type { JsonWriter } from './json-writer.ts';
 import type { Segment } from './segment.ts';
-
-/** Variables by name, coerced. */
-export type Variables = Readonly<Record<string, unknown>>;
 
 /** A response path, from the root to a field or an item of a list. */
 export type Path = readonly (string | number)[];
 
 /** The state of one execution. All functions share it, so that no object is made for each row. */
-export interface ExecutionContext {
+export interface ExecutionContext extends EvaluatedConditions {
   readonly schema: GraphQLSchema;
   readonly operation: OperationDefinitionNode;
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
   readonly rootValue: unknown;
   readonly contextValue: unknown;
-  readonly variables: Variables;
-  readonly conditions: Conditions;
-  /** Which conditions hold, by their numbers; and whether one is null. */
-  outcomes: readonly boolean[];
-  hasNullCondition: boolean;
   /** Whether rows of lists are written by generated code. */
   readonly usesGeneratedCode: boolean;
   /** Adds to the size of the plan that is executed, in bytes. */

@@ -7,6 +7,7 @@ import type { FrameEvents } from '../pipeline/event-stream.ts';
 import type { OperationRequest, Pipeline } from '../pipeline/pipeline.ts';
 import { readGetParams, readPostParams } from '../pipeline/read-params.ts';
 import { respond } from '../pipeline/respond.ts';
+import { ResultStream } from '../pipeline/result-stream.ts';
 import type { Result } from '../pipeline/serialise.ts';
 import { readBody } from './body.ts';
 import { answerPreflight } from './cors.ts';
@@ -34,7 +35,7 @@ export function createRequestHandler(options: RequestHandlerOptions) {
     request: IncomingMessage,
     type: MediaType | undefined,
     { entry, deadline }: Pick<OperationRequest, 'entry' | 'deadline'>,
-  ): Promise<Result> {
+  ): Promise<Result | ResultStream> {
     try {
       if (!type) throw notAcceptable();
       const { params, input, readOnly } = await readRequest(request);
@@ -49,6 +50,7 @@ export function createRequestHandler(options: RequestHandlerOptions) {
         authorization,
         acceptLanguage,
         deadline,
+        streams: type === 'text/event-stream',
         entry,
       });
     } catch (error) {
@@ -65,7 +67,7 @@ export function createRequestHandler(options: RequestHandlerOptions) {
     const type = negotiate(request.headers.accept);
     const deadline = { expiresAt: startedAt + requestTimeoutMs, signal: abortOnClose(response) };
     const result = await resultOf(request, type, { entry, deadline });
-    if (!deadline.signal.aborted)
+    if (!deadline.signal.aborted && !(result instanceof ResultStream))
       entry.codes = result.errors.map(({ extensions }) => String(extensions.code));
     const status = await answer(response, result, type ?? 'application/json', entry);
     log.operation(entry, { status, ms: performance.now() - startedAt });
@@ -74,12 +76,12 @@ export function createRequestHandler(options: RequestHandlerOptions) {
   /** The status that was sent; undefined where the client had gone. */
   async function answer(
     response: ServerResponse,
-    result: Result,
+    result: Result | ResultStream,
     type: MediaType,
     { requestId }: OperationLogEntry,
   ): Promise<number | undefined> {
     if (response.destroyed) return undefined;
-    if (isJson(type)) {
+    if (isJson(type) && !(result instanceof ResultStream)) {
       const sent = respond(result, type, requestId);
       send(response, sent, requestId);
       return sent.status;

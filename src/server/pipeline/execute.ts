@@ -22,12 +22,18 @@ export interface ExecuteOptions {
   readonly report: (error: GraphQLError, requestId: string) => void;
 }
 
-export type Execute = (planned: PlannedOperation, context: Context, requestId: string) => Promise<Execution>;
+/** `rootValue` is the change that an event of a subscription brings. */
+export type Execute = (
+  planned: PlannedOperation,
+  context: Context,
+  requestId: string,
+  rootValue?: unknown,
+) => Promise<Execution>;
 
 /** Executes an authorised operation. Resolves whatever its resolvers do. */
 export function createExecute({ executor, report }: ExecuteOptions): Execute {
-  return async ({ document, operation, variables }, context, requestId) => {
-    const { data, errors } = await executor.execute({ document, operation, variables, context });
+  return async ({ document, operation, variables }, context, requestId, rootValue) => {
+    const { data, errors } = await executor.execute({ document, operation, variables, rootValue, context });
     // What ends because the client has gone is no fault.
     if (!context.signal?.aborted) for (const error of errors) report(error, requestId);
     return {

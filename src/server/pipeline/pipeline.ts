@@ -12,7 +12,9 @@ import type { Identify } from './identify.ts';
 import type { PlannedOperation, Planner } from './plan.ts';
 import type { Params } from './read-params.ts';
 import { type PersistedOperationsOptions, resolveDocument } from './resolve-document.ts';
+import { ResultStream } from './result-stream.ts';
 import type { Result } from './serialise.ts';
+import type { Subscribe } from './subscribe.ts';
 
 /** A request whose parameters were read. */
 export interface OperationRequest {
@@ -25,6 +27,8 @@ export interface OperationRequest {
   readonly authorization: string | undefined;
   readonly acceptLanguage: string | undefined;
   readonly deadline: Deadline;
+  /** Whether several results can be sent, as those of a subscription. */
+  readonly streams: boolean;
   /** Filled in by the stages. */
   readonly entry: OperationLogEntry;
 }
@@ -37,6 +41,7 @@ export interface Stages {
   readonly deduplicate: Deduplicate;
   readonly authorise: AuthoriseOperation;
   readonly execute: Execute;
+  readonly subscribe: Subscribe;
 }
 
 export interface PipelineOptions extends Stages {
@@ -46,17 +51,18 @@ export interface PipelineOptions extends Stages {
 }
 
 /** Takes a request through all stages. Never rejects: what goes wrong is among the errors of the result. */
-export type Pipeline = (request: OperationRequest) => Promise<Result>;
+export type Pipeline = (request: OperationRequest) => Promise<Result | ResultStream>;
 
 /**
  * The one way of an operation through the server, whichever way it came in: identify the caller, resolve the document,
- * plan, deduplicate, authorise, execute.
+ * plan, deduplicate, authorise, execute or subscribe.
  */
 export function createPipeline(options: PipelineOptions): Pipeline {
-  const { identify, persisted, planner, deduplicate, authorise, execute, context, report } = options;
+  const { identify, persisted, planner, deduplicate, authorise, execute, subscribe, context, report } =
+    options;
 
   // A promise that is awaited before it is returned settles two ticks earlier.
-  async function run(request: OperationRequest): Promise<Execution> {
+  async function run(request: OperationRequest): Promise<Execution | ResultStream> {
     const { params, entry } = request;
     const identified = identify(request.authorization);
     const caller = identified instanceof Promise ? await identified : identified;
@@ -73,6 +79,10 @@ export function createPipeline(options: PipelineOptions): Pipeline {
         (deadline) => executeOperation(request, planned, caller, deadline),
         request.deadline,
       );
+    }
+    if (operation.operation === 'subscription') {
+      authorise(planned, caller);
+      return await subscribe(planned, caller, request);
     }
     if (request.readOnly) throw readsOnly();
     return await executeOperation(request, planned, caller, request.deadline);
@@ -96,6 +106,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   return async (request) => {
     try {
       const execution = await run(request);
+      if (execution instanceof ResultStream) return execution;
       request.entry.calls = execution.requestId === request.requestId ? execution.calls : 0;
       request.entry.shared = execution.requestId !== request.requestId;
       return execution;
