@@ -41,7 +41,8 @@ are null where the input was refused here, before Feishu was asked, for one of t
 **As GraphQL errors**, for all the rest, in queries as in mutations. They have \`extensions.code\`; where Feishu said
 something, \`extensions.feishu\` with its \`code\`, \`message\` and \`logId\`, and where that code is documented, \`reason\`,
 \`retryable\` (whether the same request may succeed a little later) and the \`hint\` in the caller's language; where waiting
-helps, \`extensions.retryAfterMs\`; and \`extensions.requestId\`, which the log has too.
+helps, \`extensions.retryAfterMs\`; and \`extensions.requestId\`, which the log has too. \`message\` is in Chinese or English as
+\`Accept-Language\` asks, but for the two texts of persisted operations that clients compare.
 
 | \`extensions.code\` | means |
 | --- | --- |
@@ -56,7 +57,8 @@ helps, \`extensions.retryAfterMs\`; and \`extensions.requestId\`, which the log 
 | \`OUTCOME_UNKNOWN\` | A write's answer was lost, or its code does not prove that nothing happened, and the look-up did not show it. The message says what to check; \`retryable\` says whether the same input may be sent again. |
 | \`UPSTREAM_BUDGET_EXCEEDED\` | The operation needs more calls to Feishu than one may make. |
 | \`QUERY_TOO_COMPLEX\` | The operation asks for too much at once. |
-| \`PERSISTED_QUERY_NOT_FOUND\` | The hash is not one of the operations that this server was given. |
+| \`PERSISTED_QUERY_NOT_FOUND\` | No operation is registered under the hash (\`message\`: \`PersistedQueryNotFound\`); or a document was sent where only registered ones run. |
+| \`PERSISTED_QUERY_NOT_SUPPORTED\` | This server knows no hashes (\`message\`: \`PersistedQueryNotSupported\`). |
 | \`INTERNAL_SERVER_ERROR\` | Something failed in this server. |
 
 The same number means different things on different endpoints, so codes are listed by endpoint. *Retryable* says that

@@ -26,6 +26,7 @@ const ALLOWED = {
   INTROSPECTION: 'on or off',
   PERSISTED_OPERATIONS: 'a JSON file that maps the hash of each operation to its document',
   PERSISTED_ONLY: 'on or off; on needs PERSISTED_OPERATIONS',
+  PERSISTED_AUTO: 'on or off; not on together with PERSISTED_ONLY',
   REDIS_URL: 'redis://host:port or rediss://host:port, with user and password where needed',
   REPLICAS: 'a whole number from 1 to 1000',
   FEISHU_BUDGET_SCALE: 'a plain decimal number from 0.001 to 1000000',
@@ -64,6 +65,16 @@ export type EventsConfig = {
   | { readonly via: 'long-connection'; readonly application: NonNullable<Config['application']> }
 );
 
+/** Which operations clients may name by their hash. */
+export interface PersistedOperationsConfig {
+  /** The file of such operations. */
+  readonly file: string | undefined;
+  /** Whether all others are refused. */
+  readonly only: boolean;
+  /** Whether callers may register others. */
+  readonly automatic: boolean;
+}
+
 /** The settings, checked and typed. */
 export interface Config {
   readonly production: boolean;
@@ -81,8 +92,7 @@ export interface Config {
   readonly corsOrigins: readonly string[];
   readonly graphiql: boolean;
   readonly introspection: boolean;
-  /** The file of operations that clients may name by their hash, and whether others are refused. */
-  readonly persistedOperations: { readonly file: string | undefined; readonly only: boolean };
+  readonly persistedOperations: PersistedOperationsConfig;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   /** The Redis that all replicas share, and how many replicas there are; undefined: there is one process only. */
   readonly redis: { readonly url: string; readonly replicas: number } | undefined;
@@ -127,11 +137,6 @@ export function readConfig(environment: Environment = process.env): Config {
       `FEISHU_APP_ID is not set, and company JWTs need it; allowed: ${ALLOWED.FEISHU_APP_ID}`,
     );
   }
-  if (data.PERSISTED_ONLY && data.PERSISTED_OPERATIONS === undefined) {
-    throw new ConfigError(
-      `PERSISTED_OPERATIONS is not set, and PERSISTED_ONLY needs it; allowed: ${ALLOWED.PERSISTED_OPERATIONS}`,
-    );
-  }
   return {
     production,
     port: data.PORT,
@@ -143,7 +148,7 @@ export function readConfig(environment: Environment = process.env): Config {
     corsOrigins: data.CORS_ORIGINS,
     graphiql: data.GRAPHIQL ?? !production,
     introspection: data.INTROSPECTION ?? !production,
-    persistedOperations: { file: data.PERSISTED_OPERATIONS, only: data.PERSISTED_ONLY },
+    persistedOperations: readPersistedOperations(data),
     logLevel: data.LOG_LEVEL,
     redis: data.REDIS_URL === undefined ? undefined : { url: data.REDIS_URL, replicas: data.REPLICAS },
     budgetScale: data.FEISHU_BUDGET_SCALE,
@@ -189,7 +194,8 @@ function readSettings(environment: Environment) {
     GRAPHIQL: setting('GRAPHIQL', flag),
     INTROSPECTION: setting('INTROSPECTION', flag),
     PERSISTED_OPERATIONS: setting('PERSISTED_OPERATIONS', text),
-    PERSISTED_ONLY: setting('PERSISTED_ONLY', flag) ?? false,
+    PERSISTED_ONLY: setting('PERSISTED_ONLY', flag),
+    PERSISTED_AUTO: setting('PERSISTED_AUTO', flag),
     REDIS_URL: setting('REDIS_URL', redisAddress),
     REPLICAS: setting('REPLICAS', wholeNumber(1, 1_000)) ?? 1,
     FEISHU_BUDGET_SCALE: setting('FEISHU_BUDGET_SCALE', decimalNumber(0.001, 1_000_000)) ?? 1,
@@ -319,6 +325,25 @@ function readCompanyJwt({
   if (JWT_JWKS_URL === undefined || JWT_ISSUER === undefined || JWT_AUDIENCE === undefined) return undefined;
   requireEncryption('JWT_JWKS_URL', JWT_JWKS_URL, NODE_ENV);
   return { jwksUrl: JWT_JWKS_URL, issuer: JWT_ISSUER, audience: JWT_AUDIENCE };
+}
+
+function readPersistedOperations(settings: Settings): PersistedOperationsConfig {
+  const {
+    PERSISTED_OPERATIONS: file,
+    PERSISTED_ONLY: only = false,
+    PERSISTED_AUTO: automatic = false,
+  } = settings;
+  if (only && file === undefined) {
+    throw new ConfigError(
+      `PERSISTED_OPERATIONS is not set, and PERSISTED_ONLY needs it; allowed: ${ALLOWED.PERSISTED_OPERATIONS}`,
+    );
+  }
+  if (only && automatic) {
+    throw new ConfigError(
+      `PERSISTED_AUTO is on, and PERSISTED_ONLY refuses what it registers; allowed: ${ALLOWED.PERSISTED_AUTO}`,
+    );
+  }
+  return { file, only, automatic };
 }
 
 function feishuBaseUrlOf({ FEISHU_BASE_URL, NODE_ENV }: Settings): string | undefined {

@@ -1,3 +1,5 @@
+import type { BilingualText } from './error-reasons/bilingual-text.ts';
+
 /** The codes that a client finds in `extensions.code` of a GraphQL error. */
 export type ErrorCode =
   | 'UNAUTHENTICATED'
@@ -12,6 +14,7 @@ export type ErrorCode =
   | 'UPSTREAM_BUDGET_EXCEEDED'
   | 'QUERY_TOO_COMPLEX'
   | 'PERSISTED_QUERY_NOT_FOUND'
+  | 'PERSISTED_QUERY_NOT_SUPPORTED'
   | 'INTERNAL_SERVER_ERROR';
 
 /** What Feishu answered with a refusal. */
@@ -37,19 +40,27 @@ export interface ErrorDetails {
 }
 
 interface ClientErrorOptions extends ErrorOptions {
-  /** What to do, in both languages: a client is told one of them. */
-  readonly hint?: { readonly en: string; readonly zh: string } | undefined;
+  /** What to do. */
+  readonly hint?: BilingualText | undefined;
 }
 
-/** An error whose message is meant for the client. Everything else that is thrown is masked. */
+/** An error whose text is meant for the client, in the client's language. Everything else that is thrown is masked. */
 export class ClientError extends Error {
   override readonly name: string = 'ClientError';
   readonly code: ErrorCode;
   readonly details: ErrorDetails;
+  /** What went wrong; `message` is its English. */
+  readonly text: BilingualText;
   readonly hint: ClientErrorOptions['hint'];
 
-  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}, options?: ClientErrorOptions) {
-    super(message, options);
+  constructor(
+    code: ErrorCode,
+    text: BilingualText,
+    details: ErrorDetails = {},
+    options?: ClientErrorOptions,
+  ) {
+    super(text.en, options);
+    this.text = text;
     this.code = code;
     this.details = details;
     this.hint = options?.hint;

@@ -32,6 +32,7 @@ const bad: [variable: string, value: string, allowed: RegExp][] = [
   ['LOG_LEVEL', 'loud', /silent, error, warn, info, debug/],
   ['PERSISTED_ONLY', 'maybe', /on or off/],
   ['FEISHU_EVENTS', 'polling', /callback or long-connection/],
+  ['PERSISTED_AUTO', 'maybe', /on or off/],
   ['FEISHU_BASE_URL', 'https:open.feishu.cn', /https:\/\/open\.feishu\.cn/],
   ['FEISHU_BUDGET_SCALE', '0.0001', /0\.001 to 1000000/],
   ['REPLICAS', 'NaN', /1 to 1000/],
@@ -148,6 +149,11 @@ test.each([
   expect(() => readConfig(env)).toThrow(
     new RegExp(`^${variable} is not set, and \\w+.* needs? it; allowed: [^\n]+$`),
   );
+});
+
+test('operations are not registered automatically where only those of the file run', () => {
+  const env = { PERSISTED_OPERATIONS: 'operations.json', PERSISTED_ONLY: 'on', PERSISTED_AUTO: 'on' };
+  expect(() => readConfig(env)).toThrow(/^PERSISTED_AUTO is on, and PERSISTED_ONLY refuses [^\n]+$/);
 });
 
 test('the error of an invalid setting contains no secret', () => {

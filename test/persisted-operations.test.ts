@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Redis } from 'ioredis';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { layerForTest } from './support/layer.ts';
+import { hasRedis, redisForTest } from './support/redis.ts';
 
 const LIST =
   'query List($first: Int) { paymentActivities(payDate: { start: "2026-01-01", end: "2026-12-31" }, first: $first) { nodes { activityId } } }';
@@ -24,14 +26,18 @@ async function layer(env: Record<string, string> = {}) {
   const { url, sandbox, logs } = await layerForTest({ env: { PERSISTED_OPERATIONS: file, ...env } });
   const read = async (response: Response) => {
     const { data, errors = [] } = await response.json();
-    return { data, codes: errors.map((error: { extensions: { code: string } }) => error.extensions.code) };
+    const { status } = response;
+    const codes = errors.map((error: { extensions: { code: string } }) => error.extensions.code);
+    return { data, codes, messages: errors.map((error: { message: string }) => error.message), status };
   };
   const headers = { 'content-type': 'application/json', authorization: 'Bearer u-sandbox-hr' };
   return {
     sandbox,
     logs,
-    post: async (body: object) =>
-      read(await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })),
+    post: async (body: object, others: Record<string, string> = {}) =>
+      read(
+        await fetch(url, { method: 'POST', headers: { ...headers, ...others }, body: JSON.stringify(body) }),
+      ),
     get: async (parameters: Record<string, string>) =>
       read(await fetch(`${url}?${new URLSearchParams(parameters)}`, { headers })),
   };
@@ -71,7 +77,11 @@ describe('an unknown hash is PERSISTED_QUERY_NOT_FOUND', () => {
   test.each([{}, { PERSISTED_ONLY: 'true' }])('with %j', async (env) => {
     const { post, sandbox } = await layer(env);
     for (const named of [{ documentId: sha256(OTHER) }, apollo(sha256(OTHER))]) {
-      expect((await post(named)).codes).toEqual(['PERSISTED_QUERY_NOT_FOUND']);
+      expect(await post(named)).toMatchObject({
+        status: 200,
+        codes: ['PERSISTED_QUERY_NOT_FOUND'],
+        messages: ['PersistedQueryNotFound'],
+      });
     }
     expect(sandbox.calls).toEqual([]);
   });
@@ -103,10 +113,97 @@ test('with PERSISTED_ONLY only registered operations are executed', async () => 
   expect(sandbox.calls).toEqual([]);
 });
 
-test('without a file, a hash is PERSISTED_QUERY_NOT_FOUND and the document is executed', async () => {
-  const { post } = await layer({ PERSISTED_OPERATIONS: '' });
-  expect((await post(apollo(sha256(LIST)))).codes).toEqual(['PERSISTED_QUERY_NOT_FOUND']);
+test('where no operation is registered, a hash is PERSISTED_QUERY_NOT_SUPPORTED and the document is executed', async () => {
+  const { post, get } = await layer({ PERSISTED_OPERATIONS: '' });
+  const miss = {
+    status: 200,
+    codes: ['PERSISTED_QUERY_NOT_SUPPORTED'],
+    messages: ['PersistedQueryNotSupported'],
+  };
+  expect(await post(apollo(sha256(LIST)))).toMatchObject(miss);
+  expect(await get({ extensions: JSON.stringify(apollo(sha256(LIST)).extensions) })).toMatchObject(miss);
   expect((await post({ ...apollo(sha256(OTHER)), query: OTHER })).codes).toEqual([]);
+});
+
+test('the messages that clients compare are the same in every language', async () => {
+  const { post } = await layer();
+  const { messages } = await post(apollo(sha256(OTHER)), { 'accept-language': 'zh-CN' });
+  expect(messages).toEqual(['PersistedQueryNotFound']);
+});
+
+describe('with PERSISTED_AUTO a document that came with its hash is registered', () => {
+  const AUTO = { PERSISTED_AUTO: 'true', PERSISTED_OPERATIONS: '' };
+  const miss = { status: 200, codes: ['PERSISTED_QUERY_NOT_FOUND'], messages: ['PersistedQueryNotFound'] };
+
+  test('and is executed by its hash from then on, by POST and GET', async () => {
+    const { post, get } = await layer(AUTO);
+    const named = apollo(sha256(LIST));
+    expect(await post(named)).toMatchObject(miss);
+    expect((await post({ ...named, query: LIST })).codes).toEqual([]);
+    const { data } = await post({ ...named, variables: { first: 2 } });
+    expect(data.paymentActivities.nodes).toHaveLength(2);
+    const byGet = await get({ extensions: JSON.stringify(named.extensions), variables: '{"first":3}' });
+    expect(byGet.data.paymentActivities.nodes).toHaveLength(3);
+    expect((await post({ documentId: `sha256:${sha256(LIST)}` })).codes).toEqual([]);
+  });
+
+  test('for its principal only, and for no anonymous caller', async () => {
+    const { post } = await layer(AUTO);
+    const named = apollo(sha256(LIST));
+    await post({ ...named, query: LIST });
+    expect(await post(named, { authorization: 'Bearer u-sandbox-viewer' })).toMatchObject(miss);
+    const anonymous = { authorization: '' };
+    const typename = apollo(sha256('{ __typename }'));
+    expect((await post({ ...typename, query: '{ __typename }' }, anonymous)).codes).toEqual([]);
+    expect(await post(typename, anonymous)).toMatchObject(miss);
+  });
+
+  test('unless the hash is not its SHA-256, or it is not valid', async () => {
+    const { post } = await layer(AUTO);
+    const wrong = await post({ ...apollo(sha256(OTHER)), query: LIST });
+    expect(wrong).toMatchObject({ status: 400, codes: ['BAD_USER_INPUT'] });
+    expect(await post(apollo(sha256(OTHER)))).toMatchObject(miss);
+    await post({ ...apollo(sha256('{ nothing }')), query: '{ nothing }' });
+    expect(await post(apollo(sha256('{ nothing }')))).toMatchObject(miss);
+  });
+
+  test('within bounds: the documents that a principal used last are kept', async () => {
+    const { post } = await layer(AUTO);
+    const long = (name: string) => `{ __typename } # ${name.padEnd(60_000, '.')}`;
+    for (const name of ['a', 'b', 'c', 'd', 'e'])
+      await post({ ...apollo(sha256(long(name))), query: long(name) });
+    expect(await post(apollo(sha256(long('a'))))).toMatchObject(miss);
+    expect((await post(apollo(sha256(long('e'))))).codes).toEqual([]);
+  });
+});
+
+describe.runIf(hasRedis)('registered documents in a Redis', () => {
+  test('are executed by all replicas, and are not legible there', async () => {
+    const redis = await redisForTest();
+    const env = {
+      PERSISTED_AUTO: 'true',
+      PERSISTED_OPERATIONS: '',
+      REDIS_URL: redis.url,
+      FEISHU_BASE_URL: 'http://127.0.0.1:9',
+    };
+    const [one, other] = [await layer(env), await layer(env)];
+    const query = '{ viewer { kind } }';
+    const named = apollo(sha256(query));
+    expect((await one.post({ ...named, query })).codes).toEqual([]);
+    await expect.poll(async () => (await other.post(named)).codes).toEqual([]);
+    const stranger = await other.post(named, { authorization: 'Bearer u-sandbox-viewer' });
+    expect(stranger.codes).toEqual(['PERSISTED_QUERY_NOT_FOUND']);
+
+    const connection = new Redis(redis.url);
+    onTestFinished(() => connection.disconnect());
+    const keys = (await connection.keys('*')).filter((key) => key.includes(':documents:'));
+    expect(keys.join()).not.toContain(sha256(query));
+    for (const key of keys) {
+      expect(await connection.pttl(key)).toBeGreaterThan(0);
+      expect(await connection.get(key)).not.toContain('viewer');
+    }
+    expect(keys).toHaveLength(3);
+  });
 });
 
 test.each([

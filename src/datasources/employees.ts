@@ -144,7 +144,10 @@ function markWithoutValue(rows: readonly EmployeeRow[], field: string): void {
 function withoutIds(): ClientError {
   return new ClientError(
     'FORBIDDEN',
-    `Feishu does not say who its employees are. For user ids it wants the permission ${USER_ID_SCOPE}; ids of another kind need none.`,
+    {
+      en: `Feishu does not say who its employees are. For user ids it wants the permission ${USER_ID_SCOPE}; ids of another kind need none.`,
+      zh: `飞书没有返回员工的 ID。读取 user_id 需要权限 ${USER_ID_SCOPE}，其他类型的 ID 不需要。`,
+    },
     { requiredScopes: [USER_ID_SCOPE] },
   );
 }

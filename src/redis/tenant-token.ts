@@ -1,6 +1,7 @@
-import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from 'node:crypto';
+import { scryptSync } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Application, TenantToken } from '../datasources/feishu/auth/tenant-token.ts';
+import { createCipher } from './cipher.ts';
 import type { RedisConnection } from './connection.ts';
 
 /** A token is shared until its last half hour, as Feishu issues a new one only then (CONTRACT §4.1). */
@@ -16,7 +17,7 @@ export function shareTenantToken(
   fetchToken: () => Promise<TenantToken>,
 ): (refused?: string) => Promise<TenantToken> {
   const [tokenKey, lockKey] = [store.key('tenant-token', id), store.key('tenant-token-lock', id)];
-  const cipher = createTokenCipher(secret, id);
+  const cipher = createCipher(scryptSync(secret, id, 32));
 
   async function storedToken(refused: string | undefined): Promise<TenantToken | undefined> {
     const stored = await store.run(async (redis) => {
@@ -50,29 +51,5 @@ export function shareTenantToken(
     } finally {
       await store.run((redis) => redis.del(lockKey));
     }
-  };
-}
-
-/** Encrypts the token, so that read access to Redis does not allow to act as the application. */
-function createTokenCipher(secret: string, salt: string) {
-  const key = scryptSync(secret, salt, 32);
-  return {
-    encrypt(text: string): string {
-      const nonce = randomBytes(12);
-      const cipher = createCipheriv('aes-256-gcm', key, nonce);
-      const encrypted = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-      return Buffer.concat([nonce, cipher.getAuthTag(), encrypted]).toString('base64');
-    },
-    /** undefined for a token that was encrypted with another secret, or changed. */
-    decrypt(encrypted: string): string | undefined {
-      const bytes = Buffer.from(encrypted, 'base64');
-      try {
-        const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12));
-        decipher.setAuthTag(bytes.subarray(12, 28));
-        return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
-      } catch {
-        return undefined;
-      }
-    },
   };
 }

@@ -220,9 +220,10 @@ function spend(operation: Operation): void {
 }
 
 function allowanceExceeded(calls: number, { callsLeft }: Operation): ClientError {
-  return new ClientError(
-    'UPSTREAM_BUDGET_EXCEEDED',
-    `This operation needs more calls to Feishu than one operation may make: here ${calls} more, and ${callsLeft} are left. ` +
+  return new ClientError('UPSTREAM_BUDGET_EXCEEDED', {
+    en:
+      `This operation needs more calls to Feishu than one operation may make: here ${calls} more, and ${callsLeft} are left. ` +
       'Ask for fewer rows, or in several operations.',
-  );
+    zh: `此操作所需的飞书调用次数超过单个操作的上限：此处还需 ${calls} 次，只剩 ${callsLeft} 次。请减少行数，或分成多个操作。`,
+  });
 }

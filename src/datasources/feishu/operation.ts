@@ -27,8 +27,8 @@ export interface CallObserver {
  */
 export function toClientError(error: unknown): unknown {
   if (!(error instanceof DeadlineExceeded)) return error;
-  const message = 'The time for this request has run out.';
-  return new ClientError('UPSTREAM_TIMEOUT', message, {}, { cause: error });
+  const text = { en: 'The time for this request has run out.', zh: '此请求的处理时间已用完。' };
+  return new ClientError('UPSTREAM_TIMEOUT', text, {}, { cause: error });
 }
 
 /*

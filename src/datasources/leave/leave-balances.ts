@@ -96,7 +96,10 @@ function balancesOf(
 function ownerless(): ClientError {
   return new ClientError(
     'FORBIDDEN',
-    `Feishu does not say whose balances these are. For user ids it wants the permission ${USER_ID_SCOPE}; ids of another kind need none, nor does a query for one employee.`,
+    {
+      en: `Feishu does not say whose balances these are. For user ids it wants the permission ${USER_ID_SCOPE}; ids of another kind need none, nor does a query for one employee.`,
+      zh: `飞书没有返回这些假期余额所属员工的 ID。读取 user_id 需要权限 ${USER_ID_SCOPE}；使用其他类型的 ID，或只查询一名员工时不需要。`,
+    },
     { requiredScopes: [USER_ID_SCOPE] },
   );
 }

@@ -51,7 +51,10 @@ export function salaryItems(
 function itemTypeWord(itemType: SalaryItemType): string {
   if (itemType === 'UNRECOGNIZED') {
     const allowed = Object.keys(SALARY_ITEM_TYPES).join(', ');
-    throw badUserInput('itemType', `is UNRECOGNIZED, which only answers can be. Allowed: ${allowed}.`);
+    throw badUserInput('itemType', {
+      en: `is UNRECOGNIZED, which only answers can be. Allowed: ${allowed}.`,
+      zh: `是 UNRECOGNIZED，该值只会出现在响应中。允许的值：${allowed}。`,
+    });
   }
   return SALARY_ITEM_TYPES[itemType];
 }

@@ -3,7 +3,7 @@ import type { UserIdType } from '../../datasources/feishu/wire.ts';
 import { type LeaveBalance, listLeaveBalances } from '../../datasources/leave/core-hr-leave.ts';
 
 import type { Employee } from '../people/employee.ts';
-import { checkIds, isCalendarDate } from '../values/arguments.ts';
+import { checkIds, isCalendarDate, noCalendarDate } from '../values/arguments.ts';
 import { badUserInput } from '../values/errors.ts';
 
 interface BalanceArgs {
@@ -46,19 +46,17 @@ export async function leaveBalancesOf(
 
 function checkDay(asOf: string): string {
   if (isCalendarDate(asOf)) return asOf;
-  throw badUserInput(
-    'asOf',
-    `is ${JSON.stringify(asOf)}, which is not a day of the calendar. Allowed: YYYY-MM-DD, for example "2024-01-31".`,
-  );
+  throw badUserInput('asOf', noCalendarDate(asOf));
 }
 
 /** An IANA name; an offset such as `+08:00`, which JavaScript takes as well, is none. */
 function checkTimeZone(timeZone: string): string {
   if (/^[A-Za-z]/.test(timeZone) && isTimeZone(timeZone)) return timeZone;
-  throw badUserInput(
-    'timeZone',
-    `is ${JSON.stringify(timeZone)}, which is no time zone. Allowed: an IANA name, for example "Asia/Shanghai".`,
-  );
+  const quoted = JSON.stringify(timeZone);
+  throw badUserInput('timeZone', {
+    en: `is ${quoted}, which is no time zone. Allowed: an IANA name, for example "Asia/Shanghai".`,
+    zh: `是 ${quoted}，不是时区。请使用 IANA 名称，例如 "Asia/Shanghai"。`,
+  });
 }
 
 function isTimeZone(name: string): boolean {

@@ -41,7 +41,11 @@ export function archivePaymentActivity(
   async function resolveLostAnswer(writeContext: Context, lost: ClientError): Promise<void> {
     const status = await currentStatus(writeContext, activityId);
     if (status === PAYMENT_ACTIVITY_STATUSES.ARCHIVED) return;
-    const check = `Look at the status of payment activity ${JSON.stringify(activityId)}: ARCHIVED means that it was archived, APPROVED that it was not and can be archived again.`;
+    const quoted = JSON.stringify(activityId);
+    const check = {
+      en: `Look at the status of payment activity ${quoted}: ARCHIVED means that it was archived, APPROVED that it was not and can be archived again.`,
+      zh: `请查看发薪活动 ${quoted} 的状态：ARCHIVED 表示已封存；APPROVED 表示未封存，可以再次封存。`,
+    };
     if (status !== PAYMENT_ACTIVITY_STATUSES.APPROVED || !mayRepeat(lost))
       throw outcomeUnknown(check, lost, false);
     const second = await attempt(writeContext.call, archive, input);

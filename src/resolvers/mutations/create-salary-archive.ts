@@ -107,7 +107,10 @@ export function createSalaryArchive(
 
   function unknown(cause: ClientError): ClientError {
     return outcomeUnknown(
-      `Look at the salary archives of employee ${JSON.stringify(userId)} that take effect on ${effectiveDate}, and compare plan, reason and items. The same input may be sent again with the same uniqueId: it cannot be written twice.`,
+      {
+        en: `Look at the salary archives of employee ${JSON.stringify(userId)} that take effect on ${effectiveDate}, and compare plan, reason and items. The same input may be sent again with the same uniqueId: it cannot be written twice.`,
+        zh: `请查看员工 ${JSON.stringify(userId)} 于 ${effectiveDate} 生效的薪资档案，核对方案、原因和薪资项。可以用相同的 uniqueId 重发相同的输入：不会重复写入。`,
+      },
       cause,
       true,
     );

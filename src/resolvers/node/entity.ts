@@ -35,10 +35,11 @@ async function entity(representation: unknown, context: Context, index: number):
   const { __typename: type } = given;
   const known = typeof type === 'string' ? references.get(type) : undefined;
   if (typeof type !== 'string' || !known) {
-    throw badUserInput(
-      `${at}.__typename`,
-      `is not an entity of this graph. Allowed: ${[...references.keys()].join(', ')}.`,
-    );
+    const names = [...references.keys()].join(', ');
+    throw badUserInput(`${at}.__typename`, {
+      en: `is not an entity of this graph. Allowed: ${names}.`,
+      zh: `不是此图的实体类型。允许的类型：${names}。`,
+    });
   }
   for (const { fields, lookup } of known) {
     const keys = fields.map((field) => [field, keyText(given[field])] as const);
@@ -47,10 +48,10 @@ async function entity(representation: unknown, context: Context, index: number):
     }
   }
   const allowed = known.map(({ fields }) => fields.join(' and ')).join(', or ');
-  throw badUserInput(
-    at,
-    `does not say which ${type} is meant. Allowed, each a text that is not blank: ${allowed}.`,
-  );
+  throw badUserInput(at, {
+    en: `does not say which ${type} is meant. Allowed, each a text that is not blank: ${allowed}.`,
+    zh: `没有指明是哪个 ${type}。允许的键（均为非空文本）：${allowed}。`,
+  });
 }
 
 /** A key as GraphQL's ID takes it: a text, or a whole number that JSON keeps exactly. */

@@ -48,21 +48,27 @@ export async function node(id: string, context: Context, argument = 'id'): Promi
 export async function nodeOfType(type: string, id: string, context: Context): Promise<object | null> {
   const key = decodeGlobalId(id);
   if (key && key.type !== type)
-    throw badUserInput('id', `is the global id of a ${key.type}, not of a ${type}.`);
+    throw badUserInput('id', {
+      en: `is the global id of a ${key.type}, not of a ${type}.`,
+      zh: `是 ${key.type} 的全局 ID，而不是 ${type} 的。`,
+    });
   return node(id, context);
 }
 
 /** As `node`, for up to 100 ids, in their order. One that fails is one null and one error, and takes no other with it. */
 export function nodes(ids: readonly string[], context: Context): Promise<object | null>[] {
   if (ids.length > MAX_NODES) {
-    throw badUserInput('ids', `holds ${ids.length} ids. Allowed: up to ${MAX_NODES}.`);
+    throw badUserInput('ids', {
+      en: `holds ${ids.length} ids. Allowed: up to ${MAX_NODES}.`,
+      zh: `有 ${ids.length} 个 ID，最多允许 ${MAX_NODES} 个。`,
+    });
   }
   return ids.map((id, index) => node(id, context, `ids.${index}`));
 }
 
 function notAnId(argument: string) {
-  return badUserInput(
-    argument,
-    'is not a global id of this graph. Allowed: what the field "id" of one of its objects gave. Feishu\'s own ids are asked for by fields of their own, such as "activityId".',
-  );
+  return badUserInput(argument, {
+    en: 'is not a global id of this graph. Allowed: what the field "id" of one of its objects gave. Feishu\'s own ids are asked for by fields of their own, such as "activityId".',
+    zh: '不是此图的全局 ID。只能使用此图中对象的 "id" 字段返回的值；飞书自己的 ID 在其他字段中，例如 "activityId"。',
+  });
 }

@@ -65,16 +65,19 @@ export async function paymentDetailsOf(
 /** Feishu takes no other kind of id here, and has no call that turns one kind into another. */
 function checkIdType(type: UserIdType): void {
   if (type === 'people_corehr_id') return;
-  throw badUserInput(
-    'userIdType',
-    `is ${type.toUpperCase()}. Allowed: PEOPLE_COREHR_ID, the only kind of id by which Feishu finds payment details.`,
-  );
+  throw badUserInput('userIdType', {
+    en: `is ${type.toUpperCase()}. Allowed: PEOPLE_COREHR_ID, the only kind of id by which Feishu finds payment details.`,
+    zh: `是 ${type.toUpperCase()}。只允许 PEOPLE_COREHR_ID：飞书只按这种 ID 查找发薪明细。`,
+  });
 }
 
 /** Checks which details are wanted before any call. The ids are in order, so that employees with equal ones share a call. */
 function filterOf({ payDate, activityIds, ...items }: PaymentDetailsArgs): PaymentDetailsFilter {
   if (payDate && activityIds) {
-    throw badUserInput('activityIds', 'is given beside "payDate". Allowed: one of the two.');
+    throw badUserInput('activityIds', {
+      en: 'is given beside "payDate". Allowed: one of the two.',
+      zh: '与 "payDate" 同时给出。两者只能选一。',
+    });
   }
   if (payDate) {
     checkPayDate(payDate);
@@ -82,7 +85,10 @@ function filterOf({ payDate, activityIds, ...items }: PaymentDetailsArgs): Payme
     return { pay_period_start_date: start, pay_period_end_date: end, ...detailItemFilter(items) };
   }
   if (!activityIds) {
-    throw badUserInput('payDate', 'is missing, and so is "activityIds". Allowed: one of the two.');
+    throw badUserInput('payDate', {
+      en: 'is missing, and so is "activityIds". Allowed: one of the two.',
+      zh: '缺失，"activityIds" 也缺失。两者必须选一。',
+    });
   }
   checkIds('activityIds', activityIds, MAX_QUERIED_ACTIVITIES);
   return { activity_ids: [...activityIds].sort(), ...detailItemFilter(items) };
@@ -93,10 +99,10 @@ function checkPayDate({ start, end }: DateRange): void {
   checkDateRange('payDate', { start, end });
   const nextYear = `${String(Number(start.slice(0, 4)) + 1).padStart(4, '0')}${start.slice(4)}`;
   if (end > nextYear) {
-    throw badUserInput(
-      'payDate.end',
-      `is ${end}, more than 12 months after payDate.start, which is ${start}. Allowed: up to ${nextYear}.`,
-    );
+    throw badUserInput('payDate.end', {
+      en: `is ${end}, more than 12 months after payDate.start, which is ${start}. Allowed: up to ${nextYear}.`,
+      zh: `是 ${end}，比 payDate.start（${start}）晚 12 个月以上。最晚允许 ${nextYear}。`,
+    });
   }
 }
 

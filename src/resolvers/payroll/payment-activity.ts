@@ -75,7 +75,10 @@ export function statusCodes(statuses: readonly PaymentActivityStatus[]): number[
   const codes = statuses.map((status) => {
     if (status === 'UNRECOGNIZED') {
       const allowed = Object.keys(PAYMENT_ACTIVITY_STATUSES).join(', ');
-      throw badUserInput('statuses', `holds UNRECOGNIZED, which only answers can. Allowed: ${allowed}.`);
+      throw badUserInput('statuses', {
+        en: `holds UNRECOGNIZED, which only answers can. Allowed: ${allowed}.`,
+        zh: `含有 UNRECOGNIZED，该值只会出现在响应中。允许的值：${allowed}。`,
+      });
     }
     return PAYMENT_ACTIVITY_STATUSES[status];
   });

@@ -40,7 +40,10 @@ export function referredEmployee(reference: { userId: string; userIdType: string
   const userIdType = USER_ID_TYPES.find((type) => type.toUpperCase() === reference.userIdType);
   if (!userIdType) {
     const allowed = USER_ID_TYPES.map((type) => type.toUpperCase()).join(', ');
-    throw badUserInput('userIdType', `is ${JSON.stringify(reference.userIdType)}. Allowed: ${allowed}.`);
+    throw badUserInput('userIdType', {
+      en: `is ${JSON.stringify(reference.userIdType)}. Allowed: ${allowed}.`,
+      zh: `是 ${JSON.stringify(reference.userIdType)}。允许的值：${allowed}。`,
+    });
   }
   return employee({ userId: reference.userId, userIdType });
 }
@@ -71,8 +74,8 @@ export function employees(
     checkIds('workEmails', workEmails, idsPerCall);
     return workEmails.map((workEmail) => byWorkEmail.load({ userIdType, workEmail }));
   }
-  throw badUserInput(
-    'userIds',
-    `and "workEmails" are ${userIds ? 'both' : 'neither'} given. Allowed: exactly one of the two.`,
-  );
+  throw badUserInput('userIds', {
+    en: `and "workEmails" are ${userIds ? 'both' : 'neither'} given. Allowed: exactly one of the two.`,
+    zh: `和 "workEmails" ${userIds ? '同时给出' : '都没有给出'}。两者必须且只能选一。`,
+  });
 }

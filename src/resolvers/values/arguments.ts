@@ -1,3 +1,4 @@
+import type { BilingualText } from '../../error-reasons/bilingual-text.ts';
 import { badUserInput } from './errors.ts';
 
 /** A closed range of calendar dates. */
@@ -18,6 +19,15 @@ function daysIn(year: number, month: number): number {
   return new Date(Date.UTC(2_000 + (year % 400), month, 0)).getUTCDate();
 }
 
+/** What is wrong with a date that is none. */
+export function noCalendarDate(date: string): BilingualText {
+  const quoted = JSON.stringify(date);
+  return {
+    en: `is ${quoted}, which is not a day of the calendar. Allowed: YYYY-MM-DD, for example "2024-01-31".`,
+    zh: `是 ${quoted}，不是真实存在的日期。格式为 YYYY-MM-DD，例如 "2024-01-31"。`,
+  };
+}
+
 /** Refuses a range whose ends are no days of the calendar, or the wrong way round. */
 export function checkDateRange(argument: string, { start, end }: DateRange): void {
   for (const [name, date] of [
@@ -25,17 +35,14 @@ export function checkDateRange(argument: string, { start, end }: DateRange): voi
     ['end', end],
   ] as const) {
     if (!isCalendarDate(date)) {
-      throw badUserInput(
-        `${argument}.${name}`,
-        `is ${JSON.stringify(date)}, which is not a day of the calendar. Allowed: YYYY-MM-DD, for example "2024-01-31".`,
-      );
+      throw badUserInput(`${argument}.${name}`, noCalendarDate(date));
     }
   }
   if (end < start) {
-    throw badUserInput(
-      `${argument}.end`,
-      `is ${end}, before ${argument}.start, which is ${start}. Allowed: the same day or a later one.`,
-    );
+    throw badUserInput(`${argument}.end`, {
+      en: `is ${end}, before ${argument}.start, which is ${start}. Allowed: the same day or a later one.`,
+      zh: `是 ${end}，早于 ${argument}.start（${start}）。只允许同一天或更晚的日期。`,
+    });
   }
 }
 
@@ -52,29 +59,39 @@ export const MAX_FIRST = 500;
 export function checkFirst(first: number | null | undefined): number {
   const count = first ?? 20;
   if (count < 1 || count > MAX_FIRST) {
-    throw badUserInput('first', `is ${count}. Allowed: 1 to ${MAX_FIRST}.`);
+    throw badUserInput('first', {
+      en: `is ${count}. Allowed: 1 to ${MAX_FIRST}.`,
+      zh: `是 ${count}。允许 1 到 ${MAX_FIRST}。`,
+    });
   }
   return count;
 }
 
 /** Refuses an id that is empty, which Feishu would take for one that is not given. */
 export function checkId(argument: string, id: string): void {
-  if (id.trim() === '') throw badUserInput(argument, 'is empty. Allowed: an id as Feishu gives it.');
+  if (id.trim() !== '') return;
+  throw badUserInput(argument, {
+    en: 'is empty. Allowed: an id as Feishu gives it.',
+    zh: '为空。请使用飞书给出的 ID。',
+  });
 }
 
 /** Refuses a list of ids that is empty, too long, or holds an empty one or the same one twice. */
 export function checkIds(argument: string, ids: readonly string[], most: number): void {
   if (ids.length < 1 || ids.length > most) {
-    throw badUserInput(argument, `holds ${ids.length} ids. Allowed: 1 to ${most}.`);
+    throw badUserInput(argument, {
+      en: `holds ${ids.length} ids. Allowed: 1 to ${most}.`,
+      zh: `有 ${ids.length} 个 ID，允许 1 到 ${most} 个。`,
+    });
   }
   ids.forEach((id, index) => {
     checkId(`${argument}.${index}`, id);
     const earlier = ids.indexOf(id);
     if (earlier < index) {
-      throw badUserInput(
-        `${argument}.${index}`,
-        `is the same id as ${argument}.${earlier}. Allowed: each once.`,
-      );
+      throw badUserInput(`${argument}.${index}`, {
+        en: `is the same id as ${argument}.${earlier}. Allowed: each once.`,
+        zh: `与 ${argument}.${earlier} 是同一个 ID。每个 ID 只能出现一次。`,
+      });
     }
   });
 }

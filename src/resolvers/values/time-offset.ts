@@ -12,8 +12,9 @@ export function isTimeOffset(minutes: number): boolean {
 export function checkTimeOffset(minutes: number | null | undefined): number | undefined {
   if (minutes == null) return undefined;
   if (isTimeOffset(minutes)) return minutes;
-  throw badUserInput(
-    'timeOffset',
-    `is ${minutes}. Allowed: ${OFFSETS.westernmost} to ${OFFSETS.easternmost}, in minutes east of UTC.`,
-  );
+  const { westernmost, easternmost } = OFFSETS;
+  throw badUserInput('timeOffset', {
+    en: `is ${minutes}. Allowed: ${westernmost} to ${easternmost}, in minutes east of UTC.`,
+    zh: `是 ${minutes}。允许 ${westernmost} 到 ${easternmost}，单位为 UTC 以东的分钟数。`,
+  });
 }

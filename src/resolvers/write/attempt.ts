@@ -9,6 +9,7 @@ import {
 } from '../../datasources/feishu/error-codes/error-code.ts';
 import { FeishuRefusal } from '../../datasources/feishu/error-codes/refusal.ts';
 import { TransportFault } from '../../datasources/feishu/http/transport-fault.ts';
+import type { BilingualText } from '../../error-reasons/bilingual-text.ts';
 import { ClientError } from '../../errors.ts';
 
 /** The outcome of one attempt at a write, in the terms of the audit log. */
@@ -56,12 +57,15 @@ export async function pause(ms: number, { operation }: Context): Promise<boolean
  * The error of a write whose outcome could not be determined. `check` tells the caller what to look at; `retryable`,
  * whether the same input may be sent again without doing harm.
  */
-export function outcomeUnknown(check: string, cause: unknown, retryable: boolean): ClientError {
+export function outcomeUnknown(check: BilingualText, cause: unknown, retryable: boolean): ClientError {
   const { details, hint } = cause instanceof ClientError ? cause : { details: {}, hint: undefined };
   const { feishu, reason } = details;
   return new ClientError(
     'OUTCOME_UNKNOWN',
-    `Whether the change was made could not be determined: Feishu's answer was lost, or does not say. ${check}`,
+    {
+      en: `Whether the change was made could not be determined: Feishu's answer was lost, or does not say. ${check.en}`,
+      zh: `无法确定变更是否已完成：飞书的响应丢失，或没有说明。${check.zh}`,
+    },
     { ...(feishu && { feishu }), ...(reason && { reason }), retryable },
     { cause, hint },
   );

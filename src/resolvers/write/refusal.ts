@@ -4,7 +4,7 @@ import { type FeishuErrorCode, hintOf } from '../../datasources/feishu/error-cod
 import { inputPath } from '../../datasources/feishu/error-codes/lookup.ts';
 import { FeishuRefusal } from '../../datasources/feishu/error-codes/refusal.ts';
 import { textIn } from '../../error-reasons/bilingual-text.ts';
-import { type ErrorReason, errorReasons, hintFor } from '../../error-reasons/index.ts';
+import { type ErrorReason, hintFor } from '../../error-reasons/index.ts';
 import type { ClientError } from '../../errors.ts';
 import type { InputPath, MutationError, PermissionDeniedError, Refused } from './mutation-error.ts';
 
@@ -90,7 +90,7 @@ function deniedByLayer(error: ClientError, { caller, languages }: Context): Perm
   const reason = caller.kind === 'company' ? 'SCOPE_MISSING' : 'TOKEN_KIND_NOT_ACCEPTED';
   return {
     __typename: 'PermissionDeniedError',
-    message: textIn(languages, { en: error.message, zh: errorReasons[reason].meaning.zh }),
+    message: textIn(languages, error.text),
     hint: textIn(languages, hintFor(reason)),
     reason,
     upstreamCode: null,

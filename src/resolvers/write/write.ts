@@ -60,7 +60,10 @@ export interface Write<Payload> {
   readonly newIds?: (payload: Payload) => WriteEvent['ids'];
 }
 
-const CHECK = 'Look at what it was to change before you repeat it.';
+const CHECK = {
+  en: 'Look at what it was to change before you repeat it.',
+  zh: '重试之前，请先查看要变更的内容是否已经变更。',
+};
 
 /**
  * Executes a write in a context of its own, after authorisation and the checks of its input, and writes its outcome to

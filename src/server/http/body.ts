@@ -15,12 +15,18 @@ const BYTE_ORDER_MARK = 0xfeff;
 export async function readBody(request: IncomingMessage): Promise<string> {
   const encoding = request.headers['content-encoding'];
   if (encoding !== undefined && encoding.trim().toLowerCase() !== 'identity') {
-    throw requestError(415, 'Send the body without a content-encoding.', {
-      headers: { 'accept-encoding': 'identity' },
-    });
+    throw requestError(
+      415,
+      {
+        en: 'Send the body without a content-encoding.',
+        zh: '请发送未经压缩的请求体，不要使用 content-encoding。',
+      },
+      { headers: { 'accept-encoding': 'identity' } },
+    );
   }
   const body = await readBytes(request);
-  if (!isUtf8(body)) throw requestError(400, 'The body is not valid UTF-8.');
+  if (!isUtf8(body))
+    throw requestError(400, { en: 'The body is not valid UTF-8.', zh: '请求体不是有效的 UTF-8。' });
   const text = body.toString();
   return text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text;
 }
@@ -48,8 +54,9 @@ export function readBytes(request: IncomingMessage): Promise<Buffer> {
 
 /** The connection is closed behind the answer: the rest of the body is not read. */
 function tooLarge() {
-  return requestError(413, `A request may have ${MAX_BODY_BYTES} bytes at most.`, {
-    code: 'QUERY_TOO_COMPLEX',
-    headers: { connection: 'close' },
-  });
+  return requestError(
+    413,
+    { en: `A request may have ${MAX_BODY_BYTES} bytes at most.`, zh: `请求体最多 ${MAX_BODY_BYTES} 字节。` },
+    { code: 'QUERY_TOO_COMPLEX', headers: { connection: 'close' } },
+  );
 }

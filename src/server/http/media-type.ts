@@ -41,9 +41,12 @@ export function negotiate(accept: string | undefined): MediaType | undefined {
 
 /** The answer to a client that accepts none of the media types. */
 export function notAcceptable(): RequestError {
-  return requestError(406, `Accept one of ${ANSWERED.join(', ')}.`, {
-    headers: { accept: ANSWERED.join(', ') },
-  });
+  const types = ANSWERED.join(', ');
+  return requestError(
+    406,
+    { en: `Accept one of ${types}.`, zh: `accept 请使用以下媒体类型之一：${types}。` },
+    { headers: { accept: types } },
+  );
 }
 
 /**
@@ -53,9 +56,12 @@ export function notAcceptable(): RequestError {
 export function checkContentType({ headers }: IncomingMessage): void {
   const [type = '', ...parameters] = (headers['content-type'] ?? '').split(';').map((part) => part.trim());
   if (!/^application\/(graphql\+)?json$/i.test(type)) {
-    throw requestError(415, 'Post the operation as JSON: "content-type: application/json".');
+    throw requestError(415, {
+      en: 'Post the operation as JSON: "content-type: application/json".',
+      zh: '请以 JSON 提交操作："content-type: application/json"。',
+    });
   }
   const charset = parameters.find((parameter) => /^charset=/i.test(parameter));
   if (charset && !/^charset="?utf-?8"?$/i.test(charset))
-    throw requestError(415, 'Post the operation in UTF-8.');
+    throw requestError(415, { en: 'Post the operation in UTF-8.', zh: '请以 UTF-8 编码提交操作。' });
 }

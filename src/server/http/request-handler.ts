@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Abort } from '../../async/abort.ts';
 import { newEntry, type OperationLog, type OperationLogEntry } from '../observability/operation-log.ts';
+import { compressResponse } from '../pipeline/compress.ts';
 import { clientErrors } from '../pipeline/errors/client-errors.ts';
 import { requestError } from '../pipeline/errors/request-error.ts';
 import type { FrameEvents } from '../pipeline/event-stream.ts';
@@ -10,7 +11,9 @@ import { respond } from '../pipeline/respond.ts';
 import { ResultStream } from '../pipeline/result-stream.ts';
 import type { Result } from '../pipeline/serialise.ts';
 import { readBody } from './body.ts';
+import { type AcceptedEncoding, encodingNotAcceptable, negotiateEncoding } from './content-encoding.ts';
 import { answerPreflight } from './cors.ts';
+import { acceptedLanguages } from './languages.ts';
 import { checkContentType, isJson, type MediaType, negotiate, notAcceptable } from './media-type.ts';
 import { requestIdOf } from './request-id.ts';
 import { send, sendEvents } from './send.ts';
@@ -24,6 +27,9 @@ export interface RequestHandlerOptions {
   readonly requestTimeoutMs: number;
 }
 
+/** Answers one request. */
+export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+
 /**
  * Takes a request for an operation from its socket through the pipeline to its response, and writes the one line that the
  * log has of it.
@@ -33,11 +39,12 @@ export function createRequestHandler(options: RequestHandlerOptions) {
 
   async function resultOf(
     request: IncomingMessage,
-    type: MediaType | undefined,
+    { type, encoding }: Accepted,
     { entry, deadline }: Pick<OperationRequest, 'entry' | 'deadline'>,
   ): Promise<Result | ResultStream> {
     try {
       if (!type) throw notAcceptable();
+      if (encoding === 'none') throw encodingNotAcceptable();
       const { params, input, readOnly } = await readRequest(request);
       const { authorization, 'accept-language': acceptLanguage } = request.headers;
       // Named one by one: names behind a spread would cost each object a hidden class of its own (docs/performance.md).
@@ -55,7 +62,10 @@ export function createRequestHandler(options: RequestHandlerOptions) {
       });
     } catch (error) {
       if (!deadline.signal?.aborted) log.fault(error, entry.requestId);
-      return { data: undefined, errors: clientErrors(error) };
+      return {
+        data: undefined,
+        errors: clientErrors(error, acceptedLanguages(request.headers['accept-language'])),
+      };
     }
   }
 
@@ -64,12 +74,12 @@ export function createRequestHandler(options: RequestHandlerOptions) {
     const requestId = requestIdOf(request);
     if (answerPreflight(corsOrigins, request, response)) return;
     const entry = newEntry(requestId);
-    const type = negotiate(request.headers.accept);
+    const accepted = acceptedBy(request);
     const deadline = { expiresAt: startedAt + requestTimeoutMs, signal: abortOnClose(response) };
-    const result = await resultOf(request, type, { entry, deadline });
+    const result = await resultOf(request, accepted, { entry, deadline });
     if (!deadline.signal.aborted && !(result instanceof ResultStream))
       entry.codes = result.errors.map(({ extensions }) => String(extensions.code));
-    const status = await answer(response, result, type ?? 'application/json', entry);
+    const status = await answer(response, result, accepted, entry);
     log.operation(entry, { status, ms: performance.now() - startedAt });
   };
 
@@ -77,12 +87,14 @@ export function createRequestHandler(options: RequestHandlerOptions) {
   async function answer(
     response: ServerResponse,
     result: Result | ResultStream,
-    type: MediaType,
+    { type = 'application/json', encoding }: Accepted,
     { requestId }: OperationLogEntry,
   ): Promise<number | undefined> {
     if (response.destroyed) return undefined;
     if (isJson(type) && !(result instanceof ResultStream)) {
-      const sent = respond(result, type, requestId);
+      const plain = respond(result, type, requestId);
+      const sent = isAccepted(encoding) ? await compressResponse(plain, result, encoding) : plain;
+      if (response.destroyed) return undefined;
       send(response, sent, requestId);
       return sent.status;
     }
@@ -92,6 +104,23 @@ export function createRequestHandler(options: RequestHandlerOptions) {
   }
 }
 
+/** What a client accepts as an answer. */
+interface Accepted {
+  /** undefined: no media type of ours. */
+  readonly type?: MediaType | undefined;
+  /** undefined: its request does not say; `none`: no encoding of ours. */
+  readonly encoding?: AcceptedEncoding | 'none' | undefined;
+}
+
+function acceptedBy({ headers }: IncomingMessage): Accepted {
+  const { accept, 'accept-encoding': encodings } = headers;
+  const type = negotiate(accept);
+  return { type, encoding: encodings === undefined ? undefined : (negotiateEncoding(encodings) ?? 'none') };
+}
+
+const isAccepted = (encoding: Accepted['encoding']): encoding is AcceptedEncoding =>
+  encoding !== undefined && encoding !== 'none';
+
 /** Reads the parameters of a request, or throws the request error that its method, headers or body are. */
 async function readRequest(
   request: IncomingMessage,
@@ -99,7 +128,11 @@ async function readRequest(
   const { method, url = '' } = request;
   if (method === 'GET') return { params: readGetParams(url), input: url, readOnly: true };
   if (method !== 'POST') {
-    throw requestError(405, 'GraphQL is asked by GET or POST.', { headers: { allow: 'GET, POST' } });
+    throw requestError(
+      405,
+      { en: 'GraphQL is asked by GET or POST.', zh: 'GraphQL 只接受 GET 或 POST 请求。' },
+      { headers: { allow: 'GET, POST' } },
+    );
   }
   checkContentType(request);
   const input = await readBody(request);

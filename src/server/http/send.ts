@@ -21,8 +21,15 @@ export function send(response: ServerResponse, { status, headers, body }: Respon
   // The length spares chunked encoding. Names behind a spread would cost each response a hidden class of its own
   // (docs/performance.md), and in front of it the given headers could overrule them.
   const own = { 'x-request-id': requestId, 'content-length': length };
-  response.writeHead(status, Object.assign({}, headers, NO_STORE, own));
+  const joined = headers.vary === undefined ? headers : withEarlierVary(headers, response);
+  response.writeHead(status, Object.assign({}, joined, NO_STORE, own));
   write(response, body, length);
+}
+
+/** The headers of a response that varies by more than one header of its request: CORS has set the first already. */
+function withEarlierVary(headers: Response['headers'], response: ServerResponse): Response['headers'] {
+  const earlier = response.getHeader('vary');
+  return earlier === undefined ? headers : { ...headers, vary: `${earlier}, ${headers.vary}` };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { parse } from 'graphql';
-import type { PersistedOperations } from '../pipeline/resolve-document.ts';
+import type { PersistedOperations } from '../pipeline/persisted/operations-file.ts';
 import type { OperationLogEntry } from './operation-log.ts';
 
 /** The most names that are told apart: each is a time series of its own. */

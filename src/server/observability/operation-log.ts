@@ -71,7 +71,8 @@ export function createOperationLog(log: Logger): OperationLog {
       );
     },
     fault(error, requestId) {
-      if (!clientErrors(error).some(({ extensions }) => extensions.code === 'INTERNAL_SERVER_ERROR')) return;
+      if (!clientErrors(error, []).some(({ extensions }) => extensions.code === 'INTERNAL_SERVER_ERROR'))
+        return;
       const { originalError: fault = error } = error as Partial<GraphQLError>;
       if (!(fault instanceof Error)) return;
       const at = fault.stack?.split('\n').filter((line) => line.startsWith('    at '));

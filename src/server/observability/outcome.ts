@@ -28,6 +28,7 @@ const OUTCOMES: Readonly<Record<ErrorCode, Outcome>> = {
   UPSTREAM_BUDGET_EXCEEDED: 'client_error',
   QUERY_TOO_COMPLEX: 'client_error',
   PERSISTED_QUERY_NOT_FOUND: 'client_error',
+  PERSISTED_QUERY_NOT_SUPPORTED: 'client_error',
   RATE_LIMITED: 'rate_limited',
   UPSTREAM_TIMEOUT: 'upstream_error',
   UPSTREAM_UNAVAILABLE: 'upstream_error',

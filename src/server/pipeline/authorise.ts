@@ -64,13 +64,15 @@ const WITHOUT_CALLER = new Set(['__typename', '__schema', '__type', '_service'])
 
 function checkCost({ values, calls }: Cost, maxCalls: number): void {
   if (calls > maxCalls) {
-    throw tooComplex(
-      `This operation may need ${Math.ceil(calls)} calls to Feishu; at most ${maxCalls} are allowed. Ask for fewer rows ("first"), or in several operations.`,
-    );
+    throw tooComplex({
+      en: `This operation may need ${Math.ceil(calls)} calls to Feishu; at most ${maxCalls} are allowed. Ask for fewer rows ("first"), or in several operations.`,
+      zh: `此操作可能需要调用飞书 ${Math.ceil(calls)} 次，最多允许 ${maxCalls} 次。请减少行数（"first"），或分成多个操作。`,
+    });
   }
   if (values > MAX_VALUES) {
-    throw tooComplex(
-      `This operation may give ${values} values; at most ${MAX_VALUES} are allowed. Ask for fewer rows ("first") or fewer fields.`,
-    );
+    throw tooComplex({
+      en: `This operation may give ${values} values; at most ${MAX_VALUES} are allowed. Ask for fewer rows ("first") or fewer fields.`,
+      zh: `此操作可能返回 ${values} 个值，最多允许 ${MAX_VALUES} 个。请减少行数（"first"）或字段。`,
+    });
   }
 }

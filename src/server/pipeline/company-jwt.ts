@@ -1,6 +1,7 @@
 import { createRemoteJWKSet, decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { type CompanyCaller, companyCaller, fingerprint } from '../../datasources/feishu/auth/caller.ts';
+import type { BilingualText } from '../../error-reasons/bilingual-text.ts';
 import { ClientError } from '../../errors.ts';
 
 /** The accepted issuer and audience, and the address of the issuer's keys. */
@@ -72,7 +73,10 @@ export function createCompanyJwts({ jwksUrl, issuer, audience }: CompanyJwtOptio
 function callerIn({ sub, scope, feishu_operator_id }: JWTPayload): CompanyCaller {
   // jose checks that the claim is there, and not that it names a subject, which the audit log needs.
   if (typeof sub !== 'string' || sub.trim() === '') {
-    throw unauthenticated('its claim "sub" is not a text that names its subject', undefined);
+    throw unauthenticated(
+      { en: 'its claim "sub" is not a text that names its subject', zh: '其 "sub" 声明不是表示主体的文本' },
+      undefined,
+    );
   }
   return companyCaller({
     subject: sub,
@@ -82,22 +86,36 @@ function callerIn({ sub, scope, feishu_operator_id }: JWTPayload): CompanyCaller
 }
 
 function refusal(cause: unknown): ClientError {
-  if (cause instanceof errors.JWTExpired) return unauthenticated('it has expired', cause);
+  if (cause instanceof errors.JWTExpired)
+    return unauthenticated({ en: 'it has expired', zh: '令牌已过期' }, cause);
   if (cause instanceof errors.JWTClaimValidationFailed) {
-    return unauthenticated(`its claim "${cause.claim}" is missing or not for this server`, cause);
+    const { claim } = cause;
+    return unauthenticated(
+      {
+        en: `its claim "${claim}" is missing or not for this server`,
+        zh: `其 "${claim}" 声明缺失，或不是针对本服务的`,
+      },
+      cause,
+    );
   }
   const code = cause instanceof errors.JOSEError ? cause.code : undefined;
   if (code === undefined || KEYLESS.has(code)) {
-    const message =
-      'The keys to verify your token with cannot be fetched at the moment; try again a little later.';
-    return new ClientError('UPSTREAM_UNAVAILABLE', message, {}, { cause });
+    const text = {
+      en: 'The keys to verify your token with cannot be fetched at the moment; try again a little later.',
+      zh: '目前无法获取用于验证您令牌的密钥，请稍后重试。',
+    };
+    return new ClientError('UPSTREAM_UNAVAILABLE', text, {}, { cause });
   }
-  return unauthenticated('it cannot be verified', cause);
+  return unauthenticated({ en: 'it cannot be verified', zh: '无法通过验证' }, cause);
 }
 
 /** The codes of a key set that could not be fetched, or is invalid. */
 const KEYLESS = new Set([errors.JWKSTimeout.code, errors.JOSEError.code, errors.JWKSInvalid.code]);
 
-function unauthenticated(why: string, cause: unknown): ClientError {
-  return new ClientError('UNAUTHENTICATED', `Your company's token is not accepted: ${why}.`, {}, { cause });
+function unauthenticated(why: BilingualText, cause: unknown): ClientError {
+  const text = {
+    en: `Your company's token is not accepted: ${why.en}.`,
+    zh: `您公司签发的令牌未被接受：${why.zh}。`,
+  };
+  return new ClientError('UNAUTHENTICATED', text, {}, { cause });
 }

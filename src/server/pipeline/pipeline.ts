@@ -11,7 +11,7 @@ import type { Execute, Execution } from './execute.ts';
 import type { Identify } from './identify.ts';
 import type { PlannedOperation, Planner } from './plan.ts';
 import type { Params } from './read-params.ts';
-import { type PersistedOperationsOptions, resolveDocument } from './resolve-document.ts';
+import { type PersistedOperationsOptions, registerDocument, resolveDocument } from './resolve-document.ts';
 import { ResultStream } from './result-stream.ts';
 import type { Result } from './serialise.ts';
 import type { Subscribe } from './subscribe.ts';
@@ -67,8 +67,10 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     const identified = identify(request.authorization);
     const caller = identified instanceof Promise ? await identified : identified;
     entry.caller = caller;
-    const document = planner.document(resolveDocument(persisted, params));
+    const resolved = resolveDocument(persisted, params, caller);
+    const document = planner.document(typeof resolved === 'string' ? resolved : await resolved);
     entry.hash = document.hash;
+    if (persisted.registered) registerDocument(persisted.registered, params, caller, document);
     const planned = planner.operation(document, params);
     const { operation } = planned;
     entry.operation = operation.name?.value;
@@ -113,11 +115,15 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     } catch (error) {
       // What ends because the client has gone is no fault.
       if (!request.deadline.signal?.aborted) report(error, request.requestId);
-      return { data: undefined, errors: clientErrors(error) };
+      return { data: undefined, errors: clientErrors(error, acceptedLanguages(request.acceptLanguage)) };
     }
   };
 }
 
 function readsOnly() {
-  return requestError(405, 'A mutation is taken by POST only.', { headers: { allow: 'POST' } });
+  return requestError(
+    405,
+    { en: 'A mutation is taken by POST only.', zh: 'mutation 只接受 POST 请求。' },
+    { headers: { allow: 'POST' } },
+  );
 }

@@ -10,6 +10,7 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { withoutSuggestion, withoutValues } from './errors/error-wording.ts';
+import { bilingual } from './errors/graphql-messages.ts';
 import { documentError, RequestError, RequestErrors } from './errors/request-error.ts';
 import { documentSize, excessesOf, parseWithinLimits } from './limits/document-limits.ts';
 import { introspectionRules } from './limits/introspection-rules.ts';
@@ -67,7 +68,10 @@ export class Planner {
     const operation = operationIn(document, operationName);
     const { schema } = this.#options;
     if (!schema.getRootType(operation.operation))
-      throw documentError(`This graph has no ${operation.operation}s.`);
+      throw documentError({
+        en: `This graph has no ${operation.operation}s.`,
+        zh: `此图没有 ${operation.operation}。`,
+      });
     const { coerced, errors: unfit } = getVariableValues(
       schema,
       operation.variableDefinitions ?? [],
@@ -104,7 +108,8 @@ export class Planner {
     if (error instanceof RequestError) return error;
     const message = withoutValues(error);
     const { introspection } = this.#options;
-    return documentError(introspection ? message : withoutSuggestion(message), 'BAD_USER_INPUT', error);
+    const text = bilingual(introspection ? message : withoutSuggestion(message));
+    return documentError(text, 'BAD_USER_INPUT', error);
   }
 }
 
@@ -115,11 +120,19 @@ function operationIn(document: DocumentNode, name: string | undefined): Operatio
     name === undefined ? operations : operations.filter((operation) => operation.name?.value === name);
   const [operation] = named;
   if (operation && (name !== undefined || operations.length === 1)) return operation;
-  if (name !== undefined)
-    throw documentError(`The document has no operation named ${JSON.stringify(name.slice(0, 100))}.`);
+  if (name !== undefined) {
+    const quoted = JSON.stringify(name.slice(0, 100));
+    throw documentError({
+      en: `The document has no operation named ${quoted}.`,
+      zh: `查询文档中没有名为 ${quoted} 的操作。`,
+    });
+  }
   throw documentError(
     operations.length === 0
-      ? 'The document has no operation.'
-      : 'The document has several operations: say which one with "operationName".',
+      ? { en: 'The document has no operation.', zh: '查询文档中没有操作。' }
+      : {
+          en: 'The document has several operations: say which one with "operationName".',
+          zh: '查询文档中有多个操作：请用 "operationName" 指明其中一个。',
+        },
   );
 }

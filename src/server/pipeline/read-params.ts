@@ -1,3 +1,4 @@
+import type { BilingualText } from '../../error-reasons/bilingual-text.ts';
 import { requestError } from './errors/request-error.ts';
 import { checkJsonNumbers, checkTexts } from './limits/input-values.ts';
 
@@ -19,28 +20,41 @@ const NAMES: ReadonlySet<string> = new Set([
   'documentId',
 ]);
 
+const BODY = { en: 'body', zh: '请求体' };
+const ADDRESS = { en: 'address', zh: '请求地址' };
+
 /** Reads the parameters of a POST from its body. */
 export function readPostParams(body: string): Params {
   if (body.trim() === '')
-    throw requestError(400, 'The request has no body: post a JSON object with "query".');
-  const params = parseJson(body, 'The body');
+    throw requestError(400, {
+      en: 'The request has no body: post a JSON object with "query".',
+      zh: '请求没有请求体：请提交包含 "query" 的 JSON 对象。',
+    });
+  const params = parseJson(body, BODY);
   if (Array.isArray(params))
-    throw requestError(400, 'Batching is not supported: send one operation at a time.');
+    throw requestError(400, {
+      en: 'Batching is not supported: send one operation at a time.',
+      zh: '不支持批量请求：每次请只发送一个操作。',
+    });
   checkJsonNumbers(body, (parsed) => (isObject(parsed) ? parsed.variables : undefined));
   checkTexts(body, params);
-  return checked(params, 'body');
+  return checked(params, BODY);
 }
 
 /** Reads the parameters of a GET from its address, `variables` and `extensions` as JSON. */
 export function readGetParams(url: string): Params {
   const mark = url.indexOf('?');
   const text = mark < 0 ? '' : url.slice(mark + 1);
-  if (!isUtf8Encoded(text)) throw requestError(400, 'The address is not percent-encoded UTF-8.');
+  if (!isUtf8Encoded(text))
+    throw requestError(400, {
+      en: 'The address is not percent-encoded UTF-8.',
+      zh: '请求地址不是百分号编码的 UTF-8。',
+    });
   const search = new URLSearchParams(text);
   const json = (name: string) => {
     const given = search.get(name);
     if (!given) return undefined;
-    const value = parseJson(given, `The parameter "${name}"`);
+    const value = parseJson(given, { en: `parameter "${name}"`, zh: `参数 "${name}"` });
     if (name === 'variables') checkJsonNumbers(given, (parsed) => parsed);
     checkTexts(given, value);
     return value;
@@ -52,17 +66,23 @@ export function readGetParams(url: string): Params {
     extensions: json('extensions'),
     documentId: search.get('documentId') ?? undefined,
   };
-  return checked(params, 'address');
+  return checked(params, ADDRESS);
 }
 
-function checked(params: unknown, where: string): Params {
-  if (!isObject(params)) throw requestError(400, `The ${where} must hold a JSON object with "query".`);
+function checked(params: unknown, where: BilingualText): Params {
+  if (!isObject(params)) {
+    throw requestError(400, {
+      en: `The ${where.en} must hold a JSON object with "query".`,
+      zh: `${where.zh}必须是包含 "query" 的 JSON 对象。`,
+    });
+  }
   for (const name in params) {
     if (!NAMES.has(name) && params[name] != null) {
-      throw requestError(
-        400,
-        `Unexpected parameter ${JSON.stringify(name.slice(0, 100))} in the request ${where}.`,
-      );
+      const quoted = JSON.stringify(name.slice(0, 100));
+      throw requestError(400, {
+        en: `Unexpected parameter ${quoted} in the request ${where.en}.`,
+        zh: `${where.zh}中有未知的参数 ${quoted}。`,
+      });
     }
   }
   return {
@@ -78,7 +98,10 @@ function checked(params: unknown, where: string): Params {
 function text(params: Readonly<Record<string, unknown>>, name: string): string | undefined {
   const value = params[name] ?? undefined;
   if (value === undefined || typeof value === 'string') return value;
-  throw requestError(400, `The parameter "${name}" must be a text.`);
+  throw requestError(400, {
+    en: `The parameter "${name}" must be a text.`,
+    zh: `参数 "${name}" 必须是字符串。`,
+  });
 }
 
 function object(
@@ -87,14 +110,17 @@ function object(
 ): Record<string, unknown> | undefined {
   const value = params[name] ?? undefined;
   if (value === undefined || isObject(value)) return value;
-  throw requestError(400, `The parameter "${name}" must be a JSON object.`);
+  throw requestError(400, {
+    en: `The parameter "${name}" must be a JSON object.`,
+    zh: `参数 "${name}" 必须是 JSON 对象。`,
+  });
 }
 
-function parseJson(text: string, what: string): unknown {
+function parseJson(text: string, what: BilingualText): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw requestError(400, `${what} is not valid JSON.`);
+    throw requestError(400, { en: `The ${what.en} is not valid JSON.`, zh: `${what.zh}不是有效的 JSON。` });
   }
 }
 

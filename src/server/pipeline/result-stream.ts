@@ -4,6 +4,8 @@ import type { Result } from './serialise.ts';
 export interface ResultStreamOptions {
   /** What is executed one after the other, each when the client is ready for its result. */
   readonly changes: AsyncIterator<unknown, unknown, undefined>;
+  /** The subscriber's, the preferred first. */
+  readonly languages: readonly string[];
   /** Executes the operation on a change. A rejection ends the stream. */
   readonly execute: (change: unknown) => Promise<Result>;
   /** Called once, with the error that ended the stream if one did. */
@@ -22,7 +24,7 @@ export class ResultStream implements AsyncIterableIterator<Result, undefined> {
   /** To be called again only once it has settled. Never rejects. */
   async next(): Promise<IteratorResult<Result, undefined>> {
     if (this.#isEnded) return END;
-    const { changes, execute } = this.#options;
+    const { changes, execute, languages } = this.#options;
     try {
       const { value: change, done } = await changes.next();
       if (done) return this.return();
@@ -31,7 +33,7 @@ export class ResultStream implements AsyncIterableIterator<Result, undefined> {
     } catch (error) {
       if (this.#isEnded) return END;
       this.#end(error);
-      return { value: { data: undefined, errors: clientErrors(error) }, done: false };
+      return { value: { data: undefined, errors: clientErrors(error, languages) }, done: false };
     }
   }
 

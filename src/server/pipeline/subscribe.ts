@@ -59,7 +59,10 @@ export function createSubscribe(options: SubscribeOptions): Subscribe {
   return async (planned, caller, request) => {
     if (!request.streams) throw streamsOnly();
     if (!changes)
-      throw documentError('This server takes no events from Feishu, so that it has no subscriptions.');
+      throw documentError({
+        en: 'This server takes no events from Feishu, so that it has no subscriptions.',
+        zh: '本服务不接收飞书事件，因此不提供订阅。',
+      });
     const { requestId, authorization, deadline, entry } = request;
     const { signal } = deadline;
     const languages = acceptedLanguages(request.acceptLanguage);
@@ -84,12 +87,13 @@ export function createSubscribe(options: SubscribeOptions): Subscribe {
     const onAbort = () => void stream.return();
     const stream = new ResultStream({
       changes: source[Symbol.asyncIterator](),
+      languages,
       execute: executeOn,
       onEnd: (error) => {
         signal?.removeEventListener('abort', onAbort);
         if (error === undefined) return;
         report(error, requestId);
-        entry.codes = clientErrors(error).map(({ extensions }) => String(extensions.code));
+        entry.codes = clientErrors(error, languages).map(({ extensions }) => String(extensions.code));
       },
     });
     signal?.addEventListener('abort', onAbort);
@@ -101,7 +105,10 @@ export function createSubscribe(options: SubscribeOptions): Subscribe {
 function streamsOnly() {
   return requestError(
     406,
-    'A subscription is answered as a stream of events: accept text/event-stream, or subscribe over a WebSocket (graphql-transport-ws).',
+    {
+      en: 'A subscription is answered as a stream of events: accept text/event-stream, or subscribe over a WebSocket (graphql-transport-ws).',
+      zh: '订阅以事件流返回：请接受 text/event-stream，或通过 WebSocket（graphql-transport-ws）订阅。',
+    },
     { headers: { accept: 'text/event-stream' } },
   );
 }

@@ -24,16 +24,16 @@ export class SubscriptionCounts {
     const key = keyOf(caller);
     const own = this.#ofCaller.get(key) ?? 0;
     if (own >= perCaller) {
-      throw new ClientError(
-        'RATE_LIMITED',
-        `You have ${own} subscriptions here already, as many as allowed. End one of them first.`,
-      );
+      throw new ClientError('RATE_LIMITED', {
+        en: `You have ${own} subscriptions here already, as many as allowed. End one of them first.`,
+        zh: `您在此已有 ${own} 个订阅，达到上限。请先结束其中一个。`,
+      });
     }
     if (this.#all >= perProcess) {
-      throw new ClientError(
-        'RATE_LIMITED',
-        'This server has as many subscriptions as it may have. Try again a little later.',
-      );
+      throw new ClientError('RATE_LIMITED', {
+        en: 'This server has as many subscriptions as it may have. Try again a little later.',
+        zh: '本服务的订阅数已达上限，请稍后再试。',
+      });
     }
     this.#ofCaller.set(key, own + 1);
     this.#all += 1;

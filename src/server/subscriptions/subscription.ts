@@ -67,8 +67,8 @@ export class Subscription<Change extends object> implements AsyncIterableIterato
 
 /** The error for a subscriber who misses changes: more happened than could be read or sent. */
 export function fellBehind(): ClientError {
-  return new ClientError(
-    'RATE_LIMITED',
-    'More changes came than this subscription could deliver, so that some are missing. Read anew what you show, and subscribe again.',
-  );
+  return new ClientError('RATE_LIMITED', {
+    en: 'More changes came than this subscription could deliver, so that some are missing. Read anew what you show, and subscribe again.',
+    zh: '变更过多，此订阅来不及送达，已有遗漏。请重新读取所显示的数据，然后再次订阅。',
+  });
 }

@@ -45,6 +45,9 @@ function withoutTokenFault(error: unknown): unknown {
 }
 
 function cannotSignIn(cause?: unknown): ClientError {
-  const message = 'This server cannot sign in to Feishu; its operator has to see to it.';
-  return new ClientError('UPSTREAM_ERROR', message, {}, { cause });
+  const text = {
+    en: 'This server cannot sign in to Feishu; its operator has to see to it.',
+    zh: '本服务无法登录飞书，请联系本服务的运维人员处理。',
+  };
+  return new ClientError('UPSTREAM_ERROR', text, {}, { cause });
 }

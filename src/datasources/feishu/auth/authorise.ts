@@ -53,17 +53,20 @@ export function redact(
 
 /** The error for a caller without a token. */
 export function unauthenticated(): ClientError {
-  return new ClientError(
-    'UNAUTHENTICATED',
-    'Send an Authorization header: "Bearer " and your Feishu access token, or your company\'s token.',
-  );
+  return new ClientError('UNAUTHENTICATED', {
+    en: 'Send an Authorization header: "Bearer " and your Feishu access token, or your company\'s token.',
+    zh: '请发送 Authorization 请求头："Bearer " 加您的飞书访问凭证，或公司签发的令牌。',
+  });
 }
 
 function scopeMissing(scopes: readonly string[]): ClientError {
-  const which = scopes.length === 1 ? scopes[0] : `one of ${scopes.join(', ')}`;
-  return new ClientError('FORBIDDEN', `Your token lacks a permission that this needs: ${which}.`, {
-    requiredScopes: scopes,
-  });
+  const names = scopes.join(', ');
+  const [oneOf, anyOf] = scopes.length === 1 ? ['', ''] : ['one of ', '以下任意一项：'];
+  const text = {
+    en: `Your token lacks a permission that this needs: ${oneOf}${names}.`,
+    zh: `您的令牌缺少此操作所需的权限：${anyOf}${names}。`,
+  };
+  return new ClientError('FORBIDDEN', text, { requiredScopes: scopes });
 }
 
 /** `u-…`, or a JWT, as today's user tokens are. Company JWTs were told apart when the caller was identified. */
@@ -77,5 +80,7 @@ function tenantOnly(): ClientError {
 }
 
 /** The message for a person's token on an endpoint that takes none. */
-export const TENANT_ONLY =
-  "Feishu takes no person's token here: it wants the application's own (tenant_access_token, t-…), or your company's token, for which this server uses it.";
+const TENANT_ONLY = {
+  en: "Feishu takes no person's token here: it wants the application's own (tenant_access_token, t-…), or your company's token, for which this server uses it.",
+  zh: '飞书的该接口不接受用户凭证，只接受应用自身的凭证（tenant_access_token，t-…），或公司签发的令牌，由本服务以应用身份调用。',
+};

@@ -29,7 +29,10 @@ export class FeishuRefusal extends ClientError {
     };
     super(
       code,
-      errorCode?.message.en ?? `Feishu refused the call with a code that is unknown here: ${envelope.code}.`,
+      errorCode?.message ?? {
+        en: `Feishu refused the call with a code that is unknown here: ${envelope.code}.`,
+        zh: `飞书拒绝了此调用，本服务未知其错误码：${envelope.code}。`,
+      },
       details,
       { hint: errorCode && hintOf(errorCode) },
     );
@@ -82,7 +85,7 @@ export class TooManyCalls extends ClientError {
   constructor(stopMs: number, feishu: FeishuAnswer | undefined) {
     super(
       'RATE_LIMITED',
-      'Feishu takes no more calls of this kind for now.',
+      { en: 'Feishu takes no more calls of this kind for now.', zh: '飞书目前不再接受此类调用。' },
       {
         ...(feishu && { feishu }),
         retryAfterMs: stopMs,

@@ -25,7 +25,8 @@ function fillPath(path: string, parameters: Readonly<Record<string, string>> = {
     const value = parameters[name];
     if (!value) throw new Error(`path parameter ${name} of ${path} is missing`);
     // No encoding protects these two: URL parsers resolve even '%2E%2E' as a step to the parent folder.
-    if (value === '.' || value === '..') throw new ClientError('BAD_USER_INPUT', `"${value}" is not an id.`);
+    if (value === '.' || value === '..')
+      throw new ClientError('BAD_USER_INPUT', { en: `"${value}" is not an id.`, zh: `"${value}" 不是 ID。` });
     return encodeURIComponent(wellFormed(value));
   });
 }
@@ -33,7 +34,10 @@ function fillPath(path: string, parameters: Readonly<Record<string, string>> = {
 /** A lone surrogate cannot be encoded: URLs would carry U+FFFD in its place, which is another text. */
 function wellFormed(text: string): string {
   if (!text.isWellFormed()) {
-    throw new ClientError('BAD_USER_INPUT', 'An argument holds a text that is not valid Unicode.');
+    throw new ClientError('BAD_USER_INPUT', {
+      en: 'An argument holds a text that is not valid Unicode.',
+      zh: '某个参数含有无效的 Unicode 文本。',
+    });
   }
   return text;
 }

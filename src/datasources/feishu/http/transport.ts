@@ -124,8 +124,10 @@ class Exchange implements Dispatcher.DispatchHandler {
   onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
     if (this.#stopped !== undefined) return;
     this.#release();
-    const message = this.#sent ? 'The connection to Feishu broke.' : 'Feishu cannot be reached.';
-    this.#reject(new TransportFault('UPSTREAM_UNAVAILABLE', message, { sent: this.#sent, cause: error }));
+    const text = this.#sent
+      ? { en: 'The connection to Feishu broke.', zh: '与飞书的连接中断。' }
+      : { en: 'Feishu cannot be reached.', zh: '无法连接飞书。' };
+    this.#reject(new TransportFault('UPSTREAM_UNAVAILABLE', text, { sent: this.#sent, cause: error }));
   }
 
   readonly #onAbort = () => this.#stop(this.#signal?.reason);
@@ -146,7 +148,11 @@ class Exchange implements Dispatcher.DispatchHandler {
 }
 
 function timedOut(timeoutMs: number, sent: boolean): TransportFault {
-  return new TransportFault('UPSTREAM_TIMEOUT', `Feishu did not answer within ${timeoutMs} ms.`, { sent });
+  const text = {
+    en: `Feishu did not answer within ${timeoutMs} ms.`,
+    zh: `飞书在 ${timeoutMs} 毫秒内没有响应。`,
+  };
+  return new TransportFault('UPSTREAM_TIMEOUT', text, { sent });
 }
 
 const asError = (reason: unknown): Error => (reason instanceof Error ? reason : new Error(String(reason)));

@@ -103,12 +103,14 @@ export class RateLimiter {
     const retryAfterMs = Math.max(1, Math.ceil(time - performance.now()));
     const rates = this.#permits.rates.map(({ limit, windowMs }) => `${limit} in ${windowMs / 1_000} s`);
     const limits = rates.length > 0 ? ` (${rates.join(' and ')})` : '';
-    return new ClientError(
-      'RATE_LIMITED',
-      `Feishu limits how often ${this.#endpointName} may be called${limits}, and the next free call comes too late for this request. ` +
-        `Try again in ${Math.ceil(retryAfterMs / 1_000)} s.`,
-      { retryAfterMs },
-    );
+    const seconds = Math.ceil(retryAfterMs / 1_000);
+    const text = {
+      en:
+        `Feishu limits how often ${this.#endpointName} may be called${limits}, and the next free call comes too late for this request. ` +
+        `Try again in ${seconds} s.`,
+      zh: `飞书限制 ${this.#endpointName} 的调用频率${limits}，下一次可用的调用对此请求来说太晚。请在 ${seconds} 秒后重试。`,
+    };
+    return new ClientError('RATE_LIMITED', text, { retryAfterMs });
   }
 
   /** The calls that count towards the limits now, and those that wait for a permit or have one reserved. */

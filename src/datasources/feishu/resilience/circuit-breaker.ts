@@ -36,7 +36,10 @@ export class CircuitBreaker {
     if (waitMs <= 0) return;
     throw new ClientError(
       'UPSTREAM_UNAVAILABLE',
-      'Feishu cannot be reached at present, and calls to it are held back until it is.',
+      {
+        en: 'Feishu cannot be reached at present, and calls to it are held back until it is.',
+        zh: '目前无法连接飞书，恢复之前暂停对飞书的调用。',
+      },
       { retryAfterMs: Math.ceil(waitMs) },
     );
   }

@@ -4,6 +4,7 @@ import type { LeaveRecord, WrittenLeaveRecordRow } from '../../../datasources/at
 import { FeishuRefusal } from '../../../datasources/feishu/error-codes/refusal.ts';
 import { isRecord } from '../../../datasources/feishu/http/is-record.ts';
 import { grantLeave as grant } from '../../../datasources/leave/core-hr-leave.ts';
+import type { BilingualText } from '../../../error-reasons/bilingual-text.ts';
 import { ClientError } from '../../../errors.ts';
 import { allLeaveAccrualRecords } from '../../leave/leave-accrual-record.ts';
 import { LEAVE_SECTION_TYPE_CODES, LEAVE_UNIT_CODES } from '../../leave/leave-codes.ts';
@@ -177,12 +178,19 @@ function isRow(value: unknown): value is WrittenLeaveRecordRow {
   return isRecord(value);
 }
 
-function check(externalId: string): string {
-  return `Send the same input with the externalId ${JSON.stringify(externalId)}: Feishu grants at most once for it, and answers with the record where it was granted. Without it a repeat may grant twice.`;
+function check(externalId: string): BilingualText {
+  const quoted = JSON.stringify(externalId);
+  return {
+    en: `Send the same input with the externalId ${quoted}: Feishu grants at most once for it, and answers with the record where it was granted. Without it a repeat may grant twice.`,
+    zh: `请用 externalId ${quoted} 重发相同的输入：飞书对同一 externalId 最多发放一次，已发放时返回该记录。不带它重试可能会重复发放。`,
+  };
 }
 
 /** The record that was granted; an error where Feishu's answer contains none and it cannot be found. */
 export function grantedRecord({ record }: GrantLeavePayload): LeaveRecord {
   if (record) return record;
-  throw new ClientError('UPSTREAM_ERROR', 'The leave was granted, but Feishu does not show the record.');
+  throw new ClientError('UPSTREAM_ERROR', {
+    en: 'The leave was granted, but Feishu does not show the record.',
+    zh: '假期已发放，但飞书没有返回该记录。',
+  });
 }

@@ -1,6 +1,7 @@
 import type { Context } from '../../../context.ts';
 import { FeishuRefusal } from '../../../datasources/feishu/error-codes/refusal.ts';
 import { revokeLeaveGrant as revoke } from '../../../datasources/leave/core-hr-leave.ts';
+import type { BilingualText } from '../../../error-reasons/bilingual-text.ts';
 import type { ClientError } from '../../../errors.ts';
 import { leaveAccrualRecord } from '../../leave/leave-accrual-record.ts';
 import type { Employee } from '../../people/employee.ts';
@@ -113,6 +114,10 @@ function isNotFound(error: ClientError): boolean {
   return error instanceof FeishuRefusal && error.errorCode?.reason === 'LEAVE_RECORD_NOT_FOUND';
 }
 
-function check(recordId: string): string {
-  return `Look whether leave granting record ${JSON.stringify(recordId)} is still among the employee's records. The same input may be sent again: it can delete no other record, and LEAVE_RECORD_NOT_FOUND then means that it is gone.`;
+function check(recordId: string): BilingualText {
+  const quoted = JSON.stringify(recordId);
+  return {
+    en: `Look whether leave granting record ${quoted} is still among the employee's records. The same input may be sent again: it can delete no other record, and LEAVE_RECORD_NOT_FOUND then means that it is gone.`,
+    zh: `请查看该员工的假期发放记录中是否还有 ${quoted}。可以重发相同的输入：不会删除其他记录，若返回 LEAVE_RECORD_NOT_FOUND，则说明该记录已删除。`,
+  };
 }

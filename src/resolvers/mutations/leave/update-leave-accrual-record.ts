@@ -8,6 +8,7 @@ import { FeishuRefusal } from '../../../datasources/feishu/error-codes/refusal.t
 import { TransportFault, unreadable } from '../../../datasources/feishu/http/transport-fault.ts';
 import { isTransient } from '../../../datasources/feishu/resilience/retry.ts';
 import type { UserIdType } from '../../../datasources/feishu/wire.ts';
+import type { BilingualText } from '../../../error-reasons/bilingual-text.ts';
 import { ClientError } from '../../../errors.ts';
 import { leaveAccrualRecord } from '../../leave/leave-accrual-record.ts';
 import { attempt, mayRepeat, outcomeUnknown, pause, refusesFirstAttempt } from '../../write/attempt.ts';
@@ -160,8 +161,12 @@ function isWorthRepeating(error: ClientError): boolean {
   return mayRepeat(error) && !(error instanceof TransportFault && isTransient(error));
 }
 
-function check(recordId: string): string {
-  return `Look at leave granting record ${JSON.stringify(recordId)} and compare quantity and expiration date. The same input may be sent again: it sets the same values.`;
+function check(recordId: string): BilingualText {
+  const quoted = JSON.stringify(recordId);
+  return {
+    en: `Look at leave granting record ${quoted} and compare quantity and expiration date. The same input may be sent again: it sets the same values.`,
+    zh: `请查看假期发放记录 ${quoted}，核对数量和失效日期。可以重发相同的输入：设置的值相同。`,
+  };
 }
 
 /** The record after the change: from the answer, or read again; null or an error where neither is possible. */
@@ -171,7 +176,10 @@ export async function changedRecord(
 ): Promise<LeaveRecord | null> {
   const found = record ? fittingRecord(record) : await leaveAccrualRecord(keys, context);
   if (found) return found;
-  throw new ClientError('UPSTREAM_ERROR', 'The record was changed, but Feishu does not show it.');
+  throw new ClientError('UPSTREAM_ERROR', {
+    en: 'The record was changed, but Feishu does not show it.',
+    zh: '记录已修改，但飞书没有返回该记录。',
+  });
 }
 
 /** A record of Feishu's answer to the change. Throws UPSTREAM_ERROR where a field does not fit. */

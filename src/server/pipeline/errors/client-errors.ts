@@ -4,11 +4,13 @@ import { textIn } from '../../../error-reasons/bilingual-text.ts';
 import { ClientError } from '../../../errors.ts';
 import { unfitValue } from '../../../resolvers/values/errors.ts';
 import { withoutValues, withShortEchoes } from './error-wording.ts';
+import { bilingual } from './graphql-messages.ts';
 import { RequestError, RequestErrors } from './request-error.ts';
 
 /** What a client may see of what was thrown; never empty. */
-export function clientErrors(thrown: unknown): GraphQLError[] {
-  return thrown instanceof RequestErrors ? [...thrown.errors] : [clientError(thrown, [])];
+export function clientErrors(thrown: unknown, languages: readonly string[]): GraphQLError[] {
+  const all = thrown instanceof RequestErrors ? thrown.errors : [thrown];
+  return all.map((error) => clientError(error, languages));
 }
 
 /**
@@ -17,7 +19,7 @@ export function clientErrors(thrown: unknown): GraphQLError[] {
  */
 export function clientError(thrown: unknown, languages: readonly string[]): GraphQLError {
   const error = toClientError(thrown);
-  if (error instanceof RequestError) return error;
+  if (error instanceof RequestError) return error.inLanguage(languages);
   if (!(error instanceof GraphQLError))
     return masked(languages, error instanceof ClientError ? error : undefined);
   const origin = toClientError(originOf(error));
@@ -25,14 +27,14 @@ export function clientError(thrown: unknown, languages: readonly string[]): Grap
   // An argument that does not fit is found while executing, at its place in the document. A GraphQLError without a
   // place is a scalar's, which quotes the value that it cannot give: not for clients.
   if (error.path === undefined || (origin instanceof GraphQLError && origin.nodes))
-    return badUserInput(error);
+    return badUserInput(languages, error);
   return masked(languages, origin instanceof GraphQLError ? unfitValue() : undefined, error);
 }
 
-const UNEXPECTED = new ClientError(
-  'INTERNAL_SERVER_ERROR',
-  'Something went wrong here; the fault is not in your request.',
-);
+const UNEXPECTED = new ClientError('INTERNAL_SERVER_ERROR', {
+  en: 'Something went wrong here; the fault is not in your request.',
+  zh: '本服务出错，问题不在您的请求。',
+});
 
 function originOf(error: GraphQLError): Error {
   const { originalError } = error;
@@ -44,16 +46,16 @@ function masked(
   error: ClientError = UNEXPECTED,
   at?: GraphQLError,
 ): GraphQLError {
-  const { code, details, hint } = error;
-  return new GraphQLError(withShortEchoes(error.message), {
+  const { code, text, details, hint } = error;
+  return new GraphQLError(withShortEchoes(textIn(languages, text)), {
     nodes: at?.nodes ?? null,
     path: at?.path ?? null,
     extensions: { code, ...details, ...(hint && { hint: textIn(languages, hint) }) },
   });
 }
 
-function badUserInput(error: GraphQLError): GraphQLError {
-  return new GraphQLError(withoutValues(error), {
+function badUserInput(languages: readonly string[], error: GraphQLError): GraphQLError {
+  return new GraphQLError(textIn(languages, bilingual(withoutValues(error))), {
     nodes: error.nodes ?? null,
     source: error.source ?? null,
     positions: error.positions ?? null,

@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import { type BilingualText, textIn } from '../../../error-reasons/bilingual-text.ts';
 import type { ErrorCode } from '../../../errors.ts';
 
 /** How a request that is refused before its execution is answered over HTTP. */
@@ -17,38 +18,50 @@ export interface RequestErrorOptions extends Omit<HttpEffect, 'status'> {
   readonly code?: ErrorCode;
 }
 
-/** An error of a request as a whole, found before its execution. Its message is meant for the client. */
+/** An error of a request as a whole, found before its execution. Its text is meant for the client. */
 export class RequestError extends GraphQLError {
   override readonly name = 'RequestError';
   readonly http: HttpEffect;
+  /** What is wrong; `message` is its English. */
+  readonly text: BilingualText;
+  readonly code: ErrorCode;
 
-  constructor(message: string, http: HttpEffect, code: ErrorCode, at?: GraphQLError) {
-    super(message, {
+  constructor(text: BilingualText, http: HttpEffect, code: ErrorCode, at?: GraphQLError) {
+    super(text.en, {
       nodes: at?.nodes ?? null,
       source: at?.source ?? null,
       positions: at?.positions ?? null,
       extensions: { code },
     });
     this.http = http;
+    this.text = text;
+    this.code = code;
+  }
+
+  /** The same error with its message in the language of a caller. */
+  inLanguage(languages: readonly string[]): RequestError {
+    const message = textIn(languages, this.text);
+    if (message === this.message) return this;
+    return new RequestError({ en: message, zh: message }, this.http, this.code, this);
   }
 }
 
 /** A request that is not acceptable as HTTP or as GraphQL over HTTP: whatever its client accepts, this is its status. */
 export function requestError(
   status: number,
-  message: string,
+  text: BilingualText,
   { code = 'BAD_USER_INPUT', ...http }: RequestErrorOptions = {},
 ): RequestError {
-  return new RequestError(message, { status, ...http }, code);
+  return new RequestError(text, { status, ...http }, code);
 }
 
 /** A document or variables that do not fit the schema or its limits. `at` has the place in the document. */
 export function documentError(
-  message: string,
+  text: BilingualText,
   code: ErrorCode = 'BAD_USER_INPUT',
   at?: GraphQLError,
 ): RequestError {
-  return new RequestError(message, { status: 400, wellFormed: true }, code, at);
+  return new RequestError(text, { status: 400, wellFormed: true }, code, at);
 }
 
 /** Several errors of one request, such as all that validation finds. */

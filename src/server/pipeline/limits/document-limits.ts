@@ -1,4 +1,5 @@
 import { type DocumentNode, type GraphQLSchema, Lexer, parse, Source, TokenKind } from 'graphql';
+import type { BilingualText } from '../../../error-reasons/bilingual-text.ts';
 import { documentError, type RequestError } from '../errors/request-error.ts';
 import { countDocument, NESTING_LIMIT } from './document-counts.ts';
 import { introspectionBudgetOf } from './introspection-budget.ts';
@@ -26,8 +27,8 @@ export const DOCUMENT_LIMITS = {
 } as const;
 
 /** An operation that asks for too much to be validated or executed. */
-export function tooComplex(message: string): RequestError {
-  return documentError(message, 'QUERY_TOO_COMPLEX');
+export function tooComplex(text: BilingualText): RequestError {
+  return documentError(text, 'QUERY_TOO_COMPLEX');
 }
 
 /**
@@ -35,7 +36,8 @@ export function tooComplex(message: string): RequestError {
  * recursive, and the syntax errors of graphql-js. The same text always comes to the same.
  */
 export function parseWithinLimits(text: string): DocumentNode {
-  if (text.length > DOCUMENT_LIMITS.characters) throw tooMany('characters', DOCUMENT_LIMITS.characters);
+  if (text.length > DOCUMENT_LIMITS.characters)
+    throw tooMany({ en: 'characters', zh: '字符' }, DOCUMENT_LIMITS.characters);
   checkTokens(text);
   return parse(text);
 }
@@ -49,24 +51,30 @@ export function excessesOf(document: DocumentNode, schema: GraphQLSchema): Reque
   const { written, expanded } = countDocument(document, listSizes);
   const { depth, fields, aliases, directives, fragmentSpreads, repeatedFields, nesting } = DOCUMENT_LIMITS;
   const errors: RequestError[] = [];
-  const check = (count: number, limit: number, what: string) => {
+  const check = (count: number, limit: number, what: BilingualText) => {
     if (count > limit) errors.push(tooMany(what, limit));
   };
-  check(Math.max(written.aliases, expanded.aliases), aliases, 'aliases');
-  check(Math.max(written.directives, expanded.directives), directives, 'directives');
-  check(written.fragmentSpreads, fragmentSpreads, 'fragment spreads');
-  check(written.repeatedFields, repeatedFields, 'fields that are asked for twice');
-  check(expanded.fields, fields, 'fields, those of fragments counted at each spread');
-  check(expanded.depth, depth, 'levels');
-  check(expanded.nesting, nesting, 'selections within one another');
+  check(Math.max(written.aliases, expanded.aliases), aliases, { en: 'aliases', zh: '别名' });
+  check(Math.max(written.directives, expanded.directives), directives, { en: 'directives', zh: '指令' });
+  check(written.fragmentSpreads, fragmentSpreads, { en: 'fragment spreads', zh: '片段展开' });
+  check(written.repeatedFields, repeatedFields, { en: 'fields that are asked for twice', zh: '重复字段' });
+  check(expanded.fields, fields, {
+    en: 'fields, those of fragments counted at each spread',
+    zh: '字段（片段中的字段在每次展开时都计入）',
+  });
+  check(expanded.depth, depth, { en: 'levels', zh: '字段层级' });
+  check(expanded.nesting, nesting, { en: 'selections within one another', zh: '嵌套选择集' });
   // Where more lists are nested, validation refuses the document.
   if (expanded.introspectionLists < MAX_INTROSPECTION_LISTS)
-    check(expanded.introspection, maxValues, 'values of introspection');
+    check(expanded.introspection, maxValues, { en: 'values of introspection', zh: '内省结果' });
   return errors;
 }
 
-function tooMany(what: string, limit: number): RequestError {
-  return tooComplex(`The document has too many ${what}: at most ${limit} are allowed. Ask for less at once.`);
+function tooMany({ en, zh }: BilingualText, limit: number): RequestError {
+  return tooComplex({
+    en: `The document has too many ${en}: at most ${limit} are allowed. Ask for less at once.`,
+    zh: `查询文档中的${zh}过多：最多允许 ${limit} 个。请减少一次查询的内容。`,
+  });
 }
 
 const OPENING: ReadonlySet<TokenKind> = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
@@ -78,11 +86,12 @@ function checkTokens(text: string): void {
   let nesting = 0;
   for (let { kind } = lexer.advance(); kind !== TokenKind.EOF; { kind } = lexer.advance()) {
     tokens += 1;
-    if (tokens > DOCUMENT_LIMITS.tokens) throw tooMany('tokens', DOCUMENT_LIMITS.tokens);
+    if (tokens > DOCUMENT_LIMITS.tokens)
+      throw tooMany({ en: 'tokens', zh: '词法单元' }, DOCUMENT_LIMITS.tokens);
     if (OPENING.has(kind)) nesting += 1;
     else if (CLOSING.has(kind)) nesting -= 1;
     if (nesting > DOCUMENT_LIMITS.nesting) {
-      throw tooMany('brackets within one another', DOCUMENT_LIMITS.nesting);
+      throw tooMany({ en: 'brackets within one another', zh: '嵌套括号' }, DOCUMENT_LIMITS.nesting);
     }
   }
 }

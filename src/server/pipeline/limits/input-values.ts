@@ -26,10 +26,10 @@ export function checkJsonNumbers(json: string, variablesOf: (parsed: unknown) =>
     (value) => typeof value === 'string' && inexact.has(value),
   );
   if (!path) return;
-  throw requestError(
-    400,
-    `The variable at "${path}" is a number that JSON does not keep exactly. Send ids and decimals as texts, in quotes.`,
-  );
+  throw requestError(400, {
+    en: `The variable at "${path}" is a number that JSON does not keep exactly. Send ids and decimals as texts, in quotes.`,
+    zh: `变量 "${path}" 是 JSON 无法精确保存的数字。请以带引号的字符串发送 ID 和小数。`,
+  });
 }
 
 function isExact(token: string): boolean {
@@ -47,10 +47,10 @@ export function checkTexts(json: string, params: unknown): void {
   if (!ESCAPED_SURROGATE.test(json)) return;
   const path = pathOf(params, (value) => typeof value === 'string' && !value.isWellFormed());
   if (path !== undefined) {
-    throw requestError(
-      400,
-      `The parameter at "${path}" holds half of a surrogate pair, which is no Unicode text.`,
-    );
+    throw requestError(400, {
+      en: `The parameter at "${path}" holds half of a surrogate pair, which is no Unicode text.`,
+      zh: `参数 "${path}" 含有不成对的代理码元，不是有效的 Unicode 文本。`,
+    });
   }
 }
 
@@ -71,7 +71,10 @@ function pathOf(root: unknown, fits: (value: unknown) => boolean): string | unde
     const members = membersOf(next);
     if (fits(next.value) || members.some(({ name }) => fits(name))) return next.path.slice(0, MAX_ECHO);
     if (next.depth > MAX_DEPTH)
-      throw requestError(400, `The parameters are nested more than ${MAX_DEPTH} levels deep.`);
+      throw requestError(400, {
+        en: `The parameters are nested more than ${MAX_DEPTH} levels deep.`,
+        zh: `参数的嵌套超过 ${MAX_DEPTH} 层。`,
+      });
     stack.push(...members);
   }
   return undefined;

@@ -1,0 +1,53 @@
+import { hash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { type GraphQLSchema, parse, validate } from 'graphql';
+import { ConfigError } from '../../../config.ts';
+
+/** Operations that clients name by their hash, with the document of each. */
+export type PersistedOperations = ReadonlyMap<string, string>;
+
+/**
+ * Reads the file of PERSISTED_OPERATIONS: an object of hashes with their documents. Throws a ConfigError for a file that
+ * is none, for a document that this graph cannot run and for one that is not what its SHA-256 says.
+ */
+export function readPersistedOperations(file: string, schema: GraphQLSchema): PersistedOperations {
+  const operations = new Map(Object.entries(read(file)));
+  for (const [id, document] of operations) {
+    const problem = problemWith(id, document, schema);
+    if (problem) throw unusable(file, `its operation ${JSON.stringify(id)} ${problem}`);
+  }
+  return operations;
+}
+
+function read(file: string): Record<string, string> {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) throw unusable(file, 'cannot be read');
+  }
+  if (!isTexts(content)) throw unusable(file, 'is not a JSON object of hashes and documents');
+  return content;
+}
+
+function isTexts(content: unknown): content is Record<string, string> {
+  const isObject = typeof content === 'object' && content !== null && !Array.isArray(content);
+  return isObject && Object.values(content).every((document) => typeof document === 'string');
+}
+
+function problemWith(id: string, document: string, schema: GraphQLSchema): string | undefined {
+  if (/^[0-9a-f]{64}$/.test(id) && hash('sha256', document) !== id)
+    return 'is not the document of this SHA-256';
+  try {
+    const [error] = validate(schema, parse(document));
+    return error && `cannot run here: ${error.message}`;
+  } catch (error) {
+    return `is no GraphQL: ${(error as Error).message}`;
+  }
+}
+
+function unusable(file: string, why: string): ConfigError {
+  return new ConfigError(
+    `PERSISTED_OPERATIONS is ${JSON.stringify(file)}, which is not usable: ${why.replaceAll('\n', ' ')}`,
+  );
+}
