@@ -1,0 +1,11 @@
+import type { LeaveUnit } from '../gql/graphql.ts';
+import type { Translate } from '../i18n/i18n.ts';
+import { formatDecimal } from '../ui/decimal.ts';
+
+const UNITS = { DAY: 'days', HOUR: 'hours' } as const;
+
+/** A quantity of leave with its unit; a dash where Feishu gives none. */
+export function quantity(value: string | null, unit: LeaveUnit, t: Translate): string {
+  if (value === null) return '–';
+  return unit === 'UNRECOGNIZED' ? formatDecimal(value) : `${formatDecimal(value)} ${t(UNITS[unit])}`;
+}

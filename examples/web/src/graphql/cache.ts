@@ -1,0 +1,33 @@
+import { cacheExchange } from '@urql/exchange-graphcache';
+import type { Exchange } from 'urql';
+
+const embedded = () => null;
+
+/** The normalised cache. What can be fetched again has a global `id`, which is its key; the rest stays in its parent. */
+export function cache(): Exchange {
+  return cacheExchange({
+    keys: {
+      CalculationActivity: embedded,
+      Employment: embedded,
+      LeaveBalance: embedded,
+      LocalizedText: embedded,
+      PaymentDetail: embedded,
+      PaymentDetailItem: embedded,
+      SalaryArchiveItem: embedded,
+      SalaryPlanItem: embedded,
+      Viewer: embedded,
+    },
+    possibleTypes: {
+      MutationError: ['InvalidInputError', 'NotFoundError', 'ConflictError', 'PermissionDeniedError'],
+    },
+    updates: {
+      Mutation: {
+        // The run changes in place, by its id. Lists of one status may have gained or lost it: they are read anew.
+        archivePaymentActivity(result, _, cache) {
+          const { __typename } = result.archivePaymentActivity as { __typename: string };
+          if (__typename === 'ArchivePaymentActivityPayload') cache.invalidate('Query', 'paymentActivities');
+        },
+      },
+    },
+  });
+}
