@@ -1,4 +1,4 @@
-import { cacheExchange } from '@urql/exchange-graphcache';
+import { type Cache, cacheExchange } from '@urql/exchange-graphcache';
 import type { Exchange } from 'urql';
 
 const embedded = () => null;
@@ -24,10 +24,17 @@ export function cache(): Exchange {
       Mutation: {
         // The run changes in place, by its id. Lists of one status may have gained or lost it: they are read anew.
         archivePaymentActivity(result, _, cache) {
-          const { __typename } = result.archivePaymentActivity as { __typename: string };
-          if (__typename === 'ArchivePaymentActivityPayload') cache.invalidate('Query', 'paymentActivities');
+          const outcome = result.archivePaymentActivity as { __typename: string } | null;
+          if (outcome?.__typename === 'ArchivePaymentActivityPayload') invalidateLists(cache);
         },
       },
     },
   });
+}
+
+/** Has every list of pay runs read anew when it is shown next, whatever its filters. */
+function invalidateLists(cache: Cache): void {
+  for (const { fieldName, arguments: filters } of cache.inspectFields('Query')) {
+    if (fieldName === 'paymentActivities') cache.invalidate('Query', fieldName, filters);
+  }
 }

@@ -1,0 +1,194 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { HAS_BROWSER, launchBrowser } from './support/browser.ts';
+import { INSTALL_TIMEOUT_MS } from './support/install-packages.ts';
+import { type Layer, startLayer } from './support/layer.ts';
+import { buildWebApp, serveWebApp, WEB_APP_OPERATIONS, type WebApp } from './support/web-app.ts';
+
+const ARCHIVE = 'POST /open-apis/payroll/v1/payment_activitys/archive';
+const SET_SALARY = 'POST /open-apis/compensation/v1/archives';
+
+let layer: Layer;
+let app: WebApp;
+let browser: Browser;
+
+beforeAll(async () => {
+  buildWebApp();
+  if (!HAS_BROWSER) return;
+  // The layer runs nothing but what the build registered.
+  layer = await startLayer({ env: { PERSISTED_OPERATIONS: WEB_APP_OPERATIONS, PERSISTED_ONLY: 'true' } });
+  app = await serveWebApp(layer.url);
+  browser = await launchBrowser();
+}, INSTALL_TIMEOUT_MS);
+
+afterAll(async () => {
+  await browser?.close();
+  await app?.stop();
+  await layer?.close();
+});
+
+test('the example builds: operations, types and files', () => {
+  // beforeAll throws with the compiler's messages if it does not.
+});
+
+describe.runIf(HAS_BROWSER)('the web app over a layer that runs persisted operations only', () => {
+  let context: BrowserContext;
+  let page: Page;
+  let requested: string[];
+  let failed: string[];
+
+  beforeEach(async () => {
+    context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 800 } });
+    page = await context.newPage();
+    page.setDefaultTimeout(10_000);
+    requested = [];
+    failed = [];
+    page.on('request', (request) => requested.push(request.url()));
+    page.on('pageerror', (error) => failed.push(error.message));
+    page.on('console', (message) => message.type() === 'error' && failed.push(message.text()));
+  });
+
+  afterEach(async () => {
+    await context.close();
+    expect(failed).toEqual([]);
+    expect(requested.filter((address) => !/^data:/.test(address) && !address.startsWith(app.url))).toEqual(
+      [],
+    );
+  });
+
+  async function signIn(token: string): Promise<void> {
+    await page.goto(app.url);
+    await page.getByRole('button', { name: token }).click();
+  }
+
+  const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
+  const alert = () => page.getByRole('alert');
+  const passed = () => page.locator('.notice').getByText('The check found nothing').waitFor();
+  const callsOf = (endpoint: string) => layer.sandbox.calls.filter((call) => call.endpoint === endpoint);
+
+  /** Opens the nth approved run and returns its id. */
+  async function openApproved(n: number): Promise<string> {
+    await page.getByText('Approved', { exact: true }).first().click();
+    await expect.poll(() => page.getByRole('rowheader').count()).toBeGreaterThan(n);
+    await page.getByRole('rowheader').nth(n).getByRole('link').click();
+    await page.getByRole('heading', { name: 'Archive' }).waitFor();
+    return page.url().split('/').at(-1) ?? '';
+  }
+
+  const statusOf = (id: string) =>
+    layer.sandbox.state.paymentActivities.find(({ activity_id }) => activity_id === id)?.activity_status;
+
+  test('finds a run, checks it, archives it and shows that it is archived', async () => {
+    await signIn('u-sandbox-hr');
+    const id = await openApproved(0);
+    await button('Check').click();
+    await passed();
+    expect(callsOf(ARCHIVE)).toEqual([]);
+
+    await button('Archive now').click();
+    await page.locator('.notice').getByText('The run was archived.').waitFor();
+    expect(await page.locator('.facts .status').textContent()).toBe('Archived');
+    expect(statusOf(id)).toBe(400);
+    expect(callsOf(ARCHIVE)).toHaveLength(1);
+    // The button that was pressed is gone; the focus is on what it led to.
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('The run was archived.');
+
+    // The list of approved runs, which was read before, no longer has it.
+    await page.goBack();
+    await expect.poll(() => page.getByRole('rowheader').count()).toBeGreaterThan(0);
+    await expect.poll(() => page.locator(`a[href*="${id}"]`).count()).toBe(0);
+  });
+
+  test('shows each page of the list behind the one before it', async () => {
+    await signIn('u-sandbox-hr');
+    await expect.poll(() => page.getByRole('rowheader').count()).toBeGreaterThanOrEqual(20);
+    const all = layer.sandbox.state.paymentActivities.filter(({ pay_date }) => pay_date?.startsWith('2026'));
+    const scroll = () => page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+    const shown = () => page.locator('.runs').getByRole('rowheader').count();
+    await expect.poll(() => scroll().then(shown)).toBe(all.length);
+  });
+
+  test('shows a refusal, with the permission that is missing', async () => {
+    await signIn('u-sandbox-viewer');
+    const id = await openApproved(1);
+    await button('Check').click();
+    await passed();
+    await button('Archive now').click();
+    await alert().getByText('payroll:payment_activity:archive').waitFor();
+    expect(await alert().textContent()).toContain('Refused');
+    expect(statusOf(id)).toBe(375);
+  });
+
+  test('says what to check where the outcome is unknown', async () => {
+    await signIn('u-sandbox-hr');
+    const id = await openApproved(1);
+    await button('Check').click();
+    await passed();
+    layer.sandbox.script({ endpoint: ARCHIVE, refuse: { code: 2500001 }, times: 3 });
+    await button('Archive now').click();
+    await alert().getByText('It is not known whether this was done').waitFor();
+    expect(await alert().textContent()).toContain(id);
+    expect(await alert().textContent()).toContain('OUTCOME_UNKNOWN');
+    await button('Read the status again').click();
+    expect(await page.locator('.facts .status').textContent()).toBe('Approved');
+    layer.sandbox.clearFaults();
+  });
+
+  test('a caller without permission is told which one is missing', async () => {
+    await signIn('u-sandbox-nobody');
+    await alert().getByText('payroll:payment_activity:read').first().waitFor();
+  });
+
+  test('adjusts a salary: the problem beside its field, the dry run, the write, and the new archive', async () => {
+    await signIn('t-sandbox');
+    await page.getByRole('link', { name: '2026-03 Mainland China salary' }).click();
+    await page.getByRole('link', { name: 'Xiulan Zhang' }).first().click();
+    await page.getByRole('heading', { name: 'Adjust the salary' }).waitFor();
+    await page.getByRole('heading', { name: 'Leave granted: Annual leave' }).waitFor();
+
+    await page.getByLabel('Base salary').fill('-1');
+    await button('Check').click();
+    await alert().waitFor();
+    expect(await page.getByLabel('Base salary').getAttribute('aria-invalid')).toBe('true');
+    expect(await page.getByLabel('Position salary').getAttribute('aria-invalid')).toBe('false');
+
+    await page.getByLabel('Base salary').fill('12345.60');
+    await button('Check').click();
+    await passed();
+    expect(callsOf(SET_SALARY)).toEqual([]);
+    await button('Set the salary').click();
+    await page.getByRole('cell', { name: '12,345.60' }).waitFor();
+    expect(callsOf(SET_SALARY)).toHaveLength(1);
+  });
+
+  test('no page has a serious accessibility problem, in light or in dark', async () => {
+    const problems: string[] = [];
+    const check = async (where: string) => {
+      await page.emulateMedia({ colorScheme: 'light' });
+      const inLight = await new AxeBuilder({ page }).analyze();
+      await page.emulateMedia({ colorScheme: 'dark' });
+      // Nothing but the colours is different.
+      const inDark = await new AxeBuilder({ page }).withRules(['color-contrast']).analyze();
+      for (const { id, impact, nodes } of [...inLight.violations, ...inDark.violations]) {
+        if (impact === 'serious' || impact === 'critical')
+          problems.push(`${where}: ${id} ${nodes.map(({ html }) => html).join(' ')}`);
+      }
+    };
+    await page.goto(app.url);
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await check('sign-in');
+    await signIn('t-sandbox');
+    await page.getByRole('heading', { name: 'Payments by month' }).waitFor();
+    await check('runs');
+    await openApproved(2);
+    await button('Check').click();
+    await passed();
+    await page.locator('tbody a').first().waitFor();
+    await check('run');
+    await page.locator('tbody a').first().click();
+    await page.getByRole('heading', { name: /Leave granted/ }).waitFor();
+    await check('employee');
+    expect(problems).toEqual([]);
+  });
+});
