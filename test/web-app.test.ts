@@ -162,14 +162,16 @@ describe.runIf(HAS_BROWSER)('the web app over a layer that runs persisted operat
     expect(callsOf(SET_SALARY)).toHaveLength(1);
   });
 
-  test('no page has a serious accessibility problem, in light or in dark', async () => {
+  test('no page has a serious accessibility problem, in light or in dark', { timeout: 120_000 }, async () => {
     const problems: string[] = [];
+    // The rows of a table are alike.
+    const axe = () => new AxeBuilder({ page }).exclude('tbody tr:nth-child(n+4)');
     const check = async (where: string) => {
       await page.emulateMedia({ colorScheme: 'light' });
-      const inLight = await new AxeBuilder({ page }).analyze();
+      const inLight = await axe().analyze();
       await page.emulateMedia({ colorScheme: 'dark' });
       // Nothing but the colours is different.
-      const inDark = await new AxeBuilder({ page }).withRules(['color-contrast']).analyze();
+      const inDark = await axe().withRules(['color-contrast']).analyze();
       for (const { id, impact, nodes } of [...inLight.violations, ...inDark.violations]) {
         if (impact === 'serious' || impact === 'critical')
           problems.push(`${where}: ${id} ${nodes.map(({ html }) => html).join(' ')}`);

@@ -9,8 +9,8 @@ const layer = spawn(process.execPath, [fileURLToPath(new URL('../../dist/main.js
   env: { ...process.env, PORT: '0', LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn' },
   stdio: ['ignore', 'pipe', 'inherit'],
 });
-layer.once('exit', (code) => process.exit(code ?? 0));
-process.once('SIGINT', stop).once('SIGTERM', stop);
+layer.once('exit', (code) => process.exit(layer.killed ? 0 : code));
+process.once('SIGINT', () => layer.kill()).once('SIGTERM', () => layer.kill());
 
 createInterface({ input: layer.stdout }).on('line', async (line) => {
   console.log(line);
@@ -22,8 +22,3 @@ createInterface({ input: layer.stdout }).on('line', async (line) => {
   await vite.listen();
   console.log(`\nThe web app is on ${vite.resolvedUrls?.local[0]}  (Ctrl-C ends it)`);
 });
-
-/** Ends the layer, and with it this process. */
-function stop() {
-  layer.kill();
-}

@@ -4,6 +4,8 @@ import { App } from './app.tsx';
 import './styles/theme.css';
 import './styles/page.css';
 import './styles/controls.css';
+import './styles/notices.css';
+import './styles/sign-in.css';
 import './styles/tables.css';
 import './styles/charts.css';
 

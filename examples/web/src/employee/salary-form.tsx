@@ -13,6 +13,7 @@ import { WriteButtons } from '../writes/write-buttons.tsx';
 import { ChangeReasonField } from './change-reason-field.tsx';
 import { type Archive, nameOfItem } from './salary-archive.ts';
 import { type Draft, draftFrom } from './salary-draft.ts';
+import { SalaryItemFields } from './salary-item-fields.tsx';
 
 const SetSalaryMutation = graphql(`
   mutation SetSalary($input: CreateSalaryArchiveInput!) {
@@ -52,8 +53,10 @@ export function SalaryForm({ employee: { userId, userIdType }, latest, onSet }: 
   const isCheck = operation?.variables.input.validateOnly;
 
   const edit = (change: Partial<Draft>) => setDraft({ ...draft, ...change, uniqueId: crypto.randomUUID() });
-  const editItem = (n: number, change: Partial<Draft['items'][number]>) =>
-    edit({ items: draft.items.map((item, at) => (at === n ? { ...item, ...change } : item)) });
+  const nameOf = (itemId: string) => {
+    const item = latest.items.find((each) => each.itemId === itemId);
+    return item ? nameOfItem(item, t) : itemId;
+  };
   const send = async (validateOnly: boolean) => {
     const { data } = await set({ input: { userId, userIdType, ...draft, validateOnly } });
     if (data?.createSalaryArchive?.__typename === 'CreateSalaryArchivePayload') onSet();
@@ -87,38 +90,12 @@ export function SalaryForm({ employee: { userId, userIdType }, latest, onSet }: 
           problem={problems.get('changeReasonId')}
           onChange={(changeReasonId) => edit({ changeReasonId })}
         />
-        {draft.items.map(({ itemId, value, regularValue }, n) => {
-          const item = latest.items.find((each) => each.itemId === itemId);
-          const name = item ? nameOfItem(item, t) : itemId;
-          return [
-            <Field key={itemId} label={name} problem={problems.get(`items.${n}.value`)}>
-              {(control) => (
-                <input
-                  {...control}
-                  inputMode="decimal"
-                  value={value}
-                  onChange={({ target }) => editItem(n, { value: target.value })}
-                />
-              )}
-            </Field>,
-            regularValue !== undefined && (
-              <Field
-                key={`${itemId} regular`}
-                label={t('afterProbation', { item: name })}
-                problem={problems.get(`items.${n}.regularValue`)}
-              >
-                {(control) => (
-                  <input
-                    {...control}
-                    inputMode="decimal"
-                    value={regularValue}
-                    onChange={({ target }) => editItem(n, { regularValue: target.value })}
-                  />
-                )}
-              </Field>
-            ),
-          ];
-        })}
+        <SalaryItemFields
+          items={draft.items}
+          nameOf={nameOf}
+          problems={problems}
+          onChange={(items) => edit({ items })}
+        />
         {isApplication && (
           <Field label={t('operator')} hint={t('operatorHint')} problem={problems.get('operatorId')}>
             {(control) => (
