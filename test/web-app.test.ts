@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { HAS_BROWSER, launchBrowser } from './support/browser.ts';
 import { INSTALL_TIMEOUT_MS } from './support/install-packages.ts';
 import { type Layer, startLayer } from './support/layer.ts';
+import { activityEvent } from './support/subscriptions.ts';
 import { buildWebApp, serveWebApp, WEB_APP_OPERATIONS, type WebApp } from './support/web-app.ts';
 
 const ARCHIVE = 'POST /open-apis/payroll/v1/payment_activitys/archive';
@@ -31,6 +32,9 @@ afterAll(async () => {
 test('the example builds: operations, types and files', () => {
   // beforeAll throws with the compiler's messages if it does not.
 });
+
+/** What a page shows soon, on a slow machine too. */
+const SOON = { timeout: 10_000 };
 
 describe.runIf(HAS_BROWSER)('the web app over a layer that runs persisted operations only', () => {
   let context: BrowserContext;
@@ -70,7 +74,7 @@ describe.runIf(HAS_BROWSER)('the web app over a layer that runs persisted operat
   /** Opens the nth approved run and returns its id. */
   async function openApproved(n: number): Promise<string> {
     await page.getByText('Approved', { exact: true }).first().click();
-    await expect.poll(() => page.getByRole('rowheader').count()).toBeGreaterThan(n);
+    await expect.poll(() => page.getByRole('rowheader').count(), SOON).toBeGreaterThan(n);
     await page.getByRole('rowheader').nth(n).getByRole('link').click();
     await page.getByRole('heading', { name: 'Archive' }).waitFor();
     return page.url().split('/').at(-1) ?? '';
@@ -78,6 +82,13 @@ describe.runIf(HAS_BROWSER)('the web app over a layer that runs persisted operat
 
   const statusOf = (id: string) =>
     layer.sandbox.state.paymentActivities.find(({ activity_id }) => activity_id === id)?.activity_status;
+
+  /** Changes a run as Feishu's own pages do. */
+  function setStatus(id: string, activity_status: number): void {
+    const runs = layer.sandbox.state.paymentActivities;
+    const n = runs.findIndex(({ activity_id }) => activity_id === id);
+    runs[n] = { ...runs[n], activity_status };
+  }
 
   test('finds a run, checks it, archives it and shows that it is archived', async () => {
     await signIn('u-sandbox-hr');
@@ -96,17 +107,33 @@ describe.runIf(HAS_BROWSER)('the web app over a layer that runs persisted operat
 
     // The list of approved runs, which was read before, no longer has it.
     await page.goBack();
-    await expect.poll(() => page.getByRole('rowheader').count()).toBeGreaterThan(0);
-    await expect.poll(() => page.locator(`a[href*="${id}"]`).count()).toBe(0);
+    await expect.poll(() => page.getByRole('rowheader').count(), SOON).toBeGreaterThan(0);
+    await expect.poll(() => page.locator(`a[href*="${id}"]`).count(), SOON).toBe(0);
+  });
+
+  test('shows a change as it happens, without a request', async () => {
+    const stream = page.waitForResponse((response) =>
+      /event-stream/.test(response.headers()['content-type'] ?? ''),
+    );
+    await signIn('u-sandbox-hr');
+    await stream;
+    const row = page.getByRole('row', { name: '2026-01 Singapore salary' });
+    await expect.poll(() => row.textContent(), SOON).toContain('Approved');
+    const id = (await row.getByRole('link').getAttribute('href'))?.split('/').at(-1) ?? '';
+    const sent = requested.length;
+    setStatus(id, 400);
+    await layer.events.publish(activityEvent(id, 'ARCHIVED'));
+    await expect.poll(() => row.textContent(), SOON).toContain('Archived');
+    expect(requested.slice(sent)).toEqual([]);
   });
 
   test('shows each page of the list behind the one before it', async () => {
     await signIn('u-sandbox-hr');
-    await expect.poll(() => page.getByRole('rowheader').count()).toBeGreaterThanOrEqual(20);
+    await expect.poll(() => page.getByRole('rowheader').count(), SOON).toBeGreaterThanOrEqual(20);
     const all = layer.sandbox.state.paymentActivities.filter(({ pay_date }) => pay_date?.startsWith('2026'));
     const scroll = () => page.evaluate(() => scrollTo(0, document.body.scrollHeight));
     const shown = () => page.locator('.runs').getByRole('rowheader').count();
-    await expect.poll(() => scroll().then(shown)).toBe(all.length);
+    await expect.poll(() => scroll().then(shown), SOON).toBe(all.length);
   });
 
   test('shows a refusal, with the permission that is missing', async () => {

@@ -4,6 +4,7 @@ import { Employee } from './employee/employee.tsx';
 import { createClient } from './graphql/client.ts';
 import { Header, type Preferences } from './header.tsx';
 import { browserLocale, LocaleProvider } from './i18n/i18n.ts';
+import { useLivePayRuns } from './live.ts';
 import { PayRun } from './pay-run/pay-run.tsx';
 import { PayRuns } from './pay-runs/pay-runs.tsx';
 import { useRoute } from './route.ts';
@@ -50,6 +51,7 @@ export function App() {
 
 function Page() {
   const route = useRoute();
+  useLivePayRuns();
   switch (route.page) {
     case 'runs':
       return <PayRuns query={route.query} />;

@@ -5,7 +5,7 @@ import type { Session } from './session.ts';
 export const SANDBOX_CALLERS: readonly (Session & { readonly name: Key; readonly about: Key })[] = [
   { token: 'u-sandbox-hr', name: 'callerHr', about: 'callerHrAbout' },
   { token: 'u-sandbox-viewer', name: 'callerViewer', about: 'callerViewerAbout' },
-  { token: 'u-sandbox-nobody', name: 'callerNobody', about: 'callerNobodyAbout' },
+  { token: 'u-sandbox-nobody', name: 'callerUnprivileged', about: 'callerUnprivilegedAbout' },
   {
     token: 't-sandbox',
     operatorId: '7400000000000000000',

@@ -11,6 +11,7 @@ export function cache(): Exchange {
       Employment: embedded,
       LeaveBalance: embedded,
       LocalizedText: embedded,
+      PaymentActivityChangedPayload: embedded,
       PaymentDetail: embedded,
       PaymentDetailItem: embedded,
       SalaryArchiveItem: embedded,

@@ -2,7 +2,7 @@ import { useI18n } from '../i18n/i18n.ts';
 import type { Month } from './payroll-by-month.ts';
 import { GROUP_NAMES } from './status.tsx';
 
-/** The numbers of the chart, for who cannot see it or wants them exactly. */
+/** The numbers of the chart, for screen readers and for exact values. */
 export function MonthTable({ months }: { readonly months: readonly Month[] }) {
   const { t } = useI18n();
   return (
