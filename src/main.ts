@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type Arguments, HELP, readArguments, UsageError } from './cli/arguments.ts';
+import { loadEnvFile } from './cli/env-file.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { createFeishu } from './datasources/feishu/client.ts';
 import type { Replicas } from './datasources/feishu/replicas.ts';
@@ -14,13 +16,24 @@ import { createMetricsServer, METRICS_PATH } from './server/observability/metric
 import { feishuObserverOf } from './server/observability/observe.ts';
 import { startObservers } from './server/observability/start.ts';
 import { createServer, GRAPHQL_PATH } from './server/server.ts';
+import { readVersion } from './version.ts';
 
 try {
-  await start();
+  await run(readArguments(process.argv.slice(2)));
 } catch (error) {
-  console.error(error instanceof ConfigError ? error.message : error);
+  const isForOperator = error instanceof ConfigError || error instanceof UsageError;
+  console.error(isForOperator ? error.message : error);
   // Not only exitCode: the sandbox or Redis may be connected already and would keep the process alive.
-  process.exit(1);
+  process.exit(error instanceof UsageError ? 2 : 1);
+}
+
+async function run({ command, envFile }: Arguments): Promise<void> {
+  if (command === 'help') return console.log(HELP.trimEnd());
+  if (command === 'version') return console.log(readVersion());
+  if (envFile !== undefined) loadEnvFile(envFile);
+  if (command === 'start') return await start();
+  const { check } = await import('./cli/check.ts');
+  process.exitCode = (await check(readConfig(), console.log)) ? 0 : 1;
 }
 
 async function start(): Promise<void> {

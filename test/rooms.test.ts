@@ -97,8 +97,14 @@ const ROOMS: Readonly<Record<string, Room>> = {
     ],
     packages: GRAPHQL,
   },
+  'src/cli/': {
+    mayImport: ['src/config.ts', 'src/errors.ts', 'src/datasources/feishu/', 'src/redis/'],
+    packages: GRAPHQL,
+  },
   'src/main.ts': {
     mayImport: [
+      'src/cli/',
+      'src/version.ts',
       'src/config.ts',
       'src/errors.ts',
       'src/log.ts',

@@ -1,6 +1,28 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
+/** What a program printed, and the code that it ended with. */
+export interface EndedProgram {
+  readonly code: number | null;
+  readonly lines: readonly string[];
+}
+
+/** Runs the layer with these arguments, and no other environment, until it ends. */
+export async function runLayer(args: readonly string[], env: Record<string, string>): Promise<EndedProgram> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', ...args], {
+    env: { PATH: process.env.PATH, ...env },
+    stdio: 'pipe',
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (text) => {
+      output += text;
+    });
+  }
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { code, lines: output.trimEnd().split('\n') };
+}
+
 /** A running Node program that printed `listens on` and its address. */
 export interface Program {
   readonly url: string;

@@ -181,6 +181,10 @@ export function createFeishu(options: FeishuOptions) {
     async signIn(): Promise<void> {
       await tokens?.current().catch(() => undefined);
     },
+    /** Rejects where Feishu cannot be reached, or refuses the application. */
+    async checkApplication(): Promise<void> {
+      await tokens?.current();
+    },
     /** Why callers cannot be served, in a line without secrets; undefined while they can. */
     trouble: () => tokens?.trouble(),
     /** The state of the circuit breaker and the load of each endpoint's rate limit, for metrics. */
