@@ -1,5 +1,6 @@
 import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
 import type { Config } from '../config.ts';
+import { schema } from '../schema/index.ts';
 import { GRAPHIQL_HEADERS, type GraphiQLAuthorization, graphiqlPage } from './graphiql/graphiql.ts';
 import { answerReadiness } from './http/readiness.ts';
 import type { RequestHandler } from './http/request-handler.ts';
@@ -20,7 +21,8 @@ export async function createServer(config: Config, dependencies: Dependencies): 
   const { feishu, events, shared, metrics } = dependencies;
   // The first listener: whatever else hears of an event reads anew.
   events?.subscribe(() => feishu.noteWriteElsewhere(undefined));
-  metrics?.watch(feishu, shared);
+  const mutations = Object.keys(schema.getMutationType()?.getFields() ?? {});
+  metrics?.watch({ feishu, redis: shared, mutations });
   const routes = await createRoutes(config, dependencies, () => server.listening);
   const server = createHttpServer(timeouts(config), (request, response) => {
     if (!server.listening) response.setHeader('connection', 'close');

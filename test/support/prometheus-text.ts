@@ -7,6 +7,8 @@ export interface Samples {
   value(name: string, labels?: Labels): number | undefined;
   /** The sum of all samples with this name and these labels. */
   sum(name: string, labels?: Labels): number;
+  /** The names of the labels of the samples with this name. */
+  labelsOf(name: string): readonly string[];
 }
 
 export function samplesIn(text: string): Samples {
@@ -26,6 +28,7 @@ export function samplesIn(text: string): Samples {
   return {
     names: [...new Set(samples.map(({ name }) => name))],
     value: (name, labels = {}) => matching(name, labels)[0]?.value,
+    labelsOf: (name) => [...new Set(matching(name, {}).flatMap(({ labels }) => Object.keys(labels)))],
     sum: (name, labels = {}) => matching(name, labels).reduce((sum, { value }) => sum + value, 0),
   };
 }

@@ -5,6 +5,15 @@ import { readVersion } from '../../../version.ts';
 import { createFeishuMetrics } from './feishu-metrics.ts';
 import { createOperationMetrics } from './operation-metrics.ts';
 
+/** What has a state, or is known before it happens. */
+export interface Watched {
+  readonly feishu: Pick<Feishu, 'state'>;
+  /** The Redis that replicas share, where there is one. */
+  readonly redis: Pick<RedisConnection, 'upSince'> | undefined;
+  /** The names of the graph's mutations. */
+  readonly mutations: readonly string[];
+}
+
 export type Metrics = ReturnType<typeof createMetrics>;
 
 /**
@@ -35,7 +44,7 @@ export function createMetrics() {
     registers,
   });
   const { observer, watch } = createFeishuMetrics(registry);
-  const { operation, audit } = createOperationMetrics(registry);
+  const { operation, audit, expectWrites } = createOperationMetrics(registry);
   return {
     feishu: observer,
     operation,
@@ -43,8 +52,9 @@ export function createMetrics() {
     cacheRead: (list: string, isHit: boolean) => cacheReads.inc({ list, result: isHit ? 'hit' : 'miss' }),
     event: (result: string) => events.inc({ result }),
     /** Reads the state of these when Prometheus asks. */
-    watch(feishu: Pick<Feishu, 'state'>, redis: Pick<RedisConnection, 'upSince'> | undefined): void {
+    watch({ feishu, redis, mutations }: Watched): void {
       watch(feishu);
+      expectWrites(mutations);
       if (!redis) return;
       new Gauge({
         name: 'feishu_people_redis_connected',

@@ -1,11 +1,13 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
-import type { Audit } from '../../../log.ts';
+import type { Audit, WriteEvent } from '../../../log.ts';
 import { type NameOperation, OTHER } from '../name-operation.ts';
 import type { OperationEnd, OperationLogEntry } from '../operation-log.ts';
 import { outcomeOf } from '../outcome.ts';
 
 /** Seconds, from an answer out of a cache to REQUEST_TIMEOUT_MS. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30];
+
+const WRITE_OUTCOMES: readonly WriteEvent['outcome'][] = ['done', 'refused', 'unknown', 'failed'];
 
 const TYPES: ReadonlySet<string | undefined> = new Set(['query', 'mutation', 'subscription']);
 
@@ -44,6 +46,11 @@ export function createOperationMetrics(registry: Registry) {
       operations.inc({ operation, type, outcome });
       durations.observe({ operation, type }, ms / 1_000);
       if (entry.shared) shared.inc();
+    },
+    /** Counts from 0: of a counter that appears with its first event, Prometheus does not see that event. */
+    expectWrites(mutations: readonly string[]): void {
+      for (const mutation of mutations)
+        for (const outcome of WRITE_OUTCOMES) writes.inc({ mutation, outcome }, 0);
     },
     /** Counts each entry of the audit log. */
     audit(audit: Audit): Audit {
