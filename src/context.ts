@@ -96,6 +96,8 @@ export interface RequestContext {
   readonly caller: Caller;
   readonly languages: readonly string[];
   readonly requestId: string;
+  /** As {@link Operation.definition}. */
+  readonly definition?: object;
   /** For a subscription. */
   readonly listen?: Listen;
 }
@@ -103,11 +105,11 @@ export interface RequestContext {
 /** Makes the context of one operation, or of one event of a subscription. */
 export function createContext(
   options: ContextOptions,
-  { caller, languages, requestId, listen }: RequestContext,
+  { caller, languages, requestId, definition, listen }: RequestContext,
   deadline: Deadline,
 ): Context {
   const audit: Context['audit'] = (event) => options.audit(event, requestId);
-  const operation = new CallerOperation(caller, deadline, options.maxUpstreamCalls);
+  const operation = new CallerOperation(caller, definition, deadline, options.maxUpstreamCalls);
   return contextOf(options, { languages, audit, listen }, operation);
 }
 

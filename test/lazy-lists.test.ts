@@ -81,6 +81,21 @@ describe('a list that is parsed when it is read', () => {
     expect(rows[0]?.names).toBe(rows[0]?.names);
   });
 
+  test('is parsed with its page once the operation has read it, and only then', () => {
+    const definition = {};
+    const body = bodyOf({ activities: [{ names: ['a'], parts: [{ b: [1] }], id: '1' }] });
+    const readOnce = () => rowsOf(parseBody(body, SHAPE, definition))[0] ?? {};
+    const own = (row: Row) => SHAPE.lazyLists.filter((key) => Object.hasOwn(row, key));
+    expect(own(readOnce())).toEqual([]);
+    expect(readOnce().parts).toEqual([{ b: [1] }]);
+    const next = readOnce();
+    expect(own(next)).toEqual(['parts']);
+    expect(next).toMatchObject({ names: ['a'], parts: [{ b: [1] }], id: '1' });
+    expect(own(readOnce())).toEqual(['names', 'parts']);
+    const [ofAnother = {}] = rowsOf(parseBody(body, SHAPE, {}));
+    expect(own(ofAnother)).toEqual([]);
+  });
+
   test.each(['{"a" :[1],"b":2}', '{"a": [1],"b":2}', '{"a":[1] ,"b":2}', '{"a":[ [1]],"b":2}'])(
     'is what it is, however much space stands in %s',
     (item) => {

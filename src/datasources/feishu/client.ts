@@ -131,7 +131,16 @@ export function createFeishu(options: FeishuOptions) {
       // Properties that are named after a spread cost each object a hidden class of its own (docs/performance.md).
       const headers = Object.assign({}, request.headers, { authorization });
       const authorised = { method: request.method, path: request.path, headers, body: request.body };
-      return dispatch({ endpoint, request: authorised, limiter, reservation, deadline, observer });
+      const { definition } = operation;
+      return dispatch({
+        endpoint,
+        request: authorised,
+        limiter,
+        reservation,
+        deadline,
+        observer,
+        definition,
+      });
     };
     const { data } =
       caller.kind === 'feishu'

@@ -48,7 +48,10 @@ export interface EndpointDeclaration {
    * write is checked when it is read, as the write is done whatever its answer holds.
    */
   readonly rowFields?: RowFields;
-  /** Lists in each row that are much of a page and not always selected: they are parsed when they are read. */
+  /**
+   * Lists in each row that are much of a page and not always selected. They are parsed when they are read, and at once in
+   * later executions of the operation that has read them.
+   */
   readonly lazyLists?: readonly string[];
   /** Row fields that are absent unless their own permission is held too. */
   readonly fieldScopes?: Readonly<Record<string, readonly string[]>>;

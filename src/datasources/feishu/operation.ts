@@ -7,6 +7,8 @@ import type { EndpointDeclaration } from './endpoint.ts';
 /** What one GraphQL operation brings to the door with each of its calls. */
 export interface Operation extends Deadline {
   readonly caller: Caller;
+  /** The same object for all executions of one GraphQL operation, under which it can be remembered what they read. */
+  readonly definition?: object | undefined;
   /** How many calls the operation may still make; the door counts down. */
   callsLeft: number;
   /** Observes each write of the operation. */
@@ -39,11 +41,13 @@ export function toClientError(error: unknown): unknown {
 /** The operation of a caller, within the deadline of the request. */
 export class CallerOperation implements Operation {
   readonly caller: Caller;
+  readonly definition: object | undefined;
   callsLeft: number;
   readonly #deadline: Deadline;
 
-  constructor(caller: Caller, deadline: Deadline, callsLeft: number) {
+  constructor(caller: Caller, definition: object | undefined, deadline: Deadline, callsLeft: number) {
     this.caller = caller;
+    this.definition = definition;
     this.callsLeft = callsLeft;
     this.#deadline = deadline;
   }
@@ -68,12 +72,14 @@ export class CallerOperation implements Operation {
  */
 export class WriteOperation implements Operation {
   readonly caller: Caller;
+  readonly definition: object | undefined;
   readonly signal = new Abort();
   readonly observer: CallObserver;
   readonly #whole: Operation;
 
   constructor(whole: Operation, observer: CallObserver) {
     this.caller = whole.caller;
+    this.definition = whole.definition;
     this.#whole = whole;
     const { signal } = whole;
     const onAbort = () => this.signal.abort(signal?.reason);

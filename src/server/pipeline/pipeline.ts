@@ -100,7 +100,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     const languages = acceptedLanguages(acceptLanguage);
     return await execute(
       planned,
-      createContext(context, { caller, languages, requestId }, deadline),
+      createContext(context, { caller, languages, requestId, definition: planned.operation }, deadline),
       requestId,
     );
   }

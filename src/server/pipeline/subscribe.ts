@@ -67,7 +67,11 @@ export function createSubscribe(options: SubscribeOptions): Subscribe {
     const { signal } = deadline;
     const languages = acceptedLanguages(request.acceptLanguage);
     const listen: Listen = (source) => changes.listen({ caller, authorization, requestId }, source);
-    const context = createContext(options.context, { caller, languages, requestId, listen }, deadline);
+    const context = createContext(
+      options.context,
+      { caller, languages, requestId, definition: operation, listen },
+      deadline,
+    );
     const { document, operation, variables } = planned;
     const source = await executor.subscribe({ document, operation, variables, context });
     entry.calls += context.callsMade();
@@ -77,7 +81,7 @@ export function createSubscribe(options: SubscribeOptions): Subscribe {
       const eventDeadline = { expiresAt: performance.now() + settings.eventTimeoutMs, signal };
       const ofEvent = createContext(
         options.context,
-        { caller: identified, languages, requestId },
+        { caller: identified, languages, requestId, definition: operation },
         eventDeadline,
       );
       const execution = await execute(planned, ofEvent, requestId, change);

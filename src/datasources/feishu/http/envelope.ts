@@ -26,13 +26,14 @@ export function readEnvelope(
   response: HttpResponse,
   shape: BodyShape & Partial<Pick<EndpointDeclaration, 'effect'>>,
   authorization?: string,
+  definition?: object,
 ): Envelope {
   const { status, headers, body } = response;
   const contentType = headers['content-type'];
   if (status >= 300 && status < 400) throw unreadable('it is a redirect');
   if (typeof contentType === 'string' && !contentType.includes('json'))
     throw unreadable('it is not JSON', status);
-  const parsed = parse(body, shape, status);
+  const parsed = parse(response, shape, definition);
   if (!isRecord(parsed) || typeof parsed.code !== 'number') throw unreadable('it has no code', status);
   const { code, msg, error } = parsed;
   const misfit = misfitOf(body, authorization);
@@ -70,9 +71,9 @@ function dataOf(parsed: Record<string, unknown>): unknown {
   return parsed.data === undefined && parsed.code === 0 ? parsed : parsed.data;
 }
 
-function parse(body: Buffer, shape: BodyShape, status: number): unknown {
+function parse({ body, status }: HttpResponse, shape: BodyShape, definition: object | undefined): unknown {
   try {
-    return parseBody(body, shape);
+    return parseBody(body, shape, definition);
   } catch {
     throw unreadable(body.length === 0 ? 'it is empty' : 'it is not whole', status);
   }

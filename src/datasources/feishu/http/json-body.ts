@@ -1,7 +1,7 @@
 import type { EndpointDeclaration } from '../endpoint.ts';
 import { decodeUtf8 } from './decode-utf8.ts';
 import { isRecord } from './is-record.ts';
-import { attachLists, withoutLists } from './lazy-lists.ts';
+import { attachLists, unreadLists, withoutLists } from './lazy-lists.ts';
 import { listRanges } from './list-ranges.ts';
 
 /** What tells how a body is parsed. */
@@ -9,13 +9,20 @@ export type BodyShape = Pick<EndpointDeclaration, 'rows' | 'rowFields' | 'lazyLi
 
 /**
  * Parses a body as JSON.parse does; the lists of the endpoint's rows that it declares lazy are parsed when they are read.
- * A body in which they cannot be told from the rest is parsed whole.
+ * A list that an earlier execution of the same operation has read is parsed at once, and a body in which the lists cannot
+ * be told from the rest is parsed whole.
  */
-export function parseBody(body: Buffer, { rows, rowFields, lazyLists }: BodyShape): unknown {
-  const ranges = rows !== undefined && lazyLists?.length ? listRanges(body, lazyLists) : undefined;
-  if (rows !== undefined && lazyLists && ranges?.length) {
+export function parseBody(
+  body: Buffer,
+  { rows, rowFields, lazyLists = [] }: BodyShape,
+  definition: object = {},
+): unknown {
+  const keys = unreadLists(lazyLists, definition);
+  const ranges = rows !== undefined && keys.length > 0 ? listRanges(body, keys) : undefined;
+  if (rows !== undefined && ranges?.length) {
     const parsed: unknown = JSON.parse(withoutLists(body, ranges));
-    if (attachLists(rowsIn(parsed, rows), lazyLists, { body, ranges, rows, rowFields })) return parsed;
+    const page = { body, ranges, rows, rowFields, definition };
+    if (attachLists(rowsIn(parsed, rows), lazyLists, page)) return parsed;
   }
   return JSON.parse(decodeUtf8(body));
 }

@@ -19,6 +19,8 @@ export interface DispatchedCall {
   readonly limiter: RateLimiter;
   readonly reservation: Reservation;
   readonly observer?: CallObserver | undefined;
+  /** As {@link Operation.definition}. */
+  readonly definition?: object | undefined;
 }
 
 /** An attempt with less time than this shows nothing about Feishu when it times out. */
@@ -134,9 +136,10 @@ function mayHaveArrived(error: unknown): boolean {
 }
 
 /** The envelope of a success. The code decides, never the HTTP status; except for 429, which needs no code. */
-function successOf({ endpoint, request, observer }: DispatchedCall, response: HttpResponse): Envelope {
+function successOf(call: DispatchedCall, response: HttpResponse): Envelope {
+  const { endpoint, request, observer, definition } = call;
   try {
-    const envelope = readEnvelope(response, endpoint, request.headers.authorization);
+    const envelope = readEnvelope(response, endpoint, request.headers.authorization, definition);
     observer?.onAnswer(endpoint, envelope.logId);
     if (envelope.code !== 0) throw new FeishuRefusal(endpoint, envelope, response.headers);
     return envelope;
