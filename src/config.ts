@@ -302,7 +302,12 @@ function readEvents(data: Settings, application: Config['application']): Config[
   };
   requireTogether(secrets);
   if (via === 'long-connection') {
-    requireTogether({ FEISHU_EVENTS: via, FEISHU_APP_ID: application?.id });
+    requireTogether({
+      FEISHU_EVENTS: via,
+      FEISHU_APP_ID: application?.id,
+      // The sandbox has no long connections.
+      FEISHU_BASE_URL: data.FEISHU_BASE_URL,
+    });
     // The SDK reports another App ID in its log only, and does not connect.
     if (application && /^cli_[0-9a-f]{16}$/i.test(application.id)) return { via, tenantKey, application };
     throw new ConfigError(

@@ -7,6 +7,7 @@ import { type Config, ConfigError, readConfig } from './config.ts';
 import { createFeishu } from './datasources/feishu/client.ts';
 import type { Replicas } from './datasources/feishu/replicas.ts';
 import type { EventBus } from './events/event.ts';
+import type { LongConnection, LongConnectionOptions } from './events/long-connection.ts';
 import { createLog } from './log.ts';
 import { handleProcessErrors } from './process-errors.ts';
 import type { RedisConnection } from './redis/connection.ts';
@@ -14,6 +15,7 @@ import type { Sandbox } from './sandbox/sandbox.ts';
 import { followUnusedConnections } from './server/http/unused-connections.ts';
 import { createMetricsServer, METRICS_PATH } from './server/observability/metrics/serve-metrics.ts';
 import { feishuObserverOf } from './server/observability/observe.ts';
+import { observeEvents } from './server/observability/observe-events.ts';
 import { startObservers } from './server/observability/start.ts';
 import { createServer, GRAPHQL_PATH } from './server/server.ts';
 import { readVersion } from './version.ts';
@@ -62,6 +64,16 @@ async function start(): Promise<void> {
     graphiqlAuthorization: sandbox && { person: 'Bearer u-sandbox-hr', application: 'Bearer t-sandbox' },
   });
 
+  const longConnection =
+    config.events?.via === 'long-connection' && events
+      ? await openLongConnection(config.events, {
+          baseUrl,
+          publish: events.publish,
+          observe: observeEvents(log, observers.metrics),
+          report,
+        })
+      : undefined;
+
   const metricsServer =
     observers.metrics && config.metrics?.port !== undefined
       ? createMetricsServer(observers.metrics)
@@ -91,6 +103,7 @@ async function start(): Promise<void> {
   const drain = () => {
     if (isDraining) return;
     isDraining = true;
+    longConnection?.close();
     server.close(async () => {
       await feishu.close();
       await sandbox?.close();
@@ -158,4 +171,16 @@ async function createEventBus(connection: RedisConnection | undefined): Promise<
   }
   const { createEventBus } = await import('./events/event-bus.ts');
   return createEventBus();
+}
+
+async function openLongConnection(
+  { application, tenantKey }: Extract<Config['events'], { via: 'long-connection' }>,
+  options: Omit<LongConnectionOptions, 'application' | 'tenantKey'>,
+): Promise<LongConnection> {
+  const { loadFeishuSdk, openLongConnection } = await import('./events/long-connection.ts');
+  const sdk = await loadFeishuSdk();
+  if (sdk) return openLongConnection(sdk, { ...options, application, tenantKey });
+  throw new ConfigError(
+    'FEISHU_EVENTS is "long-connection", which needs the package @larksuiteoapi/node-sdk: install it, or take events by callback',
+  );
 }

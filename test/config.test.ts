@@ -145,6 +145,7 @@ test.each([
   ['FEISHU_EVENT_ENCRYPT_KEY', { FEISHU_EVENTS: 'callback' }],
   ['FEISHU_EVENT_ENCRYPT_KEY', { FEISHU_TENANT_KEY: 'tenant' }],
   ['FEISHU_APP_ID', { FEISHU_EVENTS: 'long-connection' }],
+  ['FEISHU_BASE_URL', { FEISHU_EVENTS: 'long-connection', ...application }],
 ])('%s is required by another setting, and the error is one line', (variable, env) => {
   expect(() => readConfig(env)).toThrow(
     new RegExp(`^${variable} is not set, and \\w+.* needs? it; allowed: [^\n]+$`),
@@ -166,7 +167,11 @@ test('events come by callback, or by a long connection of an application with an
   const secrets = { FEISHU_EVENT_ENCRYPT_KEY: 'key', FEISHU_EVENT_VERIFICATION_TOKEN: 'token' };
   expect(readConfig({}).events).toBeUndefined();
   expect(readConfig(secrets).events).toMatchObject({ via: 'callback', encryptKey: 'key' });
-  const long = { ...application, FEISHU_EVENTS: 'long-connection' };
+  const long = {
+    ...application,
+    FEISHU_EVENTS: 'long-connection',
+    FEISHU_BASE_URL: 'https://open.feishu.cn',
+  };
   expect(() => readConfig(long)).toThrow(/^FEISHU_APP_ID is not "cli_" and 16 hexadecimal digits[^\n]+$/);
   const { events } = readConfig({ ...long, FEISHU_APP_ID: 'cli_0123456789abcdef' });
   expect(events).toMatchObject({ via: 'long-connection', application: { secret: 'the-secret' } });

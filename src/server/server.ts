@@ -1,4 +1,9 @@
-import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { Config } from '../config.ts';
 import { schema } from '../schema/index.ts';
 import { GRAPHIQL_HEADERS, type GraphiQLAuthorization, graphiqlPage } from './graphiql/graphiql.ts';
@@ -6,6 +11,7 @@ import { answerReadiness } from './http/readiness.ts';
 import type { RequestHandler } from './http/request-handler.ts';
 import { answerText, NO_STORE } from './http/send.ts';
 import { answerMetrics, isDirect, METRICS_PATH } from './observability/metrics/serve-metrics.ts';
+import { observeEvents } from './observability/observe-events.ts';
 import { createOperationHandler, type OperationDependencies } from './operation-handler.ts';
 
 export interface Dependencies extends OperationDependencies {
@@ -14,7 +20,7 @@ export interface Dependencies extends OperationDependencies {
 }
 
 export const GRAPHQL_PATH = '/graphql';
-const NOT_FOUND = `Not found. GraphQL is at ${GRAPHQL_PATH}.\n`;
+const EVENTS_PATH = '/events/feishu';
 
 /** The HTTP server, not yet listening. Throws a ConfigError for persisted operations that cannot be used. */
 export async function createServer(config: Config, dependencies: Dependencies): Promise<Server> {
@@ -27,7 +33,7 @@ export async function createServer(config: Config, dependencies: Dependencies): 
   const server = createHttpServer(timeouts(config), (request, response) => {
     if (!server.listening) response.setHeader('connection', 'close');
     const route = routes.get(request.url?.split('?', 1)[0] ?? '');
-    return route ? route(request, response) : answerText(response, 404, NOT_FOUND);
+    return route ? route(request, response) : answerNotFound(request, response);
   });
   return server;
 }
@@ -43,6 +49,7 @@ async function createRoutes(
   const handleOperation = traces ? traces.handler(handler) : handler;
   const routes = new Map<string, RequestHandler>([
     [GRAPHQL_PATH, config.graphiql ? withGraphiQL(handleOperation, dependencies) : handleOperation],
+    [EVENTS_PATH, await createEventHandler(config, dependencies)],
     ['/health/live', (_, response) => answerText(response, 200, 'live\n')],
     [
       '/health/ready',
@@ -54,19 +61,20 @@ async function createRoutes(
     ],
     ['/', (_, response) => void response.writeHead(302, { location: GRAPHQL_PATH, ...NO_STORE }).end()],
   ]);
-  const handleEvent = await createEventHandler(config, dependencies);
-  if (handleEvent) routes.set('/events/feishu', handleEvent);
   if (metrics && config.metrics?.port === undefined) {
     routes.set(METRICS_PATH, (request, response) =>
-      isDirect(request) ? answerMetrics(metrics, response) : answerText(response, 404, NOT_FOUND),
+      isDirect(request) ? answerMetrics(metrics, response) : answerNotFound(request, response),
     );
   }
   return routes;
 }
 
 /** What receives events is loaded only where they are posted to this server. */
-async function createEventHandler({ application, events: config }: Config, { events, log }: Dependencies) {
-  if (config?.via !== 'callback' || !events) return undefined;
+async function createEventHandler(
+  { application, events: config }: Config,
+  { events, log, metrics }: Dependencies,
+) {
+  if (config?.via !== 'callback' || !events) return answerNotFound;
   const { createEventReceiver } = await import('../events/receiver.ts');
   const { createEventHandler } = await import('./http/event-handler.ts');
   const receiver = createEventReceiver({
@@ -75,7 +83,7 @@ async function createEventHandler({ application, events: config }: Config, { eve
     tenantKey: config.tenantKey,
     appId: application?.id,
     publish: events.publish,
-    observe: (result) => log.info({ event: 'feishu-event', result }, `Feishu event: ${result}`),
+    observe: observeEvents(log, metrics),
   });
   return createEventHandler(receiver);
 }
@@ -107,4 +115,8 @@ function withGraphiQL(
 
 function wantsPage({ method, headers }: IncomingMessage): boolean {
   return method === 'GET' && (headers.accept?.includes('text/html') ?? false);
+}
+
+function answerNotFound(_: IncomingMessage, response: ServerResponse): void {
+  answerText(response, 404, `Not found. GraphQL is at ${GRAPHQL_PATH}.\n`);
 }

@@ -63,6 +63,7 @@ export function createSubscribe(options: SubscribeOptions): Subscribe {
         en: 'This server takes no events from Feishu, so that it has no subscriptions.',
         zh: '本服务不接收飞书事件，因此不提供订阅。',
       });
+    const { document, operation, variables } = planned;
     const { requestId, authorization, deadline, entry } = request;
     const { signal } = deadline;
     const languages = acceptedLanguages(request.acceptLanguage);
@@ -72,7 +73,6 @@ export function createSubscribe(options: SubscribeOptions): Subscribe {
       { caller, languages, requestId, definition: operation, listen },
       deadline,
     );
-    const { document, operation, variables } = planned;
     const source = await executor.subscribe({ document, operation, variables, context });
     entry.calls += context.callsMade();
 
