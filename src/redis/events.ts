@@ -45,6 +45,7 @@ const REREAD_MS = 60_000;
 
 interface Published {
   readonly id: string;
+  /** The event as JSON. */
   readonly text: string;
   /** When it was first published, on Redis's clock, in milliseconds. */
   readonly at: number;
@@ -59,7 +60,8 @@ export function createRedisEventBus(store: RedisConnection): EventBus {
   const stream = store.key('events');
   const markerOf = (id: string) => store.key('event', id);
   const listeners = new Listeners<FeishuEvent>();
-  const published: Published[] = [];
+  /** The last events that this replica has published, by id, the oldest first. */
+  const published = new Map<string, Published>();
 
   function addTo(redis: Redis, events: readonly (Omit<Published, 'at'> & { at?: number })[]) {
     return redis.eval(
@@ -77,13 +79,14 @@ export function createRedisEventBus(store: RedisConnection): EventBus {
     const at = await store.run((redis) => addTo(redis, [{ id, text }]));
     if (at === undefined) throw new Error('Redis cannot be reached: the event is not published');
     // Also if another replica had published it: that replica may not know that it had.
-    published.push({ id, text, at: Number(at) });
-    if (published.length > MAX_REPUBLISHED) published.shift();
+    if (!published.has(id)) published.set(id, { id, text, at: Number(at) });
+    const [oldest] = published.keys();
+    if (oldest !== undefined && published.size > MAX_REPUBLISHED) published.delete(oldest);
   }
 
   async function publishAgain(redis: Redis): Promise<void> {
     const oldest = (await timeOf(redis)) - REPEATED_EVENTS.ttlMs;
-    const recent = published.filter(({ at }) => at > oldest);
+    const recent = [...published.values()].filter(({ at }) => at > oldest);
     for (let from = 0; from < recent.length; from += CHUNK) {
       await addTo(redis, recent.slice(from, from + CHUNK));
     }
