@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import * as sdk from '@larksuiteoapi/node-sdk';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { FeishuEvent } from '../src/events/event.ts';
@@ -5,6 +8,7 @@ import { createEventBus } from '../src/events/event-bus.ts';
 import { loadFeishuSdk, openLongConnection } from '../src/events/long-connection.ts';
 import { activityChanged, archiveChanged, feishuEvent } from './support/feishu-events.ts';
 import { longConnectionServerForTest } from './support/long-connection.ts';
+import { hasRedis, redisForTest } from './support/redis.ts';
 
 const application = { id: 'cli_0123456789abcdef', secret: 'the-secret' };
 const ours = { app_id: application.id };
@@ -86,3 +90,37 @@ test('whether the SDK is installed is told from other errors', async () => {
   await expect(loadFeishuSdk(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
   expect(await loadFeishuSdk()).toHaveProperty('WSClient');
 });
+
+test.runIf(hasRedis)(
+  'the program takes events over a long connection and Redis, and ends at once on SIGTERM',
+  async () => {
+    const redis = await redisForTest();
+    const feishu = await longConnectionServerForTest();
+    const settings = {
+      PORT: '0',
+      FEISHU_BASE_URL: feishu.url,
+      FEISHU_APP_ID: application.id,
+      FEISHU_APP_SECRET: application.secret,
+      FEISHU_EVENTS: 'long-connection',
+      REDIS_URL: redis.url,
+    };
+    const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+      env: { PATH: process.env.PATH, ...settings },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const lines: string[] = [];
+    createInterface({ input: child.stdout }).on('line', (line) => lines.push(line));
+    const printed = () => lines.join('\n');
+    await expect.poll(printed, { timeout: 30_000 }).toContain('The long connection for events is open');
+    await expect.poll(printed, { timeout: 30_000 }).toContain('listens on');
+    expect(await feishu.send(activityChanged('7001', 'ARCHIVED', ours))).toBe(200);
+    const ended = once(child, 'exit');
+    const signalled = performance.now();
+    child.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+    expect(performance.now() - signalled).toBeLessThan(4_000);
+    expect(printed()).toContain('Feishu event: published');
+    expect(printed()).not.toMatch(/7001|the-secret|secret-ticket/);
+  },
+);

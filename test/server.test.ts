@@ -64,6 +64,7 @@ const SPARED = [
   '@graphql-yoga/render-graphiql',
   'prom-client',
   '@opentelemetry/api',
+  '@larksuiteoapi/node-sdk',
 ];
 
 describe('the process', () => {
@@ -83,6 +84,7 @@ describe('the process', () => {
       expect(names).not.toContain(spared);
     }
     expect(lines.join()).not.toContain('src/sandbox/');
+    expect(lines.join()).not.toMatch(/src\/events\/(?!event\.ts)/);
     expect(names.filter((name) => name === '@graphql-tools/utils')).toHaveLength(2);
   });
 
