@@ -1,9 +1,10 @@
 #!/usr/bin/env node
+import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Arguments, HELP, readArguments, UsageError } from './cli/arguments.ts';
 import { loadEnvFile } from './cli/env-file.ts';
-import { type Config, ConfigError, readConfig } from './config.ts';
+import { type Config, ConfigError, type EventsConfig, readConfig } from './config.ts';
 import { createFeishu } from './datasources/feishu/client.ts';
 import type { Replicas } from './datasources/feishu/replicas.ts';
 import type { EventBus } from './events/event.ts';
@@ -17,7 +18,7 @@ import { createMetricsServer, METRICS_PATH } from './server/observability/metric
 import { feishuObserverOf } from './server/observability/observe.ts';
 import { observeEvents } from './server/observability/observe-events.ts';
 import { startObservers } from './server/observability/start.ts';
-import { createServer, GRAPHQL_PATH } from './server/server.ts';
+import { createServer, EVENTS_PATH, GRAPHQL_PATH } from './server/server.ts';
 import { readVersion } from './version.ts';
 
 try {
@@ -39,10 +40,11 @@ async function run({ command, envFile }: Arguments): Promise<void> {
 }
 
 async function start(): Promise<void> {
-  const config = readConfig();
-  const observers = await startObservers(config);
-  const log = createLog(config.logLevel, undefined, observers.traces?.logFields);
-  const sandbox = config.feishuBaseUrl === undefined ? await startSandbox() : undefined;
+  const settings = readConfig();
+  const observers = await startObservers(settings);
+  const log = createLog(settings.logLevel, undefined, observers.traces?.logFields);
+  const sandbox = settings.feishuBaseUrl === undefined ? await startSandbox() : undefined;
+  const config = { ...settings, events: settings.events ?? (sandbox && sandboxEvents()) };
   const baseUrl = config.feishuBaseUrl ?? sandbox?.url ?? '';
   const report = (line: string) => log.warn(line);
   const shared = config.redis && (await connectRedis(config, config.redis, baseUrl, report));
@@ -85,7 +87,12 @@ async function start(): Promise<void> {
   });
 
   server.on('error', cannotListen(config.host, 'PORT', config.port));
-  server.listen(config.port, config.host, () => {
+  server.listen(config.port, config.host, async () => {
+    const origin = `http://${host}:${portOf(server)}`;
+    if (sandbox && config.events?.via === 'callback') {
+      const callback = { ...config.events, url: origin + EVENTS_PATH };
+      await sandbox.events.setCallback(callback).catch((error: Error) => report(error.message));
+    }
     const upstream = sandbox ? `a sandbox of Feishu at ${sandbox.url}` : `Feishu at ${baseUrl}`;
     const token = sandbox
       ? 'u-sandbox-hr" (or u-sandbox-viewer, u-sandbox-nobody, t-sandbox)'
@@ -93,7 +100,7 @@ async function start(): Promise<void> {
     const company = config.companyJwt ? ` or a company token of ${config.companyJwt.issuer}` : '';
     const callers = `"Authorization: Bearer ${token}${company}`;
     console.log(
-      `feishu-people-graphql listens on http://${host}:${portOf(server)}${GRAPHQL_PATH} over ${upstream}; callers send ${callers}`,
+      `feishu-people-graphql listens on ${origin}${GRAPHQL_PATH} over ${upstream}; callers send ${callers}`,
     );
   });
 
@@ -150,6 +157,12 @@ function cannotListen(host: string, setting: string, port: number | undefined) {
 async function startSandbox(): Promise<Sandbox> {
   const sandbox = await import('./sandbox/sandbox.ts');
   return sandbox.startSandbox();
+}
+
+/** Secrets of events that only this process and its sandbox know. */
+function sandboxEvents(): EventsConfig {
+  const [encryptKey, verificationToken] = [randomUUID(), randomUUID()];
+  return { via: 'callback', tenantKey: undefined, encryptKey, verificationToken };
 }
 
 async function connectRedis(

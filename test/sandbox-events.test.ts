@@ -6,7 +6,8 @@ import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
 import { sampleAdjustment } from '../src/sandbox/scenarios/samples.ts';
 import * as api from './contract/ask.ts';
 import { ask } from './contract/ask.ts';
-import { eventReceiverForTest, SECRETS } from './support/event-receiver.ts';
+import { eventReceiverForTest } from './support/event-receiver.ts';
+import { EVENT_SECRETS as SECRETS } from './support/feishu-events.ts';
 
 const ARCHIVE_CHANGED = 'compensation.archive.changed_v1';
 const [activityId = ''] = FIXTURES.activities.approved;

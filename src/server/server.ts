@@ -20,7 +20,7 @@ export interface Dependencies extends OperationDependencies {
 }
 
 export const GRAPHQL_PATH = '/graphql';
-const EVENTS_PATH = '/events/feishu';
+export const EVENTS_PATH = '/events/feishu';
 
 /** The HTTP server, not yet listening. Throws a ConfigError for persisted operations that cannot be used. */
 export async function createServer(config: Config, dependencies: Dependencies): Promise<Server> {

@@ -3,8 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
-
-export const SECRETS = { encryptKey: 'the encrypt key', verificationToken: 'the token' };
+import { EVENT_SECRETS } from './feishu-events.ts';
 
 /** The plain text of an event. */
 export interface ReceivedEvent {
@@ -29,7 +28,7 @@ export interface EventReceiver {
 }
 
 /** A receiver that verifies and decrypts events by CONTRACT §7 with node:crypto only. It refuses others with 401. */
-export async function eventReceiverForTest({ encryptKey } = SECRETS): Promise<EventReceiver> {
+export async function eventReceiverForTest({ encryptKey } = EVENT_SECRETS): Promise<EventReceiver> {
   const events: ReceivedEvent[] = [];
   const requests: RawRequest[] = [];
   const receiver = { url: '', events, requests, answer: { status: 200 } as EventReceiver['answer'] };
