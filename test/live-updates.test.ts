@@ -1,16 +1,31 @@
 import { GraphQLClient, gql } from 'graphql-request';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createClient } from 'graphql-sse';
+import type { Browser, Page, Response } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
+import { HAS_BROWSER, launchBrowser } from './support/browser.ts';
+import { deferred } from './support/deferred.ts';
+import { EVENT_SECRETS, EVENT_SETTINGS, EVENTS_PATH } from './support/feishu-events.ts';
+import { INSTALL_TIMEOUT_MS, installPackages } from './support/install-packages.ts';
+import { layerForTest } from './support/layer.ts';
 import { type Program, startProgram } from './support/program.ts';
+import { staticServerForTest } from './support/static-server.ts';
 
+const URQL = 'test/clients/urql';
 /** The seed lies in fixed years, so that the days to scan are set wide enough for any today. */
 const WIDE = { ACTIVITY_SCAN_DAYS_BACK: '20000', ACTIVITY_SCAN_DAYS_AHEAD: '20000' };
 const AUTHORIZATION = { authorization: 'Bearer u-sandbox-hr' };
-const [firstApproved = ''] = FIXTURES.activities.approved;
+const [firstApproved = '', secondApproved = ''] = FIXTURES.activities.approved;
 
 const ARCHIVE = gql`
   mutation Archive($activityId: ID!) {
     archivePaymentActivity(input: { activityId: $activityId }) { __typename }
+  }
+`;
+
+const CHANGED = gql`
+  subscription Changed($activityIds: [ID!]) {
+    paymentActivityChanged(activityIds: $activityIds) { change activity { activityId status } }
   }
 `;
 
@@ -25,18 +40,110 @@ describe('the program without settings', () => {
   let program: Program;
   let sandboxUrl = '';
   beforeAll(async () => {
-    program = await startProgram('src/main.ts', { NODE_OPTIONS: '--import tsx', PORT: '0', ...WIDE });
+    const env = { NODE_OPTIONS: '--import tsx', PORT: '0', ...WIDE };
+    program = await startProgram('src/main.ts', env);
     sandboxUrl = /a sandbox of Feishu at (\S+);/.exec(program.output.join('\n'))?.[1] ?? '';
   });
   afterAll(() => program?.stop());
 
-  const events = async () => {
-    const { events } = await (await fetch(`${sandboxUrl}/_sandbox/events`)).json();
-    return events.map(({ attempts, state }: Record<string, unknown>) => [attempts, state]);
-  };
+  /** What a control route of the sandbox answers. */
+  async function control(method: string, path: string, body?: object) {
+    const response = await fetch(`${sandboxUrl}/_sandbox${path}`, {
+      method,
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    return response.json();
+  }
 
-  test('takes the events of its sandbox about what is archived through it', async () => {
+  test('tells a subscriber of what is archived through it, and of what is changed in Feishu', async () => {
+    const connected = deferred();
+    const client = createClient({ url: program.url, headers: AUTHORIZATION, retryAttempts: 0 });
+    onTestFinished(() => client.dispose());
+    const changes = client.iterate(
+      { query: CHANGED, variables: { activityIds: [firstApproved] } },
+      { connected: () => connected.resolve() },
+    );
+    const next = changes.next();
+    await connected.promise;
+
     await archive(program.url, firstApproved);
-    await expect.poll(events).toEqual(Array(3).fill([[200], 'acknowledged']));
+    const activity = { activityId: firstApproved, status: 'ARCHIVED' };
+    expect((await next).value).toEqual({
+      data: { paymentActivityChanged: { change: 'ARCHIVED', activity } },
+    });
+
+    await control('PUT', '/payment-activities/status', { activityId: firstApproved, status: 375 });
+    // The two approved_v1 of the archiving are not told.
+    expect((await changes.next()).value).toEqual({
+      data: {
+        paymentActivityChanged: { change: 'UNARCHIVED', activity: { ...activity, status: 'APPROVED' } },
+      },
+    });
+    const attempts = async () => {
+      const { events } = await control('GET', '/events');
+      return events.map(({ attempts }: { attempts: readonly number[] }) => attempts);
+    };
+    await expect.poll(attempts).toEqual(Array(4).fill([200]));
+  });
+
+  test.runIf(HAS_BROWSER)('shows in one tab of GraphiQL what another tab archives', async () => {
+    const browser = await browserForTest();
+    const subscriber = await openExample(browser, program.url, 'ActivityChanges');
+    await Promise.all([subscriber.waitForResponse(isEventStream), execute(subscriber)]);
+    const archiver = await openExample(browser, program.url, 'ArchiveActivity');
+    await execute(archiver);
+    await expect.poll(() => resultOf(archiver)).toContain('ARCHIVED');
+    await expect.poll(() => resultOf(subscriber), { timeout: 20_000 }).toMatch(/"change":\s"ARCHIVED"/);
   });
 });
+
+describe.runIf(HAS_BROWSER)('a page of another origin with urql', () => {
+  beforeAll(() => installPackages(URQL), INSTALL_TIMEOUT_MS);
+
+  test('updates its list when an activity is archived', async () => {
+    const browser = await browserForTest();
+    const origin = await staticServerForTest(URQL);
+    const { url, sandbox } = await layerForTest({
+      env: {
+        ...WIDE,
+        CORS_ORIGINS: origin,
+        ...EVENT_SETTINGS,
+      },
+    });
+    await sandbox.events.setCallback({ url: new URL(EVENTS_PATH, url).href, ...EVENT_SECRETS });
+    const page = await browser.newPage();
+    const address = `${origin}/#${new URLSearchParams({ url, token: 'u-sandbox-hr' })}`;
+    await Promise.all([page.waitForResponse(isEventStream), page.goto(address)]);
+    const statuses = () => page.locator('li').allTextContents();
+    await expect.poll(statuses).toEqual(['APPROVED', 'APPROVED', 'APPROVED']);
+    await archive(url, secondApproved);
+    await expect.poll(statuses, { timeout: 20_000 }).toEqual(['APPROVED', 'ARCHIVED', 'APPROVED']);
+    expect(await page.getByRole('alert').textContent()).toBe('');
+  });
+});
+
+async function browserForTest(): Promise<Browser> {
+  const browser = await launchBrowser();
+  onTestFinished(() => browser.close());
+  return browser;
+}
+
+const isEventStream = (response: Response) =>
+  response.headers()['content-type']?.startsWith('text/event-stream') ?? false;
+
+/** A tab of the browser with GraphiQL, in which the example operation of this name is shown. */
+async function openExample(browser: Browser, url: string, name: string): Promise<Page> {
+  const page = await browser.newPage();
+  await page.goto(url, { waitUntil: 'load' });
+  await page.getByText('query PaymentActivities').waitFor();
+  const tab = page.getByRole('tab', { name });
+  // A click on a tab that has to be scrolled into view first is taken for the start of a drag.
+  await tab.getByRole('button', { name, exact: true }).press('Enter');
+  await expect.poll(() => tab.getAttribute('aria-selected')).toBe('true');
+  return page;
+}
+
+const execute = (page: Page) => page.getByRole('button', { name: /execute query/i }).click();
+
+const resultOf = (page: Page) =>
+  page.locator('section[aria-label="Result Window"], .result-window').textContent();

@@ -412,4 +412,45 @@ mutation WouldItBeSet {
 }
 `,
   },
+  {
+    as: 'person',
+    query: `# A list that updates itself: what changes from now on
+# (发薪活动状态变更). Press ▶, archive an activity with the
+# next example in another tab of your browser, and look here.
+subscription ActivityChanges {
+  paymentActivityChanged {
+    change
+    changedAt
+    activity {
+      activityId
+      name
+      status
+    }
+  }
+}
+`,
+  },
+  {
+    as: 'person',
+    query: `# Archives (封存) an activity that is approved. Press ▶ twice:
+# the second time it is refused, and the refusal is data.
+mutation ArchiveActivity {
+  archivePaymentActivity(
+    input: { activityId: "7401000102000000714" }
+  ) {
+    ... on ArchivePaymentActivityPayload {
+      paymentActivity {
+        name
+        status
+      }
+    }
+    ... on MutationError {
+      reason
+      message # in your browser's language
+      hint
+    }
+  }
+}
+`,
+  },
 ];
