@@ -15,6 +15,7 @@ async function exported() {
     feishu: { state: () => ({ breaker: 'closed', loads }) },
     redis: { upSince: 0 },
     mutations: ['archivePaymentActivity'],
+    subscriptions: { count: 1 },
   });
   metrics.operation(newEntry('r-1'), { status: 200, ms: 1 }, createNameOperation(new Map()));
   metrics.cacheRead('salaryPlans', true);

@@ -7,8 +7,10 @@ import { readConfig } from '../src/config.ts';
 import { employee } from '../src/sandbox/seed/people/employees.ts';
 import { createNameOperation } from '../src/server/observability/name-operation.ts';
 import { outcomeOf } from '../src/server/observability/outcome.ts';
+import { activityChanged, EVENT_SETTINGS, EVENTS_PATH, sendEvent } from './support/feishu-events.ts';
 import { type Layer, type LayerOptions, layerForTest } from './support/layer.ts';
 import { samplesIn } from './support/prometheus-text.ts';
+import { ACTIVITY_CHANGED, type ActivityChanged, collect, sseClient } from './support/subscriptions.ts';
 
 const DASHBOARD =
   'query Dashboard { paymentActivities(payDate: { start: "2026-01-01", end: "2026-12-31" }, first: 5) { nodes { activityId } } }';
@@ -156,6 +158,20 @@ describe('/metrics', () => {
       samples.sum('feishu_people_cache_reads_total', { list: 'salaryPlans', result });
     expect(reads('miss')).toBe(1);
     expect(reads('hit')).toBe(1);
+  });
+
+  test('counts messages of Feishu’s events by result from 0, and subscriptions', async () => {
+    const layer = await observedLayer({ env: EVENT_SETTINGS });
+    const received = collect<ActivityChanged>(sseClient(layer.url, 'u-sandbox-hr'), ACTIVITY_CHANGED);
+    await received.begun;
+    await sendEvent(layer.url, activityChanged('7001', 'SKIPPED'));
+    await fetch(new URL(EVENTS_PATH, layer.url), { method: 'POST', body: '{}' });
+    const samples = await samplesOf(layer);
+    const results = (result: string) => samples.value('feishu_people_events_total', { result });
+    expect([results('published'), results('bad_signature'), results('stale')]).toEqual([1, 1, 0]);
+    expect(samples.value('feishu_people_subscriptions')).toBe(1);
+    received.unsubscribe();
+    await expect.poll(async () => (await samplesOf(layer)).value('feishu_people_subscriptions')).toBe(0);
   });
 
   test('tells the version, and the delay of the event loop', async () => {

@@ -82,6 +82,8 @@ export async function createOperationHandler(config: Config, dependencies: Opera
   };
   const changes = events && new ChangeFeed({ bus: events, context, settings, identify, report });
   draining?.addEventListener('abort', () => changes?.drain());
+  const mutations = Object.keys(schema.getMutationType()?.getFields() ?? {});
+  metrics?.watch({ feishu, redis: shared, mutations, subscriptions: changes });
   const pipeline = createPipeline({
     identify,
     persisted,

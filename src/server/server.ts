@@ -5,7 +5,6 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { Config } from '../config.ts';
-import { schema } from '../schema/index.ts';
 import { GRAPHIQL_HEADERS, type GraphiQLAuthorization, graphiqlPage } from './graphiql/graphiql.ts';
 import { answerReadiness } from './http/readiness.ts';
 import type { RequestHandler } from './http/request-handler.ts';
@@ -24,11 +23,9 @@ export const EVENTS_PATH = '/events/feishu';
 
 /** The HTTP server, not yet listening. Throws a ConfigError for persisted operations that cannot be used. */
 export async function createServer(config: Config, dependencies: Dependencies): Promise<Server> {
-  const { feishu, events, shared, metrics } = dependencies;
+  const { feishu, events } = dependencies;
   // The first listener: whatever else hears of an event reads anew.
   events?.subscribe(() => feishu.noteWriteElsewhere(undefined));
-  const mutations = Object.keys(schema.getMutationType()?.getFields() ?? {});
-  metrics?.watch({ feishu, redis: shared, mutations });
   const routes = await createRoutes(config, dependencies, () => server.listening);
   const server = createHttpServer(timeouts(config), (request, response) => {
     if (!server.listening) response.setHeader('connection', 'close');

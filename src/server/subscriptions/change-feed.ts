@@ -41,6 +41,11 @@ export class ChangeFeed {
     options.bus.subscribe((event) => this.#take(event));
   }
 
+  /** The subscriptions of this process now. */
+  get count(): number {
+    return this.#counts.count;
+  }
+
   /** Begins a subscription. Rejects as {@link Listen} of the context says. */
   async listen<Change extends object>(
     subscriber: Subscriber,

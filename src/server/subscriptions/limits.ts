@@ -18,6 +18,11 @@ export class SubscriptionCounts {
     this.#limits = limits;
   }
 
+  /** The subscriptions of the process now. */
+  get count(): number {
+    return this.#all;
+  }
+
   /** Counts a subscription until the returned function is called. Throws RATE_LIMITED beyond the limits. */
   acquire(caller: Caller): () => void {
     const { perCaller, perProcess } = this.#limits;

@@ -2,6 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Feishu } from '../../../datasources/feishu/client.ts';
 import type { RedisConnection } from '../../../redis/connection.ts';
 import { readVersion } from '../../../version.ts';
+import { createEventMetrics } from './event-metrics.ts';
 import { createFeishuMetrics } from './feishu-metrics.ts';
 import { createOperationMetrics } from './operation-metrics.ts';
 
@@ -12,6 +13,8 @@ export interface Watched {
   readonly redis: Pick<RedisConnection, 'upSince'> | undefined;
   /** The names of the graph's mutations. */
   readonly mutations: readonly string[];
+  /** The subscriptions of this process, where it takes Feishu's events. */
+  readonly subscriptions: { readonly count: number } | undefined;
 }
 
 export type Metrics = ReturnType<typeof createMetrics>;
@@ -37,36 +40,35 @@ export function createMetrics() {
     labelNames: ['list', 'result'],
     registers,
   });
-  const events = new Counter({
-    name: 'feishu_people_events_total',
-    help: 'Messages of Feishu’s events by result',
-    labelNames: ['result'],
-    registers,
-  });
-  const { observer, watch } = createFeishuMetrics(registry);
-  const { operation, audit, expectWrites } = createOperationMetrics(registry);
+  const calls = createFeishuMetrics(registry);
+  const operations = createOperationMetrics(registry);
+  const events = createEventMetrics(registry);
   return {
-    feishu: observer,
-    operation,
-    audit,
+    feishu: calls.observer,
+    operation: operations.operation,
+    audit: operations.audit,
+    event: events.event,
     cacheRead: (list: string, isHit: boolean) => cacheReads.inc({ list, result: isHit ? 'hit' : 'miss' }),
-    event: (result: string) => events.inc({ result }),
     /** Reads the state of these when Prometheus asks. */
-    watch({ feishu, redis, mutations }: Watched): void {
-      watch(feishu);
-      expectWrites(mutations);
-      if (!redis) return;
-      new Gauge({
-        name: 'feishu_people_redis_connected',
-        help: '1 while the Redis that replicas share is connected',
-        registers,
-        collect() {
-          this.set(redis.upSince === undefined ? 0 : 1);
-        },
-      });
+    watch({ feishu, redis, mutations, subscriptions }: Watched): void {
+      calls.watch(feishu);
+      operations.expectWrites(mutations);
+      if (subscriptions) events.watchSubscriptions(subscriptions);
+      if (redis) watchRedis(redis, registry);
     },
     contentType: registry.contentType,
     /** All metrics in Prometheus's text format. */
     text: () => registry.metrics(),
   };
+}
+
+function watchRedis(redis: Pick<RedisConnection, 'upSince'>, registry: Registry): void {
+  new Gauge({
+    name: 'feishu_people_redis_connected',
+    help: '1 while the Redis that replicas share is connected',
+    registers: [registry],
+    collect() {
+      this.set(redis.upSince === undefined ? 0 : 1);
+    },
+  });
 }
