@@ -57,8 +57,10 @@ async function start(): Promise<void> {
   });
   void feishu.signIn();
   const events = config.events && (await createEventBus(shared?.connection));
+  const draining = new AbortController();
   const server = await createServer(config, {
     feishu,
+    draining: draining.signal,
     shared: shared?.connection,
     events,
     log,
@@ -106,10 +108,11 @@ async function start(): Promise<void> {
 
   const closeUnusedConnections = followUnusedConnections(server);
   let isDraining = false;
-  /** Accepts no new connection, finishes the requests under way, then ends. */
+  /** Accepts no new connection, finishes the requests under way, completes subscriptions, then ends. */
   const drain = () => {
     if (isDraining) return;
     isDraining = true;
+    draining.abort();
     longConnection?.close();
     server.close(async () => {
       await feishu.close();

@@ -8,6 +8,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { INSTALL_TIMEOUT_MS, installPackages } from './support/install-packages.ts';
 import { type Layer, startLayer } from './support/layer.ts';
 import { type Program, startProgram } from './support/program.ts';
+import {
+  ACTIVITY_CHANGED,
+  type ActivityChanged,
+  activityEvent,
+  changesIn,
+  collect,
+  sseClient,
+} from './support/subscriptions.ts';
 
 const EXAMPLE = 'examples/supergraph';
 
@@ -179,6 +187,27 @@ describe.each(STACKS)('behind $gateway, composed by $composition', ({ compositio
       archivePaymentActivity: { __typename: 'NotFoundError', reason: 'PAYMENT_ACTIVITY_NOT_FOUND' },
     });
   });
+
+  // Apollo's gateway, unlike its router, has no subscriptions.
+  if (program === 'hive-gateway.js') {
+    test('a subscription is passed on, with its token', async () => {
+      const received = collect<ActivityChanged>(sseClient(gateway.url, 'u-sandbox-hr'), ACTIVITY_CHANGED);
+      const [id = ''] = layer.sandbox.state.paymentActivities.flatMap(({ activity_id }) => activity_id ?? []);
+      layer.sandbox.clearCalls();
+      // The subscription has begun here when the layer has asked Feishu for its permission.
+      while (layer.sandbox.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+      await layer.events.publish(activityEvent(id, 'SKIPPED'));
+      await received.atLeast(1);
+      expect(changesIn(received)).toEqual([['SKIPPED', id]]);
+      received.unsubscribe();
+    });
+
+    test('a subscription that is refused ends with its error', async () => {
+      const received = collect(sseClient(gateway.url, 'u-sandbox-nobody'), ACTIVITY_CHANGED);
+      const [result] = await received.atLeast(1);
+      expect(result?.errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
+    });
+  }
 
   test('node and nodes are not in the supergraph', async () => {
     const { errors } = await as('u-sandbox-hr')

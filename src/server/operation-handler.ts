@@ -43,7 +43,10 @@ export interface OperationDependencies extends Observers {
   readonly subscriptions?: Partial<SubscriptionSettings> | undefined;
 }
 
-/** Puts the stages of the pipeline together. Throws a ConfigError for persisted operations that cannot be used. */
+/**
+ * Puts the stages of the pipeline together, and the handler of requests over HTTP. Throws a ConfigError for persisted
+ * operations that cannot be used.
+ */
 export async function createOperationHandler(config: Config, dependencies: OperationDependencies) {
   const { feishu, shared, log, metrics, traces, events, draining } = dependencies;
   const { requestTimeoutMs, maxUpstreamCalls, corsOrigins, introspection } = config;
@@ -96,7 +99,8 @@ export async function createOperationHandler(config: Config, dependencies: Opera
     report,
   });
   const frameEvents = createFrameEvents(schema);
-  return createRequestHandler({ pipeline, frameEvents, log: operationLog, corsOrigins, requestTimeoutMs });
+  const stages = { pipeline, log: operationLog, requestTimeoutMs };
+  return { ...stages, handler: createRequestHandler({ ...stages, frameEvents, corsOrigins }) };
 }
 
 /** The shared documents are imported only where replicas share a Redis, which the module needs. */

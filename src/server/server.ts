@@ -7,13 +7,17 @@ import {
 import type { Config } from '../config.ts';
 import { GRAPHIQL_HEADERS, type GraphiQLAuthorization, graphiqlPage } from './graphiql/graphiql.ts';
 import { answerReadiness } from './http/readiness.ts';
-import type { RequestHandler } from './http/request-handler.ts';
+import type { createRequestHandler, RequestHandler } from './http/request-handler.ts';
 import { answerText, NO_STORE } from './http/send.ts';
 import { answerMetrics, isDirect, METRICS_PATH } from './observability/metrics/serve-metrics.ts';
 import { observeEvents } from './observability/observe-events.ts';
 import { createOperationHandler, type OperationDependencies } from './operation-handler.ts';
+import type { ConnectionOptions } from './websocket/connection.ts';
+import { takeUpgrades } from './websocket/upgrade.ts';
 
 export interface Dependencies extends OperationDependencies {
+  /** Other timings of WebSocket connections than the usual ones. */
+  readonly webSockets?: Partial<Pick<ConnectionOptions, 'initTimeoutMs' | 'pingIntervalMs'>> | undefined;
   /** Filled in on the GraphiQL page, in sandbox mode only. */
   readonly graphiqlAuthorization?: GraphiQLAuthorization | undefined;
 }
@@ -23,26 +27,38 @@ export const EVENTS_PATH = '/events/feishu';
 
 /** The HTTP server, not yet listening. Throws a ConfigError for persisted operations that cannot be used. */
 export async function createServer(config: Config, dependencies: Dependencies): Promise<Server> {
-  const { feishu, events } = dependencies;
+  const { feishu, events, draining, webSockets } = dependencies;
   // The first listener: whatever else hears of an event reads anew.
   events?.subscribe(() => feishu.noteWriteElsewhere(undefined));
-  const routes = await createRoutes(config, dependencies, () => server.listening);
+  const { handler, ...operations } = await createOperationHandler(config, dependencies);
+  const routes = await createRoutes(config, dependencies, { handler, isListening: () => server.listening });
   const server = createHttpServer(timeouts(config), (request, response) => {
     if (!server.listening) response.setHeader('connection', 'close');
     const route = routes.get(request.url?.split('?', 1)[0] ?? '');
     return route ? route(request, response) : answerNotFound(request, response);
   });
+  const { corsOrigins } = config;
+  takeUpgrades(server, {
+    path: GRAPHQL_PATH,
+    corsOrigins,
+    draining,
+    ...operations,
+    ...WEBSOCKET_TIMINGS,
+    ...webSockets,
+  });
   return server;
 }
+
+/** Proxies in front close connections without traffic after a minute, some after 15 seconds. */
+const WEBSOCKET_TIMINGS = { initTimeoutMs: 10_000, pingIntervalMs: 12_000 };
 
 /** What answers the requests of each path. */
 async function createRoutes(
   config: Config,
   dependencies: Dependencies,
-  isListening: () => boolean,
+  { handler, isListening }: { handler: ReturnType<typeof createRequestHandler>; isListening: () => boolean },
 ): Promise<ReadonlyMap<string, RequestHandler>> {
   const { feishu, shared, metrics, traces } = dependencies;
-  const handler = await createOperationHandler(config, dependencies);
   const handleOperation = traces ? traces.handler(handler) : handler;
   const routes = new Map<string, RequestHandler>([
     [GRAPHQL_PATH, config.graphiql ? withGraphiQL(handleOperation, dependencies) : handleOperation],

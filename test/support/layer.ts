@@ -49,13 +49,15 @@ export interface LayerOptions {
   readonly graphiqlAuthorization?: GraphiQLAuthorization;
   /** Settings of subscriptions: shorter intervals, lower limits. */
   readonly subscriptions?: Dependencies['subscriptions'];
+  /** Timings of WebSocket connections. */
+  readonly webSockets?: Dependencies['webSockets'];
   /** The event bus; by default one of its own, or that of REDIS_URL. */
   readonly events?: EventBus;
 }
 
 /** Starts a layer and its sandbox on free ports. The caller must close it. */
 export async function startLayer(options: LayerOptions = {}): Promise<Layer> {
-  const { env = {}, sandbox: sandboxOptions, graphiqlAuthorization, subscriptions } = options;
+  const { env = {}, sandbox: sandboxOptions, graphiqlAuthorization, subscriptions, webSockets } = options;
   const draining = new Abort();
   const sandbox = await startSandbox({ rateScale: Number.POSITIVE_INFINITY, ...sandboxOptions });
   const config = readConfig({
@@ -90,6 +92,7 @@ export async function startLayer(options: LayerOptions = {}): Promise<Layer> {
     traces,
     draining,
     subscriptions,
+    webSockets,
     graphiqlAuthorization,
   });
   await new Promise<void>((resolve) => server.listen(config.port, config.host, resolve));

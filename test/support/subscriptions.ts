@@ -1,5 +1,7 @@
 import { type Client, createClient } from 'graphql-sse';
+import { type ClientOptions, createClient as createWsClient, type Client as WsClient } from 'graphql-ws';
 import { onTestFinished } from 'vitest';
+import { WebSocket } from 'ws';
 import type { PaymentActivityEvent, SalaryArchiveEvent } from '../../src/events/event.ts';
 
 /** What a subscription has delivered, in order. */
@@ -29,6 +31,23 @@ export function sseClient(url: string, token: string | undefined): Client {
     headers: (): Record<string, string> => (token === undefined ? {} : { authorization: `Bearer ${token}` }),
   });
   onTestFinished(() => client.dispose());
+  return client;
+}
+
+/** A client over WebSocket that is closed at the end of the test. */
+export function wsClient(
+  url: string,
+  token: string | undefined,
+  options: Partial<ClientOptions> = {},
+): WsClient {
+  const client = createWsClient({
+    url: url.replace('http', 'ws'),
+    webSocketImpl: WebSocket,
+    retryAttempts: 0,
+    connectionParams: token === undefined ? {} : { authorization: `Bearer ${token}` },
+    ...options,
+  });
+  onTestFinished(() => void client.dispose());
   return client;
 }
 

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { requestError } from '../pipeline/errors/request-error.ts';
 
 /** Far more than any operation needs. */
-const MAX_BODY_BYTES = 1024 * 1024;
+export const MAX_BODY_BYTES = 1024 * 1024;
 
 const EMPTY = Buffer.alloc(0);
 const BYTE_ORDER_MARK = 0xfeff;

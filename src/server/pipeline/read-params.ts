@@ -21,6 +21,7 @@ const NAMES: ReadonlySet<string> = new Set([
 ]);
 
 const BODY = { en: 'body', zh: '请求体' };
+const MESSAGE = { en: 'message', zh: '消息' };
 const ADDRESS = { en: 'address', zh: '请求地址' };
 
 /** Reads the parameters of a POST from its body. */
@@ -39,6 +40,15 @@ export function readPostParams(body: string): Params {
   checkJsonNumbers(body, (parsed) => (isObject(parsed) ? parsed.variables : undefined));
   checkTexts(body, params);
   return checked(params, BODY);
+}
+
+/** Reads the parameters of an operation over WebSocket from its message, which holds them as its payload. */
+export function readMessageParams(message: string, payload: unknown): Params {
+  checkJsonNumbers(message, (parsed) =>
+    isObject(parsed) && isObject(parsed.payload) ? parsed.payload.variables : undefined,
+  );
+  checkTexts(message, payload);
+  return checked(payload, MESSAGE);
 }
 
 /** Reads the parameters of a GET from its address, `variables` and `extensions` as JSON. */

@@ -14,8 +14,13 @@ const END = Buffer.from('}');
 /** The GraphQL response as JSON, in parts. Each of its errors carries the id of the request that it answers. */
 export function serialise({ data, errors }: Result, requestId: string): Uint8Array[] {
   if (errors.length === 0 && data) return [DATA, ...data, END];
-  const head = Buffer.from(`{"errors":[${errors.map((error) => errorJson(error, requestId)).join(',')}]`);
+  const head = Buffer.from(`{"errors":${errorsJson(errors, requestId)}`);
   return data ? [head, DATA_BEHIND_ERRORS, ...data, END] : [head, END];
+}
+
+/** The errors as JSON, without what stands around them in a response. */
+export function errorsJson(errors: readonly GraphQLError[], requestId: string): string {
+  return `[${errors.map((error) => errorJson(error, requestId)).join(',')}]`;
 }
 
 function errorJson(error: GraphQLError, requestId: string): string {
