@@ -1,5 +1,9 @@
+import { hash } from 'node:crypto';
 import { on, once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -116,6 +120,27 @@ describe('server-sent events', () => {
     await second.atLeast(1);
     expect(changesIn(second)).toEqual([['SKIPPED', activityId()]]);
   });
+});
+
+test('persisted subscriptions run by their hash, over both transports, and with PERSISTED_ONLY no others', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'persisted-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = join(folder, 'operations.json');
+  const id = hash('sha256', ACTIVITY_CHANGED);
+  await writeFile(file, JSON.stringify({ [id]: ACTIVITY_CHANGED }));
+  const own = await layerForTest({ env: { PERSISTED_OPERATIONS: file, PERSISTED_ONLY: 'true' } });
+  const clients = [sseClient(own.url, 'u-sandbox-hr'), wsClient(own.url, 'u-sandbox-hr')];
+  for (const client of clients) {
+    const received = collect<ActivityChanged>(client, '', {}, { persistedQuery: { sha256Hash: id } });
+    while (received.results.length === 0) {
+      await own.events.publish(activityEvent(activityId(), 'SKIPPED'));
+      await turn();
+    }
+    expect(changesIn(received)[0]).toEqual(['SKIPPED', activityId()]);
+  }
+  const other = collect(sseClient(own.url, 'u-sandbox-hr'), ACTIVITY_CHANGED);
+  const [result = {}] = await other.atLeast(1);
+  expect(result.errors?.[0]?.extensions?.code).toMatch(/^PERSISTED_QUERY_NOT/);
 });
 
 describe('WebSocket', () => {

@@ -54,7 +54,7 @@ export function wsClient(
 /** What the clients of `graphql-sse` and `graphql-ws` have in common. */
 interface Subscribing {
   subscribe(
-    request: { query: string; variables?: Record<string, unknown> },
+    request: { query: string; variables?: Record<string, unknown>; extensions?: Record<string, unknown> },
     sink: { next(value: unknown): void; error(error: unknown): void; complete(): void },
     on?: { connected(): void },
   ): () => void;
@@ -65,6 +65,7 @@ export function collect<Data>(
   client: Subscribing,
   query: string,
   variables: Record<string, unknown> = {},
+  extensions: Record<string, unknown> = {},
 ): Received<Data> {
   const results: Result<Data>[] = [];
   const waiting = new Set<() => void>();
@@ -75,7 +76,7 @@ export function collect<Data>(
   });
   const completed = new Promise<void>((resolve, reject) => {
     unsubscribe = client.subscribe(
-      { query, variables },
+      { query, variables, extensions },
       {
         next: (value) => {
           results.push(value as Result<Data>);

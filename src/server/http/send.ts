@@ -49,7 +49,15 @@ function write(response: ServerResponse, body: readonly Uint8Array[], length: nu
 /** Headers of one connection, which node:http sets itself. */
 const HOP_BY_HOP: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'transfer-encoding']);
 
-/** Sends a stream of events as it was framed, without a length. Rejects where the client goes away. */
+/** For how long a client may take nothing, in milliseconds. Comments are sent more often than that. */
+const STALLED_MS = 60_000;
+/** Asks proxies to pass on each event at once; nginx would gather them. */
+const UNBUFFERED = { 'x-accel-buffering': 'no' };
+
+/**
+ * Sends a stream of events as it was framed, without a length. Rejects where the client goes away; one that has stopped
+ * reading is disconnected.
+ */
 export async function sendEvents(
   response: ServerResponse,
   { status, headers, body }: EventStream,
@@ -58,6 +66,7 @@ export async function sendEvents(
   headers.forEach((value, name) => {
     if (!HOP_BY_HOP.has(name)) response.setHeader(name, value);
   });
-  response.writeHead(status, { ...NO_STORE, 'x-request-id': requestId });
+  response.setTimeout(STALLED_MS, () => response.destroy());
+  response.writeHead(status, { ...NO_STORE, ...UNBUFFERED, 'x-request-id': requestId });
   await pipeline(Readable.from(body ?? []), response);
 }

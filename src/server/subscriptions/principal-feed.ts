@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { groupBy } from '../../collections.ts';
 import type { ChangeSource, Context } from '../../context.ts';
 import { toClientError } from '../../datasources/feishu/operation.ts';
+import { ClientError } from '../../errors.ts';
 import type { FeishuEvent } from '../../events/event.ts';
 import { type Authorisations, isLostAccess } from './authorisations.ts';
 import type { SubscriptionSettings } from './settings.ts';
@@ -70,7 +71,8 @@ export class PrincipalFeed {
         for (const [event, error] of failures) this.#fail(event, error);
       } else if (attempts > 0) {
         this.#waiting.unshift(...failures.keys());
-        await sleep(this.#options.settings.retryMs * 2 ** (attempts - 1), undefined, { ref: false });
+        const backoff = this.#options.settings.retryMs * 2 ** (attempts - 1);
+        await sleep(Math.max(backoff, ...Array.from(failures.values(), waitOf)), undefined, { ref: false });
       }
     }
     this.#waiting = [];
@@ -116,6 +118,11 @@ export class PrincipalFeed {
       subscription.end(error);
     }
   }
+}
+
+/** How long Feishu's rate limits make a read wait that was refused for them, in milliseconds. */
+function waitOf(error: unknown): number {
+  return error instanceof ClientError ? (error.details.retryAfterMs ?? 0) : 0;
 }
 
 /** What a source reads of an event, settled. */
