@@ -50,7 +50,7 @@ helps, \`extensions.retryAfterMs\`; and \`extensions.requestId\`, which the log 
 | \`FORBIDDEN\` | The caller may not read this, or Feishu does not authorise this application. |
 | \`BAD_USER_INPUT\` | An argument is not acceptable. |
 | \`INVALID_CURSOR\` | The cursor is forged, stale, or of another field or filter. |
-| \`RATE_LIMITED\` | Feishu's limit is used up. Nothing happened: repeat after \`retryAfterMs\`. |
+| \`RATE_LIMITED\` | Feishu's limit is used up. Nothing happened: repeat after \`retryAfterMs\`. Of a subscription also: there are too many, or its client reads too slowly; the message says which. |
 | \`UPSTREAM_TIMEOUT\` | Feishu did not answer in time. |
 | \`UPSTREAM_UNAVAILABLE\` | Feishu cannot be reached. |
 | \`UPSTREAM_ERROR\` | Feishu failed, or answered with a code that is not listed here. |

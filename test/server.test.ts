@@ -4,7 +4,16 @@ import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, test } from 'vitest';
 import { startSandbox } from '../src/sandbox/sandbox.ts';
+import { activityChanged, EVENT_SETTINGS, sendEvent } from './support/feishu-events.ts';
 import { layerForTest } from './support/layer.ts';
+import {
+  ACTIVITY_CHANGED,
+  type ActivityChanged,
+  changesIn,
+  collect,
+  sseClient,
+  wsClient,
+} from './support/subscriptions.ts';
 
 const QUERY =
   '{ paymentActivities(payDate: { start: "2026-01-01", end: "2026-12-31" }, first: 1) { nodes { activityId } } }';
@@ -63,6 +72,8 @@ const SPARED = [
   'zod',
   '@graphql-yoga/render-graphiql',
   'prom-client',
+  'ws',
+  'graphql-ws',
   '@opentelemetry/api',
   '@larksuiteoapi/node-sdk',
 ];
@@ -166,6 +177,29 @@ describe('the process', () => {
     expect(await ended).toBe(0);
     expect(performance.now() - signalled).toBeLessThan(10_000);
     await sandbox.close();
+  });
+
+  test("tells subscribers of Feishu's event, and on SIGTERM completes subscriptions and closes WebSocket connections", async () => {
+    const { child, firstLine, ended } = run({ PORT: '0', ...EVENT_SETTINGS });
+    const url = addressIn(await firstLine);
+    const { data } = (await (await post(url)).json()) as {
+      data: { paymentActivities: { nodes: [{ activityId: string }] } };
+    };
+    const [{ activityId }] = data.paymentActivities.nodes;
+    const received = collect<ActivityChanged>(sseClient(url, 'u-sandbox-hr'), ACTIVITY_CHANGED);
+    const client = wsClient(url, 'u-sandbox-hr');
+    const overWebSocket = collect<ActivityChanged>(client, ACTIVITY_CHANGED);
+    const closed = new Promise((resolve) => client.on('closed', (event) => resolve(event)));
+    await received.begun;
+    while (overWebSocket.results.length === 0) {
+      await sendEvent(url, activityChanged(activityId, 'SKIPPED'));
+    }
+    await received.atLeast(1);
+    expect(changesIn(received)[0]).toEqual(['SKIPPED', activityId]);
+    child.kill('SIGTERM');
+    await received.completed;
+    expect(await closed).toMatchObject({ code: 1001 });
+    expect(await ended).toBe(0);
   });
 
   test('on SIGTERM closes a connection on which no request has come', async () => {
