@@ -67,6 +67,13 @@ export function watchDeadline(deadline: Deadline, onEnd: (abortReason?: unknown)
   return stop;
 }
 
+/** Calls `onAbort` with the signal's reason when it aborts. Returns a function that stops watching. */
+export function watchAbort(signal: Signal | undefined, onAbort: (reason: unknown) => void): () => void {
+  const listener = () => onAbort(signal?.reason ?? new Error('aborted'));
+  signal?.addEventListener('abort', listener);
+  return () => signal?.removeEventListener('abort', listener);
+}
+
 /**
  * Waits for a shared promise until the caller's own deadline. Rejects with {@link DeadlineExceeded}, or with the
  * signal's reason; the promise itself goes on.

@@ -1,5 +1,5 @@
 import { Abort } from './abort.ts';
-import { type Deadline, DeadlineExceeded, timeLeft, watchDeadline } from './deadline.ts';
+import { type Deadline, DeadlineExceeded, timeLeft, watchAbort, watchDeadline } from './deadline.ts';
 import { ShortLivedMap } from './short-lived-map.ts';
 
 /** A call that identical callers may share. */
@@ -71,10 +71,16 @@ export class SingleFlight<Result> {
   }
 }
 
+const nothing = () => undefined;
+
 /** A caller who waits for a call. */
 interface WaitingCaller<Result> {
-  resolve(result: Result): void;
-  reject(error: unknown): void;
+  readonly deadline: Deadline;
+  readonly resolve: (result: Result) => void;
+  readonly reject: (error: unknown) => void;
+  /** Called when its deadline passes, or with the reason when its signal aborts. */
+  readonly onEnd: (abortReason?: unknown) => void;
+  stopWatching: () => void;
 }
 
 /**
@@ -87,6 +93,8 @@ class Call<Result> implements Deadline {
   #responseStarted = false;
   #deadlines: Deadline[] = [];
   readonly #waiting = new Set<WaitingCaller<Result>>();
+  /** The first caller, until another joins. */
+  #alone: WaitingCaller<Result> | undefined;
   #settledDeadline: number | undefined;
 
   constructor(generation: number) {
@@ -107,29 +115,34 @@ class Call<Result> implements Deadline {
   join(deadline: Deadline, refusalFor: SharedCall<Result>['refusalFor']): Promise<Result> {
     this.#deadlines.push(deadline);
     return new Promise((resolve, reject) => {
-      const leave = () => {
-        stopWatching();
-        this.#waiting.delete(caller);
-      };
-      const stopWatching = watchDeadline(deadline, (abortReason) => {
+      const onEnd = (abortReason?: unknown) => {
         // Where the deadline of the whole call has passed too, the call itself ends, with a more exact error.
         if (abortReason === undefined && timeLeft(this) <= 0) return;
-        leave();
+        caller.stopWatching();
+        this.#waiting.delete(caller);
         if (this.#waiting.size === 0) this.signal.abort(abortReason);
         reject(abortReason ?? refusalFor?.(this, deadline) ?? new DeadlineExceeded());
-      });
-      const caller: WaitingCaller<Result> = {
-        resolve: (result) => {
-          leave();
-          resolve(result);
-        },
-        reject: (error) => {
-          leave();
-          reject(error);
-        },
       };
+      const caller: WaitingCaller<Result> = { deadline, resolve, reject, onEnd, stopWatching: nothing };
+      this.#watch(caller);
       this.#waiting.add(caller);
     });
+  }
+
+  /** A caller who is alone needs no timer, as its deadline is the call's, which ends the call itself. */
+  #watch(caller: WaitingCaller<Result>): void {
+    if (this.#deadlines.length === 1) {
+      caller.stopWatching = watchAbort(caller.deadline.signal, caller.onEnd);
+      this.#alone = caller;
+      return;
+    }
+    const first = this.#alone;
+    this.#alone = undefined;
+    if (first && this.#waiting.has(first)) {
+      first.stopWatching();
+      first.stopWatching = watchDeadline(first.deadline, first.onEnd);
+    }
+    caller.stopWatching = watchDeadline(caller.deadline, caller.onEnd);
   }
 
   onResponseStart(): void {
@@ -141,6 +154,11 @@ class Call<Result> implements Deadline {
   settle(give: (caller: WaitingCaller<Result>) => void): void {
     this.#settledDeadline = this.expiresAt;
     this.#deadlines = [];
-    for (const caller of this.#waiting) give(caller);
+    this.#alone = undefined;
+    for (const caller of this.#waiting) {
+      caller.stopWatching();
+      give(caller);
+    }
+    this.#waiting.clear();
   }
 }

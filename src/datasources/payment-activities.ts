@@ -34,7 +34,6 @@ export function createPaymentActivities(
 ) {
   const principal = principalOf(caller);
   const expected = new Map<string, PayDates>();
-  const windows = windowsOf(scan);
 
   /** One page of a list; the pay dates on it are remembered. */
   async function readPage(query: ActivityQuery & PageQuery): Promise<Page<PaymentActivityRow>> {
@@ -67,7 +66,7 @@ export function createPaymentActivities(
       await search(found, [...idsByDay.values()].flat(), first, last, days.length - 1);
     }
     await Promise.all(Array.from(idsByDay, ([day, hinted]) => search(found, hinted, day, day)));
-    for (const { start, end } of windows) {
+    for (const { start, end } of windowsOf(scan)) {
       if (ids.every((id) => found.has(id))) break;
       await search(found, ids, fromToday(start), fromToday(end));
     }

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 
 /** The sender of a request to this layer. */
 export type Caller = Anonymous | FeishuTokenCaller | CompanyCaller;
@@ -34,9 +35,17 @@ export interface CompanyCaller extends Principal {
 
 export const ANONYMOUS: Anonymous = { kind: 'anonymous' };
 
+const MAX_CACHED_LENGTH = 4_096;
+/** Callers by their header, as the same few callers send many requests. */
+const callers = new LRUCache<string, FeishuTokenCaller>({ max: 1_000 });
+
 /** The caller of an `Authorization` header with a Feishu token. */
 export function feishuTokenCaller(authorization: string): FeishuTokenCaller {
-  return { kind: 'feishu', principal: `feishu:${fingerprint(authorization)}`, authorization };
+  const known = callers.get(authorization);
+  if (known) return known;
+  const caller = { kind: 'feishu', principal: `feishu:${fingerprint(authorization)}`, authorization } as const;
+  if (authorization.length <= MAX_CACHED_LENGTH) callers.set(authorization, caller);
+  return caller;
 }
 
 /** The claims of a verified company JWT. */

@@ -17,9 +17,17 @@ interface Wanted {
 
 type Release = () => void;
 
-/** A DataLoader collects the siblings; nothing is cached. */
+/** A DataLoader, made when it is first used, collects the siblings; nothing is cached. */
 export function createReserveTogether(reserve: Reserve): ReserveTogether {
-  const loader = new DataLoader<Wanted, Release>(
+  let loader: DataLoader<Wanted, Release> | undefined;
+  return (endpoint, calls) => {
+    loader ??= createLoader(reserve);
+    return loader.load({ endpoint, calls });
+  };
+}
+
+function createLoader(reserve: Reserve): DataLoader<Wanted, Release> {
+  return new DataLoader(
     async (wanted) => {
       const released = new Map<Wanted, Release | Error>();
       for (const siblings of groupBy(wanted, ({ endpoint }) => endpointKey(endpoint)).values()) {
@@ -30,7 +38,6 @@ export function createReserveTogether(reserve: Reserve): ReserveTogether {
     },
     { cache: false },
   );
-  return (endpoint, calls) => loader.load({ endpoint, calls });
 }
 
 /** Reserves the calls of all siblings. What they do not use is given up when the last of them has finished. */
