@@ -1,4 +1,3 @@
-import type { GraphQLObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as attendance from '../src/datasources/attendance.ts';
 import * as compensation from '../src/datasources/compensation.ts';
@@ -7,21 +6,10 @@ import { type EndpointDeclaration, endpointKey, USER_ID_SCOPE } from '../src/dat
 import * as coreHrLeave from '../src/datasources/leave/core-hr-leave.ts';
 import * as payroll from '../src/datasources/payroll.ts';
 import { encodeGlobalId } from '../src/resolvers/node/global-id.ts';
-import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
-import { idOf } from '../src/sandbox/seed/ids.ts';
-import { schema } from '../src/schema/index.ts';
-import {
-  type ArgumentValues,
-  type ExhaustiveOperation,
-  exhaustiveOperation,
-  idsIn,
-  keysOf,
-} from './support/exhaustive-operations.ts';
-import { grantInput, revokeInput } from './support/grant-input.ts';
+import { type ExhaustiveOperation, idsIn } from './support/exhaustive-operations.ts';
 import { type Issuer, startIssuer } from './support/issuer.ts';
 import { type Layer, layerForTest, startLayer } from './support/layer.ts';
-import { leaveInput } from './support/leave-input.ts';
-import { salaryInput } from './support/salary-input.ts';
+import { plainWalks, regular, values, walksByKey } from './support/root-field-walks.ts';
 
 const EXCHANGE = 'POST /open-apis/auth/v3/tenant_access_token/internal';
 
@@ -56,75 +44,6 @@ const NEEDS_NO_SCOPE = new Set([
   'nodes Employee',
   '_entities Employee',
 ]);
-
-const DAYS = { start: '2026-01-01', end: '2026-06-30' };
-/** By the kind of id that every field of an employee takes. */
-const regular = FIXTURES.employees.regular.people_corehr_id;
-
-const values: ArgumentValues = {
-  payDate: DAYS,
-  first: 2,
-  activityId: FIXTURES.activities.approved[0],
-  userId: regular,
-  userIdType: 'PEOPLE_COREHR_ID',
-  userIds: [regular],
-  leaveTypeId: leaveInput().leaveTypeId,
-  expirationDate: DAYS,
-};
-
-const INPUTS: Readonly<Record<string, object>> = {
-  archivePaymentActivity: { activityId: FIXTURES.activities.unknown },
-  createSalaryArchive: salaryInput({ operatorId: FIXTURES.employees.hr.open_id }),
-  updateLeaveAccrualRecord: leaveInput(),
-  grantLeave: grantInput(),
-  revokeLeaveGrant: revokeInput({ recordId: '1' }),
-};
-
-const SEVERAL_TYPES = new Set(['_entities', 'node', 'nodes']);
-const queryFields = Object.values(schema.getQueryType()?.getFields() ?? {});
-const mutationFields = Object.values(schema.getMutationType()?.getFields() ?? {});
-
-/** An operation for each root field that gives one type. */
-function plainWalks(given: ArgumentValues = values): ExhaustiveOperation[] {
-  return [
-    ...queryFields
-      .filter(({ name }) => !SEVERAL_TYPES.has(name))
-      .map((field) => exhaustiveOperation(schema, 'query', field, given)),
-    ...mutationFields.map((field) =>
-      exhaustiveOperation(schema, 'mutation', field, {
-        ...given,
-        input: { ...INPUTS[field.name], ...(given.input as object) },
-      }),
-    ),
-  ];
-}
-
-/** And one for each type that can be fetched by its global id, or by a key of another subgraph. */
-function walksByKey(ids: ReadonlyMap<string, string>, keys: ArgumentValues): ExhaustiveOperation[] {
-  const types = (name: string) =>
-    schema.getPossibleTypes(schema.getType(name) as never) as readonly GraphQLObjectType[];
-  const fieldNamed = (name: string) =>
-    queryFields.find((field) => field.name === name) as (typeof queryFields)[number];
-  return [
-    ...types('Node').flatMap(({ name }) => [
-      exhaustiveOperation(schema, 'query', fieldNamed('node'), { ...values, id: ids.get(name) }, name),
-      exhaustiveOperation(schema, 'query', fieldNamed('nodes'), { ...values, ids: [ids.get(name)] }, name),
-    ]),
-    ...types('_Entity').flatMap((type) =>
-      keysOf(type).map((fields) => {
-        const key = fields.map((field) => [field, field === 'id' ? ids.get(type.name) : keys[field]]);
-        const representations = [{ __typename: type.name, ...Object.fromEntries(key) }];
-        return exhaustiveOperation(
-          schema,
-          'query',
-          fieldNamed('_entities'),
-          { ...values, representations },
-          type.name,
-        );
-      }),
-    ),
-  ];
-}
 
 let issuer: Issuer;
 let layer: Layer;
@@ -168,21 +87,7 @@ beforeAll(async () => {
   layer = await startLayer({ env: { ...issuer.env, CATALOGUE_TTL_MS: '300000' } });
   const plain = plainWalks();
   const answers = await carryOutAll(plain, ALL);
-  const ids = idsIn(answers.map(({ data }) => data));
-  ids.set('Employee', encodeGlobalId('Employee', 'people_corehr_id', regular));
-  const { currencyId, changeReasonId, items, planId } = salaryInput();
-  const keys = {
-    ...values,
-    currencyId,
-    changeReasonId,
-    itemId: items[0]?.itemId,
-    planId,
-    payGroupId: idOf('pay group', 0),
-    accountingItemId: idOf('accounting item', 0),
-    categoryId: idOf('category', 0),
-    indicatorId: idOf('indicator', 0),
-  };
-  walks = [...plain, ...walksByKey(ids, keys)];
+  walks = [...plain, ...walksByKey(idsIn(answers.map(({ data }) => data)))];
 });
 afterAll(async () => {
   await layer.close();

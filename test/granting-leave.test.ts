@@ -577,6 +577,28 @@ describe('a grant that is done', () => {
     expect(result).toMatchObject({ ...GRANTED, record: null });
     expect(errors).toMatchObject([{ path: ['grantLeave', 'record', 'grantingQuantity'] }]);
   });
+
+  test.each([
+    ['granting_unit', '1'],
+    ['section_type', true],
+    ['created_at', {}],
+    ['reason', 'a text'],
+  ])(
+    'is done, without a record whose %s is %j, which does not tell what it came to',
+    async (field, value) => {
+      const layer = await layerForTest();
+      layer.sandbox.script(
+        answered({ leave_granting_record: { id: 'new', granting_quantity: '2', [field]: value } }),
+      );
+      const { result, errors } = await grant(layer, {}, withOutcome);
+      expect(result).toMatchObject({ outcome: 'UNKNOWN', record: null });
+      expect(errors).toMatchObject([
+        { path: ['grantLeave', 'record'], extensions: { code: 'UPSTREAM_ERROR' } },
+      ]);
+      expect(errors?.[0]?.message).toContain(`record.${field}`);
+      expect(layer.audit).toMatchObject([{ outcome: 'done' }]);
+    },
+  );
 });
 
 test('the audit log has the ids, and neither the quantity nor the reason', async () => {

@@ -24,6 +24,24 @@ export interface WrittenLeaveRecordRow {
   readonly updated_by?: string | null;
 }
 
+/** The fields of the record in the answer to a write of leave. */
+export const WRITTEN_RECORD_FIELDS = rowFields<WrittenLeaveRecordRow>({
+  id: 'text',
+  employment_id: 'text',
+  leave_type_id: 'text',
+  granting_quantity: 'text',
+  granting_unit: 'integer',
+  granted_by: 'integer',
+  section_type: 'integer',
+  effective_date: 'date',
+  expiration_date: 'date',
+  reason: 'i18n',
+  created_at: 'text',
+  created_by: 'text',
+  updated_at: 'text',
+  updated_by: 'text',
+});
+
 /** A leave granting record as it is listed: with what is left of it, without who wrote it when. */
 export interface ListedLeaveRecordRow {
   readonly id?: string | null;
@@ -88,19 +106,7 @@ export const updateLeaveAccrualRecord = endpoint<
     expiration_date: ['expirationDate'],
     quantity: ['quantity'],
   },
-  rowFields: rowFields<WrittenLeaveRecordRow>({
-    id: 'text',
-    employment_id: 'text',
-    leave_type_id: 'text',
-    granting_quantity: 'text',
-    effective_date: 'date',
-    expiration_date: 'date',
-    reason: 'i18n',
-    created_at: 'text',
-    created_by: 'text',
-    updated_at: 'text',
-    updated_by: 'text',
-  }),
+  rowFields: WRITTEN_RECORD_FIELDS,
 });
 
 /** Lists an employee's records of one leave type that expire in a range: a GET that carries a body (CONTRACT §3.7). */
@@ -132,9 +138,13 @@ export const listLeaveAccrualRecords = endpoint<
     leave_type_id: 'text',
     granting_quantity: 'text',
     left_granting_quantity: 'text',
+    granting_unit: 'integer',
     effective_date: 'date',
     expiration_date: 'date',
     reason: 'i18n',
+    is_update_by_external: 'boolean',
+    accrual_source: 'integer',
+    section_type: 'integer',
     leave_sub_type_id: 'text',
   }),
 });

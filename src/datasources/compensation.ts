@@ -224,7 +224,7 @@ export interface SalaryPlanRow {
 
 const logicFields = oneObject({
   fixed: 'text',
-  formula: oneObject({ expr: 'text', formula_params: { id: 'text' } }),
+  formula: oneObject({ expr: 'text', formula_params: { ref_type: 'integer', id: 'text' } }),
 });
 
 /** Lists plans, 1 to 500 a page (CONTRACT §3.2). */
@@ -247,8 +247,12 @@ export const listSalaryPlans = endpoint<
     name: 'text',
     description: 'text',
     effective_date: 'date',
-    plan_scope: oneObject({ plan_conditions: { right_value: 'texts' } }),
+    plan_scope: oneObject({
+      is_all: 'boolean',
+      plan_conditions: { left_type: 'integer', operator: 'integer', right_value: 'texts' },
+    }),
     currency_id: 'text',
+    probation_salary_status: 'boolean',
     plan_items: {
       adjustment_type: 'text',
       item_id: 'text',
@@ -305,6 +309,8 @@ export const listSalaryItems = endpoint<
     item_type: 'text',
     value_type: 'text',
     pay_off_frequency_type: 'text',
+    decimal_places: 'integer',
+    active_status: 'integer',
     i18n_names: 'i18n',
     i18n_descriptions: 'i18n',
   }),
@@ -362,6 +368,7 @@ export const listSalaryIndicators = endpoint<
     id: 'text',
     name: 'text',
     value_type: 'text',
+    active_status: 'integer',
     i18n_names: 'i18n',
   }),
 });
@@ -395,6 +402,7 @@ export const listSalaryChangeReasons = endpoint<
     id: 'text',
     name: 'text',
     note: 'text',
+    active_status: 'integer',
     i18n_names: 'i18n',
     i18n_notes: 'i18n',
   }),

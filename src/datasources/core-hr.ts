@@ -43,7 +43,9 @@ export const searchCurrencies = endpoint<
     currency_id: 'text',
     country_region_id_list: 'texts',
     currency_name: 'i18n',
+    numeric_code: 'integer',
     currency_alpha_3_code: 'text',
+    status: 'integer',
   }),
 });
 
@@ -91,6 +93,7 @@ export const listLeaveTypes = endpoint<
   rowFields: rowFields<LeaveTypeRow>({
     leave_type_id: 'text',
     leave_type_name: 'i18n',
+    status: 'integer',
     leave_subtype_list: 'nested',
   }),
 });
@@ -161,6 +164,7 @@ export const batchGetEmployees = endpoint<
     }),
     email_address: 'text',
     employment_status: oneObject({ enum_name: 'text' }),
+    on_probation: 'boolean',
     probation_end_date: 'date',
     pay_group_id: 'text',
     archive_cpst_plan_id: 'text',

@@ -61,6 +61,9 @@ export const listPaymentActivities = endpoint<
     activity_id: 'text',
     activity_names: 'i18n',
     pay_date: 'date',
+    total_number_of_payroll: 'integer',
+    number_of_calculation_activities: 'integer',
+    activity_status: 'integer',
     calculation_activities: { calculation_activity_id: 'text', calculation_activity_names: 'i18n' },
   }),
   lazyLists: ['activity_names', 'calculation_activities'],
@@ -104,6 +107,7 @@ const DETAIL_ITEM_FIELDS = {
   accounting_item_names: 'i18n',
   accounting_item_value: oneObject({ original_value: 'text', reference_values: 'i18n' }),
   segment_values: { original_value: 'text', reference_values: 'i18n', start_time: 'text', end_time: 'text' },
+  accounting_item_type: 'integer',
 } as const;
 
 /** What one employee is paid in one activity (发薪明细). `employee_id` is a people_corehr_id. */
@@ -228,6 +232,8 @@ export const listPayGroups = endpoint<
     pay_group_id: 'text',
     name: 'i18n',
     code: 'text',
+    status: 'integer',
+    is_global_region: 'boolean',
     country_region: oneObject({ id: 'text', alpha3_code: 'text' }),
   }),
 });
@@ -259,5 +265,12 @@ export const listAccountingItems = endpoint<
   inputPaths: { page_size: ['first'], page_token: ['after'] },
   pageSize: 100,
   rows: 'items',
-  rowFields: rowFields<AccountingItemRow>({ id: 'text', i18n_names: 'i18n', category_id: 'text' }),
+  rowFields: rowFields<AccountingItemRow>({
+    id: 'text',
+    i18n_names: 'i18n',
+    category_id: 'text',
+    data_type: 'integer',
+    decimal_places: 'integer',
+    active_status: 'integer',
+  }),
 });

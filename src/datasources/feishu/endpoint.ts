@@ -44,7 +44,7 @@ export interface EndpointDeclaration {
   /** The list of rows in `data`, where the endpoint answers with one. */
   readonly rows?: string;
   /**
-   * The fields of a row that hold texts or objects. They are checked once for each page; the row in the answer to a
+   * The kinds of a row's fields. They are checked once for each page; the row in the answer to a
    * write is checked when it is read, as the write is done whatever its answer holds.
    */
   readonly rowFields?: RowFields;

@@ -1,4 +1,4 @@
-import type { WrittenLeaveRecordRow } from '../attendance.ts';
+import { WRITTEN_RECORD_FIELDS, type WrittenLeaveRecordRow } from '../attendance.ts';
 import { listLeaveBalancesErrors } from '../error-codes/core-hr.ts';
 import { grantLeaveErrors, revokeLeaveGrantErrors } from '../error-codes/leave-grants.ts';
 import { endpoint, perMinute, perSecond } from '../feishu/endpoint.ts';
@@ -84,6 +84,7 @@ export const listLeaveBalances = endpoint<
       this_cycle_total: 'text',
       this_cycle_taken: 'text',
       leave_balance: 'text',
+      leave_duration_unit: 'integer',
       balance_in_current_cycle: 'text',
       taken_history_cycle: 'text',
       history_cycle_accrual: 'text',
@@ -145,6 +146,7 @@ export const grantLeave = endpoint<
     'reason.value': ['reason', '*', 'value'],
     external_id: ['externalId'],
   },
+  rowFields: WRITTEN_RECORD_FIELDS,
 });
 
 /**

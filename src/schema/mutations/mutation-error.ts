@@ -1,5 +1,5 @@
 import { ERROR_REASONS, type ErrorReason, errorReasons } from '../../error-reasons/index.ts';
-import { fittingRecord } from '../../resolvers/mutations/leave/update-leave-accrual-record.ts';
+import { fittingRecord } from '../../resolvers/mutations/leave/written-record.ts';
 import type {
   ConflictError,
   InputIssue,

@@ -3,8 +3,10 @@ import { isRecord } from './is-record.ts';
 import { unreadable } from './transport-fault.ts';
 
 /**
- * What a field of a row holds, if it is there. Numbers and booleans are not declared: they lose nothing when they are
- * parsed, and the graph's scalars refuse a value of another kind.
+ * What a field of a row holds, if it is there.
+ * - `integer`: a whole number of at most 32 bits, such as a count, a status or the code of an enum. A text of digits is
+ *   none: GraphQL's own serialisation would take it, and true, for a number.
+ * - `boolean`: true or false.
  * - `text`: a text, such as an id or an amount. An integer is taken for its digits where all of them were parsed.
  * - `date`: a text that is a date, and never an integer.
  * - `texts`: a list of texts, such as ids; an integer is taken as in `text`.
@@ -13,14 +15,16 @@ import { unreadable } from './transport-fault.ts';
  * - fields: a list of objects with these fields.
  * - an {@link ObjectKind}: one object.
  */
-type FieldKind = 'text' | 'texts' | 'date' | 'i18n' | 'nested' | FieldKinds | ObjectKind<FieldKinds>;
+export type FieldKind = LeafKind | 'nested' | FieldKinds | ObjectKind<FieldKinds>;
 
-interface FieldKinds {
+type LeafKind = 'integer' | 'boolean' | 'text' | 'texts' | 'date' | 'i18n';
+
+export interface FieldKinds {
   readonly [field: string]: FieldKind;
 }
 
 /** One object with these fields, where Feishu sends no list of them. */
-class ObjectKind<Kinds> {
+export class ObjectKind<Kinds> {
   readonly kinds: Kinds;
 
   constructor(kinds: Kinds) {
@@ -33,20 +37,20 @@ export function oneObject<Kinds extends FieldKinds>(kinds: Kinds): ObjectKind<Ki
   return new ObjectKind(kinds);
 }
 
-/** The kinds that suit a row type: every field with a text or an object has to be declared. */
-type KindsOf<Row> = {
-  readonly [Field in keyof Row as KindOf<NonNullable<Row[Field]>, Row> extends never
-    ? never
-    : Field]-?: KindOf<NonNullable<Row[Field]>, Row>;
-};
+/** The kinds that suit a row type: every field has to be declared. */
+type KindsOf<Row> = { readonly [Field in keyof Row]-?: KindOf<NonNullable<Row[Field]>, Row> };
 
 type KindOf<Value, Row> = Value extends string
   ? 'text' | 'date'
-  : Value extends readonly (infer Item)[]
-    ? ListKindOf<Item, Row>
-    : Value extends object
-      ? ObjectKind<KindsOf<Value>>
-      : never;
+  : Value extends number
+    ? 'integer'
+    : Value extends boolean
+      ? 'boolean'
+      : Value extends readonly (infer Item)[]
+        ? ListKindOf<Item, Row>
+        : Value extends object
+          ? ObjectKind<KindsOf<Value>>
+          : never;
 
 type ListKindOf<Item, Row> = Item extends string
   ? 'texts'
@@ -59,13 +63,16 @@ type ListKindOf<Item, Row> = Item extends string
 /** How many levels of `nested` rows are read: more than Feishu sends, as the check of them is recursive. */
 const MAX_NESTING = 20;
 
-type PreparedKind = 'text' | 'texts' | 'date' | 'i18n' | RowFields | ObjectKind<RowFields>;
+type PreparedKind = LeafKind | RowFields | ObjectKind<RowFields>;
 
 /** The declared fields of an endpoint's rows, prepared for the check of many rows. */
 export class RowFields {
+  /** As they were declared. */
+  readonly kinds: FieldKinds;
   readonly #fields: readonly (readonly [field: string, kind: PreparedKind])[];
 
   constructor(kinds: FieldKinds) {
+    this.kinds = kinds;
     this.#fields = Object.entries(kinds).map(([field, kind]) => [field, this.#prepared(kind)]);
   }
 
@@ -79,8 +86,9 @@ export class RowFields {
   misfit(row: Record<string, unknown>, lazyLists: readonly string[] = [], depth = 0): string | undefined {
     if (depth > MAX_NESTING) return 'is nested too deep';
     for (const [field, kind] of this.#fields) {
-      // Most fields are texts that are texts; what follows is for the others.
+      // Most fields are texts and integers that are such; what follows is for the others.
       if (kind === 'text' && typeof row[field] === 'string') continue;
+      if (kind === 'integer' && isInteger(row[field])) continue;
       // Reading a lazy list would parse it; it is checked when it is parsed.
       if (lazyLists.includes(field) && !Object.hasOwn(row, field)) continue;
       const misfit = misfitOf(row, field, kind, depth);
@@ -141,12 +149,27 @@ function misfitOf(
 ): string | undefined {
   const value = holder[field];
   if (value === null || value === undefined) return undefined;
-  if (kind === 'text' || kind === 'date') return misfitOfText(holder, field, value, kind);
-  if (kind === 'texts') return misfitOfTexts(value, field);
-  if (kind === 'i18n' && isRecord(value)) return misfitOfEach(value, field);
+  switch (kind) {
+    case 'integer':
+      return isInteger(value) ? undefined : `${field} is not a whole number`;
+    case 'boolean':
+      return typeof value === 'boolean' ? undefined : `${field} is not true or false`;
+    case 'text':
+    case 'date':
+      return misfitOfText(holder, field, value, kind);
+    case 'texts':
+      return misfitOfTexts(value, field);
+    case 'i18n':
+      if (isRecord(value)) return misfitOfEach(value, field);
+      return areTexts(value) ? undefined : misfitOfItems(value, field, I18N_TEXT, depth);
+  }
   if (kind instanceof ObjectKind) return misfitOfObject(value, field, kind.kinds, depth);
-  if (kind === 'i18n') return areTexts(value) ? undefined : misfitOfItems(value, field, I18N_TEXT, depth);
   return misfitOfItems(value, field, kind, depth);
+}
+
+/** Whether a value is a number that an Int of the graph can be. */
+function isInteger(value: unknown): boolean {
+  return typeof value === 'number' && (value | 0) === value;
 }
 
 /** Whether localised texts are as usual, which spares the check of each by its declared fields. */

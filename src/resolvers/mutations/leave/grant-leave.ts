@@ -18,6 +18,7 @@ import { type GrantLeaveInput, grantLeaveIssues } from './grant-leave-input.ts';
 import { matchesGrant } from './grant-leave-matches.ts';
 import { type GrantOutcome, grantOutcome, type RecordsBefore } from './grant-leave-outcome.ts';
 import { feishuLocale } from './leave-input-checks.ts';
+import { fittingRecord, recordIfFitting } from './written-record.ts';
 
 export interface GrantLeavePayload {
   readonly __typename: 'GrantLeavePayload';
@@ -60,7 +61,8 @@ export function grantLeave(
     if (last.outcome === 'done') {
       const row = last.data.leave_granting_record;
       const record = isRow(row) ? complete(row) : await findGranted(writeContext, before);
-      return payload(record, grantOutcome({ record, grant: body, isKeyNew, before, sentAt }));
+      const shown = recordIfFitting(record);
+      return payload(record, grantOutcome({ record: shown, grant: body, isKeyNew, before, sentAt }));
     }
     if (!uncertain || refusesFirstAttempt(last.error)) return refused(last.error, writeContext);
     const record = await writeContext.lookUp(write.operation, () =>
@@ -85,7 +87,7 @@ export function grantLeave(
 
   /** The record that proves the grant: in a refusal as a record that exists, or one that was not there before. */
   async function findAfterLostAnswer(error: ClientError, writeContext: Context, before: RecordsBefore) {
-    const existing = existingRecord(error);
+    const existing = recordIfFitting(existingRecord(error));
     if (existing && matchesGrant(existing, body)) return existing;
     return before && (await findGranted(writeContext, before));
   }
@@ -186,9 +188,9 @@ function check(externalId: string): BilingualText {
   };
 }
 
-/** The record that was granted; an error where Feishu's answer contains none and it cannot be found. */
+/** The record that was granted; an error where it does not fit, or Feishu's answer contains none and it cannot be found. */
 export function grantedRecord({ record }: GrantLeavePayload): LeaveRecord {
-  if (record) return record;
+  if (record) return fittingRecord(record);
   throw new ClientError('UPSTREAM_ERROR', {
     en: 'The leave was granted, but Feishu does not show the record.',
     zh: '假期已发放，但飞书没有返回该记录。',

@@ -5,7 +5,7 @@ import {
   type WrittenLeaveRecordRow,
 } from '../../../datasources/attendance.ts';
 import { FeishuRefusal } from '../../../datasources/feishu/error-codes/refusal.ts';
-import { TransportFault, unreadable } from '../../../datasources/feishu/http/transport-fault.ts';
+import { TransportFault } from '../../../datasources/feishu/http/transport-fault.ts';
 import { isTransient } from '../../../datasources/feishu/resilience/retry.ts';
 import type { UserIdType } from '../../../datasources/feishu/wire.ts';
 import type { BilingualText } from '../../../error-reasons/bilingual-text.ts';
@@ -20,6 +20,7 @@ import { leaveChangeIssues, type UpdateLeaveAccrualRecordInput } from './leave-c
 import { matchesLeaveChange } from './leave-change-matches.ts';
 import { feishuLocale } from './leave-input-checks.ts';
 import { leaveChangeValidation } from './update-leave-accrual-record-checks.ts';
+import { fittingRecord } from './written-record.ts';
 
 export interface UpdateLeaveAccrualRecordPayload {
   readonly __typename: 'UpdateLeaveAccrualRecordPayload';
@@ -180,12 +181,4 @@ export async function changedRecord(
     en: 'The record was changed, but Feishu does not show it.',
     zh: '记录已修改，但飞书没有返回该记录。',
   });
-}
-
-/** A record of Feishu's answer to the change. Throws UPSTREAM_ERROR where a field does not fit. */
-export function fittingRecord(record: LeaveRecord): LeaveRecord {
-  const row = { ...record };
-  const misfit = update.rowFields?.misfit(row);
-  if (misfit !== undefined) throw unreadable(`record.${misfit}`);
-  return row;
 }
