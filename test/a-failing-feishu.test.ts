@@ -1,7 +1,9 @@
+import type { ServerResponse } from 'node:http';
 import { gql } from 'graphql-request';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { updateLeaveAccrualRecord } from '../src/datasources/attendance.ts';
 import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
+import { createTransport } from '../src/datasources/feishu/http/transport.ts';
 import { archivePaymentActivity, listPaymentActivities } from '../src/datasources/payroll.ts';
 import type { Fault } from '../src/sandbox/sandbox.ts';
 import { upstreamForTest } from './support/fake-upstream.ts';
@@ -181,6 +183,33 @@ describe('an unusable response', () => {
     await expect.poll(() => ended).toBe(true);
     expect(written).toBeLessThan(100);
   });
+});
+
+test('answers that are received at once hold no more than 128 MiB: the largest is given up, and the others go on', async () => {
+  const waiting: ServerResponse[] = [];
+  const chunk = Buffer.alloc(1024 * 1024, ' ');
+  const { url } = await upstreamForTest((request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    // Each is half a megabyte larger than the one before.
+    const size = 24 + Number(request.url?.slice(1)) / 2;
+    for (let sent = 0; sent < size; sent += 0.5) response.write(chunk.subarray(0, 512 * 1024));
+    waiting.push(response);
+  });
+  const transport = createTransport(url);
+  onTestFinished(() => transport.close());
+  const settled: string[] = [];
+  const exchanges = Array.from({ length: 6 }, (_, n) => {
+    const request = { method: 'GET', path: `/${n}`, headers: {}, body: undefined } as const;
+    return transport.send(request, { timeoutMs: 30_000 }).then(
+      ({ body }) => settled.push(`${body.length > 0}`),
+      (error) => settled.push(error.message),
+    );
+  });
+  await expect.poll(() => settled.length, { timeout: 20_000 }).toBe(1);
+  expect(settled).toEqual(["Feishu's answer cannot be read: too much is being received at once."]);
+  for (const response of waiting) response.end();
+  await Promise.all(exchanges);
+  expect(settled.filter((what) => what === 'true')).toHaveLength(5);
 });
 
 describe('a page that does not fit its declaration', () => {

@@ -103,6 +103,27 @@ describe('an approved activity', () => {
     expect(it.audit).toMatchObject([{ outcome: 'done' }]);
   });
 
+  test('is archived all the same where Feishu does not list it: an error of the field that says so', async () => {
+    const it = await layer();
+    it.sandbox.script({
+      endpoint: read,
+      times: 50,
+      status: 200,
+      contentType: 'application/json',
+      body: JSON.stringify({ code: 0, msg: '', data: { payment_activitys: [], has_more: false } }),
+    });
+    const { data, errors } = await it.hr.rawRequest(ARCHIVE_AND_READ, { id: approved });
+    expect(data).toEqual({ archivePaymentActivity: { ...done, paymentActivity: null } });
+    expect(errors).toMatchObject([
+      {
+        path: ['archivePaymentActivity', 'paymentActivity'],
+        message: expect.stringContaining('was archived'),
+        extensions: { code: 'UPSTREAM_ERROR' },
+      },
+    ]);
+    expect(it.audit).toMatchObject([{ outcome: 'done' }]);
+  });
+
   test('is archived all the same where its row does not fit: an error of the field that does not', async () => {
     const it = await layer();
     const row = { activity_id: approved, pay_date: 'soon' };

@@ -48,6 +48,8 @@ const INEXACT = [
   '1E-2',
   '0.1234567890123456',
   '12345678901234.567',
+  '-0',
+  '-0.0',
 ];
 
 describe('a JSON number that cannot be kept exactly is refused', () => {

@@ -21,12 +21,15 @@ const ENDPOINT = endpoint({
 });
 
 /** A list as Feishu pages it, small enough to have many pages; it counts its calls. */
-function listOf(count: number, { strict, empties }: { strict: boolean; empties: number[] }) {
+function listOf(
+  count: number,
+  { strict, empties, code = 2500002 }: { strict: boolean; empties: number[]; code?: number },
+) {
   const list = { calls: 0 };
   const readPage: PagedList<number>['readPage'] = async ({ page_size, page_token }) => {
     list.calls += 1;
     const [start = 0, size = page_size] = page_token === undefined ? [] : page_token.split('/').map(Number);
-    if (strict && size !== page_size) throw invalidParameter();
+    if (strict && size !== page_size) throw refusal(code);
     // Rows outside the caller's data range leave gaps: a page that is short, or empty, before the list's end.
     const end = Math.min(start + page_size, count);
     const rows = Array.from({ length: end - start }, (_, index) => start + index);
@@ -41,10 +44,10 @@ function listOf(count: number, { strict, empties }: { strict: boolean; empties: 
   return Object.assign(list, { read });
 }
 
-function invalidParameter() {
+function refusal(code: number) {
   return new FeishuRefusal(
     listPaymentActivities,
-    { code: 2500002, msg: '', data: undefined, logId: null, missingScopes: [], violatedFields: [] },
+    { code, msg: '', data: undefined, logId: null, missingScopes: [], violatedFields: [] },
     {},
   );
 }
@@ -134,6 +137,22 @@ describe('where tokens are bound to the page size', () => {
     expect(list.calls).toBe(3);
     list.calls = 0;
     expect((await list.read(6, after)).nodes).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(list.calls).toBe(1);
+  });
+
+  test('and Feishu says so with a code that it does not document, the token is read with its own size', async () => {
+    const list = listOf(60, { strict: true, empties: [], code: 2599999 });
+    const after = (await list.read(1)).pageInfo.endCursor ?? undefined;
+    list.calls = 0;
+    expect((await list.read(6, after)).nodes).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(list.calls).toBe(3);
+  });
+
+  test('a code that is documented for something else is not taken for a refused token', async () => {
+    const list = listOf(60, { strict: true, empties: [], code: 2500001 });
+    const after = (await list.read(1)).pageInfo.endCursor ?? undefined;
+    list.calls = 0;
+    await expect(list.read(6, after)).rejects.toMatchObject({ errorCode: { code: 2500001 } });
     expect(list.calls).toBe(1);
   });
 

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 import { archivePaymentActivity as archive, type PaymentActivityRow } from '../../datasources/payroll.ts';
-import type { ClientError } from '../../errors.ts';
+import { ClientError } from '../../errors.ts';
 import { PAYMENT_ACTIVITY_STATUSES } from '../payroll/payment-activity.ts';
 import { attempt, mayRepeat, outcomeUnknown } from '../write/attempt.ts';
 import { emptyTexts } from '../write/input-checks.ts';
@@ -77,10 +77,14 @@ async function currentStatus(
   return row instanceof Error ? undefined : row?.activity_status;
 }
 
-/** The activity as it is after the write; null where the caller may not read it. */
+/** The activity as it is after the write; null where the caller may not read it, an error where Feishu does not list it. */
 export function archivedActivity(
   { activityId }: ArchivePaymentActivityPayload,
   { loaders }: Context,
 ): Promise<PaymentActivityRow | null> {
-  return readBack(() => loaders.paymentActivity.load(activityId));
+  return readBack(async () => {
+    const activity = await loaders.paymentActivity.load(activityId);
+    if (activity) return activity;
+    throw new ClientError('UPSTREAM_ERROR', 'The activity was archived, but Feishu does not show it.');
+  });
 }

@@ -133,8 +133,9 @@ function sizeAt<Row>(
 
 /**
  * Reads the page at a position. Whether Feishu binds a token to the page size it came with is not documented (CONTRACT
- * §8): a token that is refused with another size is read with its own, and if that succeeds, the endpoint's tokens are
- * known to be bound from then on.
+ * §8), nor with which code it then refuses one: a token that is refused with another size, as an invalid parameter or
+ * with an undocumented code, is read with its own. If that succeeds, the endpoint's tokens are known to be bound from
+ * then on.
  */
 async function readAt<Row>(
   paged: PagedList<Row>,
@@ -148,12 +149,16 @@ async function readAt<Row>(
     const page = await paged.readPage({ page_size: size, page_token: token });
     return { page, at: { token, size, offset, index, anchor } };
   } catch (error) {
-    if (at.token === undefined || !isInvalidParameter(error)) throw error;
-    if (size === at.size) throw fromClient ? invalidCursor() : error;
+    if (at.token === undefined || !mayRefuseToken(error)) throw error;
+    if (size === at.size) throw fromClient && isInvalidParameter(error) ? invalidCursor() : error;
   }
   const found = await readAt(paged, context, at, at.size, fromClient);
   context.sizeBoundTokens.add(endpointKey(paged.endpoint));
   return found;
+}
+
+function mayRefuseToken(error: unknown): boolean {
+  return isInvalidParameter(error) || (error instanceof FeishuRefusal && error.errorCode === undefined);
 }
 
 function isInvalidParameter(error: unknown): boolean {

@@ -25,7 +25,7 @@ const Payload = builder.objectRef<ArchivePaymentActivityPayload>('ArchivePayment
     paymentActivity: t.field({
       type: PaymentActivity,
       description:
-        'The activity, read again after the write, only if it is selected: at least one more call to Feishu. null where the caller may not read it, or with an error at this field where it cannot be read.',
+        'The activity, read again after the write, only if it is selected: at least one more call to Feishu. null where the caller may not read it, or with an error at this field where it cannot be read or Feishu does not list it.',
       resolve: (payload, _, context) => archivedActivity(payload, context),
     }),
   }),

@@ -18,8 +18,14 @@ export interface HttpResponse {
   readonly body: Buffer;
 }
 
-/** A payroll page of 100 rows with 1000 calculation activities each stays far below this. */
-const MAX_BODY_BYTES = 64 * 1024 * 1024;
+/**
+ * The largest page that is documented has 100 payment activities of 1000 calculation activities each, with an id and a
+ * name in two languages: some 200 bytes each, 20 MB in all. Every other page is smaller, 500 salary plans too.
+ */
+const MAX_BODY_BYTES = 32 * 1024 * 1024;
+
+/** What all answers that are being received may hold together. Where they exceed it, the largest of them is given up. */
+const MAX_RECEIVED_BYTES = 4 * MAX_BODY_BYTES;
 
 /** Observes one HTTP request. */
 export interface Progress {
@@ -42,19 +48,49 @@ export interface Transport {
 }
 
 export function createTransport(origin: string): Transport {
+  const received = new ReceivedBytes();
   // undici's request() does not refuse a body on GET as fetch does, and dispatch() below it costs least.
   const pool = new Pool(origin, { connections: 128, headersTimeout: 0, bodyTimeout: 0 });
   return {
     send: (request, { timeoutMs, signal, progress }) => {
       if (signal?.aborted) return Promise.reject(signal.reason);
       return new Promise((resolve, reject) => {
-        const exchange = new Exchange(resolve, reject, timeoutMs, signal, progress);
+        const exchange = new Exchange(resolve, reject, { timeoutMs, signal, progress, received });
         pool.dispatch({ ...request, body: request.body ?? null }, exchange);
       });
     },
     // Not close(), which waits for responses: by now every request is answered or aborted.
     close: () => pool.destroy(),
   };
+}
+
+/** The exchanges whose answers are being received. Only those of some size count: there are 128 connections at most. */
+class ReceivedBytes {
+  readonly #exchanges = new Map<Exchange, number>();
+  #total = 0;
+
+  add(exchange: Exchange, bytes: number): void {
+    this.#exchanges.set(exchange, (this.#exchanges.get(exchange) ?? 0) + bytes);
+    this.#total += bytes;
+    if (this.#total > MAX_RECEIVED_BYTES) this.#largest()?.giveUp('too much is being received at once');
+  }
+
+  remove(exchange: Exchange): void {
+    this.#total -= this.#exchanges.get(exchange) ?? 0;
+    this.#exchanges.delete(exchange);
+  }
+
+  #largest(): Exchange | undefined {
+    const [largest] = [...this.#exchanges].reduce((one, other) => (other[1] > one[1] ? other : one));
+    return largest;
+  }
+}
+
+interface ExchangeOptions {
+  readonly timeoutMs: number;
+  readonly signal: Signal | undefined;
+  readonly progress: Progress | undefined;
+  readonly received: ReceivedBytes;
 }
 
 /** One request and its response, as undici's handler. */
@@ -71,14 +107,14 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #reject: (reason: unknown) => void;
   readonly #signal: Signal | undefined;
   readonly #progress: Progress | undefined;
+  readonly #received: ReceivedBytes;
 
   constructor(
     resolve: (response: HttpResponse) => void,
     reject: (reason: unknown) => void,
-    timeoutMs: number,
-    signal: Signal | undefined,
-    progress: Progress | undefined,
+    { timeoutMs, signal, progress, received }: ExchangeOptions,
   ) {
+    this.#received = received;
     this.#resolve = resolve;
     this.#reject = reject;
     this.#signal = signal;
@@ -108,9 +144,20 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#stopped !== undefined) return;
     this.#bytes += chunk.length;
-    if (this.#bytes <= MAX_BODY_BYTES) this.#chunks.push(chunk);
-    else this.#stop(unreadable('its answer is too large'));
+    if (this.#bytes > MAX_BODY_BYTES) {
+      this.giveUp('it is too large');
+      return;
+    }
+    this.#chunks.push(chunk);
+    this.#received.add(this, chunk.length);
+  }
+
+  /** Ends the exchange, and frees what was received. `why` completes "Feishu's answer cannot be read: …". */
+  giveUp(why: string): void {
+    this.#chunks = [];
+    this.#stop(unreadable(why));
   }
 
   onResponseEnd(): void {
@@ -142,6 +189,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   #release(): void {
+    this.#received.remove(this);
     clearTimeout(this.#timer);
     this.#signal?.removeEventListener('abort', this.#onAbort);
   }

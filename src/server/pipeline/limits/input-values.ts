@@ -2,8 +2,8 @@ import { requestError } from '../errors/request-error.ts';
 
 /** What JSON text can say and JSON.parse loses or lets through. All of it is refused before the first call to Feishu. */
 
-/** A number that could lose digits: 16 digits or more, or an exponent. Behind a text's quote it may be none. */
-const SUSPICIOUS_NUMBER = /[:,[\s]-?(?:\d[\d.]{15,}|\d[\d.]*[eE])/;
+/** A number that could lose digits or its sign: 16 digits or more, an exponent, or -0. Behind a text's quote it may be none. */
+const SUSPICIOUS_NUMBER = /[:,[\s](?:-0|-?(?:\d[\d.]{15,}|\d[\d.]*[eE]))/;
 const TEXT_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 const MAX_SIGNIFICANT_DIGITS = 15;
 
@@ -33,7 +33,8 @@ export function checkJsonNumbers(json: string, variablesOf: (parsed: unknown) =>
 }
 
 function isExact(token: string): boolean {
-  if (/[eE]/.test(token)) return false;
+  // An ID given as -0 would become the text 0.
+  if (/[eE]/.test(token) || /^-0(\.0+)?$/.test(token)) return false;
   if (/^-?\d+$/.test(token)) return Number.isSafeInteger(Number(token));
   const digits = token.replace(/[-.]/g, '').replace(/^0+/, '');
   return digits.length <= MAX_SIGNIFICANT_DIGITS;
