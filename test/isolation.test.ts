@@ -2,9 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { encodeGlobalId } from '../src/resolvers/node/global-id.ts';
+import { alteredUpstreamForTest } from './support/altered-upstream.ts';
+import { type ExhaustiveOperation, idsIn } from './support/exhaustive-operations.ts';
 import { upstreamForTest } from './support/fake-upstream.ts';
 import { issuerForTest } from './support/issuer.ts';
 import { layerForTest } from './support/layer.ts';
+import { plainWalks, walksByKey } from './support/root-field-walks.ts';
 
 /**
  * A Feishu in which the ids are the same for all, and every text says whose token it was read with and by which
@@ -218,6 +221,52 @@ test('no principal gets data that was read for another, or without its permissio
     { numRuns: 2_000 },
   );
   expect(seen).toBeGreaterThan(10_000);
+}, 180_000);
+
+/** Texts in rows that no look-up depends on. */
+const MARKED =
+  /^(value|name|description|note|original_value|change_description|preferred_name|code|zh_cn|en_us)$/;
+/** Root fields that answer without a row of Feishu's. */
+const WITHOUT_ROWS = new Set(['_service', 'viewer']);
+
+/** Marks the texts of an answer as read for a principal. */
+function marked(value: unknown, owner: string): unknown {
+  if (Array.isArray(value)) return value.map((item) => marked(item, owner));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [
+      key,
+      typeof member === 'string' && MARKED.test(key) ? `<${owner} row>` : marked(member, owner),
+    ]),
+  );
+}
+
+test('every query field, entity and node gives each of two principals its own rows, asked together and again', async () => {
+  const upstream = await alteredUpstreamForTest();
+  const layer = await layerForTest({ env: { FEISHU_BASE_URL: upstream.url, MAX_UPSTREAM_CALLS: '500' } });
+  upstream.target = layer.sandbox.url;
+  upstream.token = 't-sandbox';
+  upstream.alter = (_method, _path, answer, authorization) => {
+    const owner = authorization.replace('Bearer t-', '');
+    const { data, ...envelope } = JSON.parse(answer.body.toString());
+    answer.body = Buffer.from(JSON.stringify({ ...envelope, data: marked(data, owner) }));
+  };
+  const ask = async (owner: string, { name, document, variables }: ExhaustiveOperation) => {
+    const { data } = await layer.as(`t-${owner}`).rawRequest(document, variables);
+    const owners = [...JSON.stringify(data).matchAll(/<(owner-\d) row>/g)].map(([, whose]) => whose);
+    expect(new Set(owners), `${name} for ${owner}`).toEqual(new Set(WITHOUT_ROWS.has(name) ? [] : [owner]));
+    return data;
+  };
+  const plain = plainWalks().filter(({ document }) => document.startsWith('query'));
+  const found: unknown[] = [];
+  for (const walk of plain) {
+    const [data] = await Promise.all([ask('owner-1', walk), ask('owner-2', walk)]);
+    found.push(data);
+  }
+  for (const walk of walksByKey(idsIn(found)))
+    await Promise.all([ask('owner-2', walk), ask('owner-1', walk)]);
+  // Whatever is cached by now.
+  for (const walk of plain) await ask('owner-2', walk);
 }, 180_000);
 
 async function bodyOf(request: IncomingMessage): Promise<{ user_id_list?: string[] }> {

@@ -26,7 +26,7 @@ export const values: ArgumentValues = {
   userIdType: 'PEOPLE_COREHR_ID',
   userIds: [regular],
   leaveTypeId: leaveInput().leaveTypeId,
-  expirationDate: DAYS,
+  expirationDate: { start: '2026-01-01', end: '2027-12-31' },
 };
 
 const INPUTS: Readonly<Record<string, object>> = {
