@@ -245,6 +245,11 @@ describe('a page that does not fit its declaration', () => {
       'page_token',
     ],
     ['a number for a page token', page(`[${good}]`, ',"has_more":true,"page_token":5'), 'page_token'],
+    [
+      'half of a surrogate pair in a page token',
+      page(`[${good}]`, ',"has_more":true,"page_token":"\\ud800"'),
+      'page_token',
+    ],
     ['a text for has_more', page(`[${good}]`, ',"has_more":"SECRET","page_token":"x"'), 'has_more'],
   ])('%s is UPSTREAM_ERROR that names it, without what it said', async (_, what, named) => {
     const layer = await layerForTest();

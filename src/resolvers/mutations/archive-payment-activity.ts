@@ -85,6 +85,9 @@ export function archivedActivity(
   return readBack(async () => {
     const activity = await loaders.paymentActivity.load(activityId);
     if (activity) return activity;
-    throw new ClientError('UPSTREAM_ERROR', 'The activity was archived, but Feishu does not show it.');
+    throw new ClientError('UPSTREAM_ERROR', {
+      en: 'The activity was archived, but Feishu does not show it.',
+      zh: '活动已归档，但飞书没有返回该活动。',
+    });
   });
 }

@@ -100,10 +100,15 @@ function positionRows<Row>({ keyOf }: PagedList<Row>, { page, at }: PageAt<Row>)
         size,
         offset: isBorder ? 0 : count,
         index: index === undefined ? undefined : index + place + 1,
-        anchor: keyOf(row) ?? undefined,
+        anchor: anchorOf(keyOf(row)),
       },
     };
   });
+}
+
+/** The key that a cursor may hold: none with half of a surrogate pair, as Feishu cuts texts off at a length. */
+function anchorOf(key: string | null | undefined): string | undefined {
+  return key?.isWellFormed() ? key : undefined;
 }
 
 /** The position behind a whole page, which may have no rows; undefined where the list ends. */

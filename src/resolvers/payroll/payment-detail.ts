@@ -9,7 +9,6 @@ import type { CountedConnection } from '../pagination/connection.ts';
 import { readNumberedConnection } from '../pagination/numbered-pages.ts';
 import { type ConnectionArgs, checkFirst, checkIds } from '../values/arguments.ts';
 import { required } from '../values/errors.ts';
-import { paymentActivity } from './payment-activity.ts';
 
 /** What an employee is paid in an activity: the same for Feishu's two endpoints, whose rows differ. */
 export interface PaymentDetail {
@@ -73,7 +72,8 @@ export async function detailsOfActivity(
 /** The activity of a detail; null where Feishu does not list it. All of an operation are looked for together. */
 export function activityOfDetail(
   { activity, activityId }: PaymentDetail,
-  context: Context,
+  { loaders }: Context,
 ): PaymentActivityRow | Promise<PaymentActivityRow | null> | null {
-  return activity ?? (activityId ? paymentActivity({ activityId }, context) : null);
+  // A blank id of Feishu's names no activity, and is no input of the caller's that could be refused.
+  return activity ?? (activityId?.trim() ? loaders.paymentActivity.load(activityId) : null);
 }

@@ -34,7 +34,7 @@ export function readEnvelope(
   if (typeof contentType === 'string' && !contentType.includes('json'))
     throw unreadable('it is not JSON', status);
   const parsed = parse(response, shape, definition);
-  if (!isRecord(parsed) || typeof parsed.code !== 'number') throw unreadable('it has no code', status);
+  if (!isRecord(parsed) || !isCode(parsed.code)) throw unreadable('it has no code', status);
   const { code, msg, error } = parsed;
   const misfit = misfitOf(body, authorization);
   // Code 0 says that a write was done, whatever its data are.
@@ -48,6 +48,9 @@ export function readEnvelope(
     violatedFields: code === 0 ? [] : violatedFields(error).filter(isPlain(authorization)),
   };
 }
+
+/** A fraction, or a number that JSON.parse takes for Infinity, is none. */
+const isCode = (code: unknown): code is number => Number.isSafeInteger(code);
 
 /** Shorter tokens than any of Feishu's could be part of a name. */
 const MIN_TOKEN_LENGTH = 16;

@@ -136,9 +136,10 @@ export function checkPage(
 
 /** The fields of a page that Feishu names the same at every endpoint. */
 const PAGING = Object.entries({
-  page_token: { fits: (value: unknown) => typeof value === 'string', kind: 'a text' },
+  // It goes into the next call, whose address can hold no half of a surrogate pair.
+  page_token: { fits: (value: unknown) => typeof value === 'string' && value.isWellFormed(), kind: 'a text' },
   has_more: { fits: (value: unknown) => typeof value === 'boolean', kind: 'true or false' },
-  total: { fits: (value: unknown) => Number.isSafeInteger(value) && Number(value) >= 0, kind: 'a count' },
+  total: { fits: (value: unknown) => isInteger(value) && Number(value) >= 0, kind: 'a count' },
 });
 
 function misfitOf(
