@@ -150,6 +150,23 @@ describe('a browser', () => {
     expect(response.headers.has('access-control-allow-origin')).toBe(false);
   });
 
+  test.each([
+    ['http://localhost:5173', {}, true],
+    ['http://127.0.0.1:3000', {}, true],
+    ['http://localhost', {}, true],
+    ['http://localhost.evil.com', {}, false],
+    ['http://evil.com:80', {}, false],
+    ['https://localhost:5173', {}, false],
+    ['http://localhost:5173', { FEISHU_BASE_URL: 'http://127.0.0.1:9' }, false],
+  ])('on the sandbox may send requests from %s with %j: %s', async (origin, others, allowed) => {
+    const { url } = await layerForTest({ env: { FEISHU_BASE_URL: '', ...others } });
+    expect((await preflight(url, origin)).headers.get('access-control-allow-origin')).toBe(
+      allowed ? origin : null,
+    );
+    const { response } = await post(url, { query: '{ __typename }' }, { origin });
+    expect(response.headers.get('access-control-allow-origin')).toBe(allowed ? origin : null);
+  });
+
   test('may send requests from no origin by default', async () => {
     const { url } = await layerForTest();
     const before = await preflight(url, 'https://people.example.com');

@@ -88,9 +88,9 @@ describe('the program without settings', () => {
 
   test.runIf(HAS_BROWSER)('shows in one tab of GraphiQL what another tab archives', async () => {
     const browser = await browserForTest();
-    const subscriber = await openExample(browser, program.url, 'ActivityChanges');
+    const subscriber = await openExample(browser, program.url, 'Activity changes');
     await Promise.all([subscriber.waitForResponse(isEventStream), execute(subscriber)]);
-    const archiver = await openExample(browser, program.url, 'ArchiveActivity');
+    const archiver = await openExample(browser, program.url, 'Archive');
     await execute(archiver);
     await expect.poll(() => resultOf(archiver)).toContain('ARCHIVED');
     await expect.poll(() => resultOf(subscriber), { timeout: 20_000 }).toMatch(/"change":\s"ARCHIVED"/);
@@ -136,10 +136,11 @@ async function openExample(browser: Browser, url: string, name: string): Promise
   const page = await browser.newPage();
   await page.goto(url, { waitUntil: 'load' });
   await page.getByText('query PaymentActivities').waitFor();
-  const tab = page.getByRole('tab', { name });
-  // A click on a tab that has to be scrolled into view first is taken for the start of a drag.
-  await tab.getByRole('button', { name, exact: true }).press('Enter');
-  await expect.poll(() => tab.getAttribute('aria-selected')).toBe('true');
+  await page.getByRole('navigation').getByRole('button', { name, exact: true }).click();
+  await page
+    .getByText(/^(subscription|mutation) \w+/)
+    .first()
+    .waitFor();
   return page;
 }
 

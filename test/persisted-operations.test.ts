@@ -73,6 +73,14 @@ describe('a registered operation is executed by its hash', () => {
   });
 });
 
+test('the hashes of a file may have the prefix of their algorithm, as graphql-codegen writes them', async () => {
+  const { post } = await layer({ PERSISTED_OPERATIONS: fileOf({ [`sha256:${sha256(LIST)}`]: LIST }) });
+  for (const id of [sha256(LIST), `sha256:${sha256(LIST)}`]) {
+    expect((await post({ documentId: id })).codes).toEqual([]);
+    expect((await post(apollo(id))).codes).toEqual([]);
+  }
+});
+
 describe('an unknown hash is PERSISTED_QUERY_NOT_FOUND', () => {
   test.each([{}, { PERSISTED_ONLY: 'true' }])('with %j', async (env) => {
     const { post, sandbox } = await layer(env);

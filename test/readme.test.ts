@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { layerForTest } from './support/layer.ts';
 
@@ -24,4 +24,16 @@ test('the refused write of the README has the printed answer, except the log id'
   const printed = JSON.parse(block('json', 'ConflictError'));
   printed.data.archivePaymentActivity.logId = expect.any(String);
   expect(data).toEqual(printed.data);
+});
+
+test('README.zh-CN.md has the same code blocks, links and pictures', () => {
+  const chinese = readFileSync('README.zh-CN.md', 'utf8');
+  const blocksOf = (text: string) => text.match(/```\w+\n[\s\S]*?```/g);
+  const linksOf = (text: string) =>
+    Array.from(text.matchAll(/\]\(([^)]+)\)/g), ([, link = '']) => link).filter(
+      (link) => !/^README/.test(link),
+    );
+  expect(blocksOf(chinese)).toEqual(blocksOf(readme));
+  expect(linksOf(chinese)).toEqual(linksOf(readme));
+  for (const link of linksOf(readme)) expect(existsSync(link), link).toBe(true);
 });

@@ -8,6 +8,8 @@ import {
   isIntrospectionType,
   isNonNullType,
   isObjectType,
+  isScalarType,
+  isSpecifiedScalarType,
 } from 'graphql';
 import { gql } from 'graphql-request';
 import { describe, expect, test } from 'vitest';
@@ -45,6 +47,18 @@ test('every type, field, argument and enum value has a description in whole sent
     .filter(([, { description }]) => !/^\S.*[.)]$/s.test(description ?? ''))
     .map(([coordinate]) => coordinate);
   expect(poor).toEqual([]);
+});
+
+test('every custom scalar names its specification', () => {
+  const custom = types.filter(isScalarType).filter((type) => !isSpecifiedScalarType(type));
+  expect(custom.map(({ name }) => name).sort()).toEqual(expect.arrayContaining(['Date', 'Decimal']));
+  for (const { name, specifiedByURL } of custom) expect(specifiedByURL, name).toMatch(/^https:/);
+});
+
+test('a connection says that it goes forward only', () => {
+  const connections = types.filter(({ name }) => name.endsWith('Connection'));
+  expect(connections).not.toEqual([]);
+  for (const { name, description } of connections) expect(description, name).toContain('go forward only');
 });
 
 /** The directives of Federation on a type or field, as composition sees them. */

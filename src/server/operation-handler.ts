@@ -99,8 +99,9 @@ export async function createOperationHandler(config: Config, dependencies: Opera
     report,
   });
   const frameEvents = createFrameEvents(schema);
-  const stages = { pipeline, log: operationLog, requestTimeoutMs };
-  return { ...stages, handler: createRequestHandler({ ...stages, frameEvents, corsOrigins }) };
+  const origins = { listed: corsOrigins, loopback: config.feishuBaseUrl === undefined };
+  const stages = { pipeline, log: operationLog, origins, requestTimeoutMs };
+  return { ...stages, handler: createRequestHandler({ ...stages, frameEvents }) };
 }
 
 /** The shared documents are imported only where replicas share a Redis, which the module needs. */

@@ -5,7 +5,9 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { Config } from '../config.ts';
-import { GRAPHIQL_HEADERS, type GraphiQLAuthorization, graphiqlPage } from './graphiql/graphiql.ts';
+import { schema } from '../schema/index.ts';
+import type { GraphiQLHandler } from './graphiql/graphiql.ts';
+import type { GraphiQLAuthorization } from './graphiql/page.ts';
 import { answerReadiness } from './http/readiness.ts';
 import type { createRequestHandler, RequestHandler } from './http/request-handler.ts';
 import { answerText, NO_STORE } from './http/send.ts';
@@ -32,15 +34,15 @@ export async function createServer(config: Config, dependencies: Dependencies): 
   events?.subscribe(() => feishu.noteWriteElsewhere(undefined));
   const { handler, ...operations } = await createOperationHandler(config, dependencies);
   const routes = await createRoutes(config, dependencies, { handler, isListening: () => server.listening });
+  const graphiql = config.graphiql ? await loadGraphiQL(config, dependencies) : undefined;
   const server = createHttpServer(timeouts(config), (request, response) => {
     if (!server.listening) response.setHeader('connection', 'close');
+    if (graphiql?.takes(request)) return graphiql.answer(request, response);
     const route = routes.get(request.url?.split('?', 1)[0] ?? '');
     return route ? route(request, response) : answerNotFound(request, response);
   });
-  const { corsOrigins } = config;
   takeUpgrades(server, {
     path: GRAPHQL_PATH,
-    corsOrigins,
     draining,
     ...operations,
     ...WEBSOCKET_TIMINGS,
@@ -61,7 +63,7 @@ async function createRoutes(
   const { feishu, shared, metrics, traces } = dependencies;
   const handleOperation = traces ? traces.handler(handler) : handler;
   const routes = new Map<string, RequestHandler>([
-    [GRAPHQL_PATH, config.graphiql ? withGraphiQL(handleOperation, dependencies) : handleOperation],
+    [GRAPHQL_PATH, handleOperation],
     [EVENTS_PATH, await createEventHandler(config, dependencies)],
     ['/health/live', (_, response) => answerText(response, 200, 'live\n')],
     [
@@ -114,20 +116,13 @@ function timeouts({ requestTimeoutMs }: Config) {
   };
 }
 
-/** Answers a browser that opens the path of operations with GraphiQL's page. */
-function withGraphiQL(
-  handleOperation: RequestHandler,
-  { graphiqlAuthorization }: Dependencies,
-): RequestHandler {
-  const page = graphiqlPage(graphiqlAuthorization);
-  return async (request, response) => {
-    if (!wantsPage(request)) return handleOperation(request, response);
-    response.writeHead(200, { ...GRAPHIQL_HEADERS, ...NO_STORE }).end(await page());
-  };
-}
-
-function wantsPage({ method, headers }: IncomingMessage): boolean {
-  return method === 'GET' && (headers.accept?.includes('text/html') ?? false);
+/** GraphiQL is loaded only where it is served. */
+async function loadGraphiQL(
+  { introspection }: Config,
+  { graphiqlAuthorization: authorization }: Dependencies,
+): Promise<GraphiQLHandler> {
+  const { createGraphiQL } = await import('./graphiql/graphiql.ts');
+  return createGraphiQL({ schema: introspection ? schema : undefined, authorization, answerNotFound });
 }
 
 function answerNotFound(_: IncomingMessage, response: ServerResponse): void {

@@ -11,7 +11,7 @@ import { connectRedis, namespaceOf } from '../../src/redis/connection.ts';
 import { createRedisEventBus } from '../../src/redis/events.ts';
 import { createReplicas } from '../../src/redis/replicas.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
-import type { GraphiQLAuthorization } from '../../src/server/graphiql/graphiql.ts';
+import type { GraphiQLAuthorization } from '../../src/server/graphiql/page.ts';
 import { createMetrics } from '../../src/server/observability/metrics/metrics.ts';
 import { feishuObserverOf } from '../../src/server/observability/observe.ts';
 import { createTraces } from '../../src/server/observability/traces/traces.ts';

@@ -29,6 +29,9 @@ const PageInfoType = builder.objectType(PageInfo, {
   }),
 });
 
+const FORWARD_ONLY =
+  "Feishu's lists go forward only: there is no `last`, `before` or `orderBy`, and a `totalCount` only where Feishu counts.";
+
 /** Declares `<name>Connection` and `<name>Edge` over rows of a node type. */
 export function connectionType<Page extends Connection<object> = Connection<object>>(
   name: string,
@@ -46,18 +49,20 @@ export function connectionType<Page extends Connection<object> = Connection<obje
     }),
   });
   return builder.objectRef<Page>(`${name}Connection`).implement({
-    description: `A page of ${name} rows, in Feishu's order.`,
+    description: `A page of ${name} rows, in Feishu's order. ${FORWARD_ONLY}`,
     fields: (t) => ({
       edges: t.field({
         type: [edge],
         nullable: false,
-        description: 'The rows with a cursor each.',
+        description:
+          'The rows with a cursor each. A list that grows asks for these: caches of clients put its pages together by cursor.',
         resolve: (page) => page.edges,
       }),
       nodes: t.field({
         type: [node],
         nullable: false,
-        description: 'The rows alone, for clients that need no cursor on each.',
+        description:
+          "The rows alone, for one page. A list that grows asks for `edges`: Apollo's relayStylePagination keeps only the last page of `nodes`.",
         resolve: (page) => page.nodes,
       }),
       pageInfo: t.field({

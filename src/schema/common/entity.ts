@@ -21,6 +21,7 @@ export function entityType<Row extends object, Key extends string>(
 
 const Any = builder.scalarType('_Any', {
   description: 'For gateways: the type and the key of an object that another subgraph refers to.',
+  specifiedByURL: 'https://specs.apollo.dev/federation/v2.9',
 });
 
 const Entity = builder.unionType('_Entity', {

@@ -27,6 +27,7 @@ const DECIMAL_NUMBER_LIMIT = 1e15;
 builder.scalarType('Decimal', {
   description:
     'A decimal number as a string, exactly as Feishu keeps it: `"200.00"` stays `"200.00"`. Input also takes a whole number such as `200`, as a JSON number of up to 15 digits or a literal of any length, never a Float, as that would lose digits. `-0` is refused.',
+  specifiedByURL: 'https://www.w3.org/TR/xmlschema11-2/#decimal',
   parseValue: (value) => {
     if (typeof value === 'string') return value;
     const fits =

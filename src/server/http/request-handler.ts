@@ -12,7 +12,7 @@ import { ResultStream } from '../pipeline/result-stream.ts';
 import type { Result } from '../pipeline/serialise.ts';
 import { readBody } from './body.ts';
 import { type AcceptedEncoding, encodingNotAcceptable, negotiateEncoding } from './content-encoding.ts';
-import { answerPreflight } from './cors.ts';
+import { type AllowedOrigins, answerPreflight } from './cors.ts';
 import { acceptedLanguages } from './languages.ts';
 import { checkContentType, isJson, type MediaType, negotiate, notAcceptable } from './media-type.ts';
 import { requestIdOf } from './request-id.ts';
@@ -22,7 +22,7 @@ export interface RequestHandlerOptions {
   readonly pipeline: Pipeline;
   readonly frameEvents: FrameEvents;
   readonly log: OperationLog;
-  readonly corsOrigins: readonly string[];
+  readonly origins: AllowedOrigins;
   /** How long each request may take. */
   readonly requestTimeoutMs: number;
 }
@@ -35,7 +35,7 @@ export type RequestHandler = (request: IncomingMessage, response: ServerResponse
  * log has of it.
  */
 export function createRequestHandler(options: RequestHandlerOptions) {
-  const { pipeline, frameEvents, log, corsOrigins, requestTimeoutMs } = options;
+  const { pipeline, frameEvents, log, origins, requestTimeoutMs } = options;
 
   async function resultOf(
     request: IncomingMessage,
@@ -72,7 +72,7 @@ export function createRequestHandler(options: RequestHandlerOptions) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const startedAt = performance.now();
     const requestId = requestIdOf(request);
-    if (answerPreflight(corsOrigins, request, response)) return;
+    if (answerPreflight(origins, request, response)) return;
     const entry = newEntry(requestId);
     const accepted = acceptedBy(request);
     const deadline = { expiresAt: startedAt + requestTimeoutMs, signal: abortOnClose(response) };

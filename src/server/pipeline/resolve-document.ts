@@ -3,7 +3,7 @@ import type { Caller } from '../../datasources/feishu/auth/caller.ts';
 import type { BilingualText } from '../../error-reasons/bilingual-text.ts';
 import { ClientError } from '../../errors.ts';
 import { type RequestError, requestError } from './errors/request-error.ts';
-import type { PersistedOperations } from './persisted/operations-file.ts';
+import { type PersistedOperations, withoutPrefix } from './persisted/operations-file.ts';
 import type { RegisteredDocuments } from './persisted/registered-documents.ts';
 import type { PlannedDocument } from './plan.ts';
 import { isObject, type Params } from './read-params.ts';
@@ -62,7 +62,7 @@ export function registerDocument(
 
 function hashIn(params: Params): string | undefined {
   const id = params.documentId ?? automaticHashIn(params);
-  return typeof id === 'string' ? id.replace(/^sha256:/, '') : undefined;
+  return typeof id === 'string' ? withoutPrefix(id) : undefined;
 }
 
 /** The hash with which Apollo's and urql's clients register a document. */

@@ -1,12 +1,13 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { type AllowedOrigins, isAllowed } from '../http/cors.ts';
 import type { WebSockets, WebSocketsOptions } from './websockets.ts';
 
 export interface UpgradeOptions extends WebSocketsOptions {
   /** Where operations are asked. */
   readonly path: string;
-  /** The origins whose pages may connect, besides the server's own. */
-  readonly corsOrigins: readonly string[];
+  /** Whose pages may connect, besides the server's own. */
+  readonly origins: AllowedOrigins;
 }
 
 /** Takes WebSocket connections. What speaks the protocol is loaded when the first one comes. */
@@ -60,11 +61,11 @@ const OFFER: ReadonlySet<string> = new Set(['upgrade', 'connection', 'http2-sett
 function refusalOf(
   { url, headers }: IncomingMessage,
   { listening }: Server,
-  { path, corsOrigins, draining }: UpgradeOptions,
+  { path, origins, draining }: UpgradeOptions,
 ): string | undefined {
   if (url?.split('?', 1)[0] !== path) return '404 Not Found';
   if (draining?.aborted || !listening) return '503 Service Unavailable';
   const { origin, host } = headers;
-  if (origin === undefined || corsOrigins.includes(origin)) return undefined;
+  if (origin === undefined || isAllowed(origins, origin)) return undefined;
   return URL.canParse(origin) && new URL(origin).host === host ? undefined : '403 Forbidden';
 }

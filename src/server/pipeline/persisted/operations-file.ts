@@ -6,12 +6,19 @@ import { ConfigError } from '../../../config.ts';
 /** Operations that clients name by their hash, with the document of each. */
 export type PersistedOperations = ReadonlyMap<string, string>;
 
+/** The name of the algorithm, which graphql-codegen and the persisted documents of GraphQL over HTTP put before a hash. */
+export function withoutPrefix(id: string): string {
+  return id.replace(/^sha256:/, '');
+}
+
 /**
  * Reads the file of PERSISTED_OPERATIONS: an object of hashes with their documents. Throws a ConfigError for a file that
  * is none, for a document that this graph cannot run and for one that is not what its SHA-256 says.
  */
 export function readPersistedOperations(file: string, schema: GraphQLSchema): PersistedOperations {
-  const operations = new Map(Object.entries(read(file)));
+  const operations = new Map(
+    Object.entries(read(file)).map(([id, document]) => [withoutPrefix(id), document]),
+  );
   for (const [id, document] of operations) {
     const problem = problemWith(id, document, schema);
     if (problem) throw unusable(file, `its operation ${JSON.stringify(id)} ${problem}`);

@@ -1,0 +1,41 @@
+/*
+ * What runs in the browser, as it is sent. The page has its settings as JSON in the element "settings": the addresses of
+ * the workers and of the schema, the options of GraphiQL, and the examples.
+ */
+
+/** Runs before GraphiQL's own script, which reads where its editor's workers are when it is loaded. */
+export const BEFORE = `const settings = JSON.parse(document.getElementById('settings').textContent);
+self.MonacoEnvironment = {
+  globalAPI: true,
+  getWorkerUrl: (_, label) => settings.workers[label],
+};
+`;
+
+/** Shows GraphiQL, and opens an example in a tab of its own on a click. */
+export const AFTER = `async function show() {
+  const schema = settings.schema && (await (await fetch(settings.schema)).json());
+  YogaGraphiQL.renderYogaGraphiQL(document.getElementById('root'), { ...settings.options, ...(schema && { schema }) });
+}
+
+function open({ name, query, headers }) {
+  const tabs = [...document.querySelectorAll('.graphiql-tab-button')];
+  const tab = tabs.find(({ textContent }) => textContent === name);
+  if (tab) return tab.click();
+  document.querySelector('.graphiql-tab-add').click();
+  // The editors show the new tab once React has rendered it.
+  setTimeout(() => {
+    write('request-headers.json', headers);
+    write('operation.graphql', query);
+  }, 50);
+}
+
+function write(file, text) {
+  monaco.editor.getModels().find(({ uri }) => uri.path.endsWith(file))?.setValue(text);
+}
+
+document.querySelector('nav').addEventListener('click', ({ target }) => {
+  const button = target.closest('button');
+  if (button) open(settings.examples[button.dataset.example]);
+});
+show();
+`;
