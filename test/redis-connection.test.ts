@@ -11,6 +11,7 @@ import { RedisPermits } from '../src/redis/permits.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/sandbox.ts';
 import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
 import { paymentActivities } from '../src/sandbox/seed/payroll/payment-activities.ts';
+import { deferred } from './support/deferred.ts';
 import { type Layer, layerForTest } from './support/layer.ts';
 import { hasRedis, redisForTest } from './support/redis.ts';
 
@@ -227,6 +228,23 @@ async function dump(url: string): Promise<string> {
   redis.disconnect();
   return JSON.stringify(parts);
 }
+
+test.runIf(hasRedis)(
+  'a command that fails late does not end the connection that followed its own',
+  async () => {
+    const { url } = await redisForTest();
+    const store = await connectRedis({ url, replicas: 1 }, { namespace: 'late', report: () => undefined });
+    onTestFinished(() => store?.close());
+    const { promise, resolve } = deferred();
+    const late = store?.run(() => promise.then(() => Promise.reject(new Error('too late'))));
+    await store?.run(() => Promise.reject(new Error('the first to fail')));
+    expect(store?.upSince).toBeUndefined();
+    await expect.poll(() => store?.upSince).toBeDefined();
+    resolve();
+    expect(await late).toBeUndefined();
+    expect(store?.upSince).toBeDefined();
+  },
+);
 
 test('a connection that is lost and closed sets no timer that would hold the process for a second', async () => {
   const options = { namespace: 'test', report: () => undefined };

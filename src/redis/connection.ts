@@ -39,6 +39,8 @@ export class RedisConnection {
   readonly #onDisconnect = new Set<() => void>();
   readonly #onWrite = new Set<(principal: string | undefined) => void>();
   readonly #firstConnection: Promise<void>;
+  /** Counts the connections for commands. */
+  #connection = 0;
   #upSince: number | undefined;
   #reported: string | undefined;
   #closed = false;
@@ -67,6 +69,7 @@ export class RedisConnection {
     this.#firstConnection = new Promise((resolve) => {
       this.#commands.on('ready', () => void this.#onReady().then(resolve));
       this.#commands.on('close', () => {
+        this.#connection += 1;
         this.#onLost();
         resolve();
       });
@@ -140,14 +143,21 @@ export class RedisConnection {
   }
 
   async #tryRun<Result>(commands: (redis: Redis) => Promise<Result>): Promise<Result | undefined> {
+    const connection = this.#connection;
     try {
       return await commands(this.#commands);
     } catch {
-      // Whatever the reason, a new connection shows whether Redis can still be used.
-      if (!this.#closed) this.#commands.disconnect(true);
-      this.#onLost();
+      // Whatever the reason, a new connection shows whether Redis can still be used. Only the first command that fails ends
+      // its connection: those that fail after it would end the new one.
+      if (connection === this.#connection) this.#endConnection();
       return undefined;
     }
+  }
+
+  #endConnection(): void {
+    this.#connection += 1;
+    if (!this.#closed) this.#commands.disconnect(true);
+    this.#onLost();
   }
 
   async #onReady(): Promise<void> {
