@@ -10,6 +10,7 @@ import { comparable, dialects, FIRST, JOINS, payDate } from './work.js';
 // load on the machine affects all of them.
 
 const quick = process.argv.includes('--quick');
+const asJson = process.argv.includes('--json');
 const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice('--only='.length);
 const SETTINGS = quick
   ? {
@@ -45,6 +46,7 @@ const selected = only
   ? contenders.filter(({ name }) => only.toLowerCase().split(',').includes(name.toLowerCase()))
   : contenders;
 const processes = [];
+const figures = {};
 const load = helper('load.js');
 const log = (text) => process.stderr.write(`${text}\n`);
 
@@ -53,21 +55,46 @@ try {
     ...(await throughput()),
     ...(await underFeishuLimits()),
     ...(await joins()),
-    row('installed, MB', (contender) =>
-      cell((contender.packages ? packageBytes(contender.packages) : layerBytes()) / 1e6, 0),
+    figure(
+      'installed, MB',
+      (contender) => (contender.packages ? packageBytes(contender.packages) : layerBytes()) / 1e6,
+      0,
     ),
   ];
-  printTable(
-    selected.map(({ name }) => name),
-    rows,
-    `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}, ${SETTINGS.rounds} rounds of ${SETTINGS.durationMs / 1_000} s`,
-  );
+  const date = new Date().toISOString().slice(0, 10);
+  const machine = `${cpus().length} × ${cpus()[0]?.model}`;
+  const { rounds, durationMs } = SETTINGS;
+  if (asJson) {
+    console.log(
+      JSON.stringify({ date, node: process.version, machine, rounds, durationMs, figures }, null, 2),
+    );
+  } else {
+    printTable(
+      selected.map(({ name }) => name),
+      rows,
+      `${date}, Node ${process.version}, ${machine}, ${rounds} rounds of ${durationMs / 1_000} s`,
+    );
+  }
 } finally {
   for (const process of processes) await process.stop();
 }
 
 function row(label, of) {
   return [label, ...selected.map(of)];
+}
+
+/** Keeps the figure of each contender for --json, under the label of the table; null where there is none. */
+function note(label, of) {
+  const values = selected.map((contender, index) => [contender.name, of(contender, index)]);
+  figures[label] = Object.fromEntries(
+    values.map(([name, value]) => [name, Number.isFinite(value) ? value : null]),
+  );
+}
+
+/** A row of one figure for each contender; `below` is the row that it belongs to. */
+function figure(label, of, digits, below) {
+  note(below ? `${below}, ${label}` : label, of);
+  return row(below ? `  ${label}` : label, (contender, index) => cell(of(contender, index), digits));
 }
 
 function helper(file) {
@@ -110,9 +137,9 @@ async function throughput() {
   }
   return [
     ...measured,
-    row('start to first answer, ms', (_, index) => cell(median(startTimes[index]), 0)),
-    row('resident idle, MB', (_, index) => cell(idle[index] / 1e6, 0)),
-    row('resident after the load, MB', (_, index) => cell(started[index].residentBytes() / 1e6, 0)),
+    figure('start to first answer, ms', (_, index) => median(startTimes[index]), 0),
+    figure('resident idle, MB', (_, index) => idle[index] / 1e6, 0),
+    figure('resident after the load, MB', (_, index) => started[index].residentBytes() / 1e6, 0),
   ];
 }
 
@@ -168,14 +195,15 @@ async function underLoad(job, started) {
   const cpu = ratios(results, ({ cpuPerAnswer }) => 1 / cpuPerAnswer);
   const errors = results.map((rounds) => rounds.reduce((total, round) => total + round.errors, 0));
   const label = labelOf(job);
+  note(label, (_, index) => median(perSecond[index]));
   return [
     row(label, (_, index) => {
       const rate = index === 0 ? ` (${cell(median(results[0].map(({ perSecond }) => perSecond)), 0)}/s)` : '';
       const failed = errors[index] > 0 ? `, ${errors[index]} errors` : '';
       return `${cell(median(perSecond[index]), 2)} ±${cell(spread(perSecond[index]), 2)}${rate}${failed}`;
     }),
-    row('  by processor time', (_, index) => cell(median(cpu[index]), 2)),
-    row('  p99, ms', (_, index) => cell(median(results[index].map(({ p99 }) => p99)), 1)),
+    figure('by processor time', (_, index) => median(cpu[index]), 2, label),
+    figure('p99, ms', (_, index) => median(results[index].map(({ p99 }) => p99)), 1, label),
   ];
 }
 
@@ -193,13 +221,14 @@ async function underFeishuLimits() {
   });
   const results = rounds.map(([result]) => result);
   log("Feishu's limits: done");
+  const served = "Feishu's limits: served/s";
   return [
-    row("Feishu's limits: served/s", (_, index) => cell(results[index].servedPerSecond, 1)),
-    row('  refused/s', (_, index) => cell(results[index].refusedPerSecond, 1)),
-    row('  p50, ms', (_, index) => cell(results[index].p50, 0)),
-    row('  p99, ms', (_, index) => cell(results[index].p99, 0)),
-    row('  stale answers', (_, index) => cell(results[index].stale, 0)),
-    row('  refusals by Feishu', (_, index) => cell(results[index].upstreamRefused, 0)),
+    figure(served, (_, index) => results[index].servedPerSecond, 1),
+    figure('refused/s', (_, index) => results[index].refusedPerSecond, 1, served),
+    figure('p50, ms', (_, index) => results[index].p50, 0, served),
+    figure('p99, ms', (_, index) => results[index].p99, 0, served),
+    figure('stale answers', (_, index) => results[index].stale, 0, served),
+    figure('refusals by Feishu', (_, index) => results[index].upstreamRefused, 0, served),
   ];
 }
 
