@@ -221,14 +221,14 @@ async function underFeishuLimits() {
   });
   const results = rounds.map(([result]) => result);
   log("Feishu's limits: done");
-  const served = "Feishu's limits: served/s";
+  const limits = "Feishu's limits";
   return [
-    figure(served, (_, index) => results[index].servedPerSecond, 1),
-    figure('refused/s', (_, index) => results[index].refusedPerSecond, 1, served),
-    figure('p50, ms', (_, index) => results[index].p50, 0, served),
-    figure('p99, ms', (_, index) => results[index].p99, 0, served),
-    figure('stale answers', (_, index) => results[index].stale, 0, served),
-    figure('refusals by Feishu', (_, index) => results[index].upstreamRefused, 0, served),
+    figure(`${limits}: served/s`, (_, index) => results[index].servedPerSecond, 1),
+    figure('refused/s', (_, index) => results[index].refusedPerSecond, 1, limits),
+    figure('p50, ms', (_, index) => results[index].p50, 0, limits),
+    figure('p99, ms', (_, index) => results[index].p99, 0, limits),
+    figure('stale answers', (_, index) => results[index].stale, 0, limits),
+    figure('refusals by Feishu', (_, index) => results[index].upstreamRefused, 0, limits),
   ];
 }
 
