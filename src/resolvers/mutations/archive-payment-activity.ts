@@ -87,7 +87,7 @@ export function archivedActivity(
     if (activity) return activity;
     throw new ClientError('UPSTREAM_ERROR', {
       en: 'The activity was archived, but Feishu does not show it.',
-      zh: '活动已归档，但飞书没有返回该活动。',
+      zh: '发薪活动已封存，但飞书没有返回该活动。',
     });
   });
 }
