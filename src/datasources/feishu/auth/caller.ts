@@ -43,7 +43,11 @@ const callers = new LRUCache<string, FeishuTokenCaller>({ max: 1_000 });
 export function feishuTokenCaller(authorization: string): FeishuTokenCaller {
   const known = callers.get(authorization);
   if (known) return known;
-  const caller = { kind: 'feishu', principal: `feishu:${fingerprint(authorization)}`, authorization } as const;
+  const caller = {
+    kind: 'feishu',
+    principal: `feishu:${fingerprint(authorization)}`,
+    authorization,
+  } as const;
   if (authorization.length <= MAX_CACHED_LENGTH) callers.set(authorization, caller);
   return caller;
 }
