@@ -88,9 +88,9 @@ describe('the program without settings', () => {
 
   test.runIf(HAS_BROWSER)('shows in one tab of GraphiQL what another tab archives', async () => {
     const browser = await browserForTest();
-    const subscriber = await openExample(browser, program.url, 'Activity changes');
+    const subscriber = await openExample(browser, program.url, 'Activity changes', 'ActivityChanges');
     await Promise.all([subscriber.waitForResponse(isEventStream), execute(subscriber)]);
-    const archiver = await openExample(browser, program.url, 'Archive');
+    const archiver = await openExample(browser, program.url, 'Archive', 'ArchiveActivity');
     await execute(archiver);
     await expect.poll(() => resultOf(archiver)).toContain('ARCHIVED');
     await expect.poll(() => resultOf(subscriber), { timeout: 20_000 }).toMatch(/"change":\s"ARCHIVED"/);
@@ -132,15 +132,13 @@ const isEventStream = (response: Response) =>
   response.headers()['content-type']?.startsWith('text/event-stream') ?? false;
 
 /** A tab of the browser with GraphiQL, in which the example operation of this name is shown. */
-async function openExample(browser: Browser, url: string, name: string): Promise<Page> {
+async function openExample(browser: Browser, url: string, title: string, operation: string): Promise<Page> {
   const page = await browser.newPage();
   await page.goto(url, { waitUntil: 'load' });
   await page.getByText('query PaymentActivities').waitFor();
-  await page.getByRole('navigation').getByRole('button', { name, exact: true }).click();
-  await page
-    .getByText(/^(subscription|mutation) \w+/)
-    .first()
-    .waitFor();
+  const examples = page.getByRole('navigation', { name: 'Examples' });
+  await examples.getByRole('button', { name: title, exact: true }).click();
+  await page.getByRole('tab', { name: operation }).waitFor();
   return page;
 }
 
