@@ -190,12 +190,21 @@ describe('a payment activity', () => {
     expect(errors?.[0]?.message).toContain('activity_id');
   });
 
-  test('with a value of the wrong type fails in that field alone, without quoting the value', async () => {
-    feishuLists([{ activity_id: '1', pay_date: '31/10/2026', total_number_of_payroll: 'secret' }]);
+  test('with a text that is no date fails in that field alone, without quoting the text', async () => {
+    feishuLists([{ activity_id: '1', pay_date: '31/10/2026', total_number_of_payroll: 3 }]);
     const { nodes, errors } = await ask('payDate payrollCount');
-    expect(nodes).toEqual([{ payDate: null, payrollCount: null }]);
-    expect(errors?.map(({ path }) => path?.at(-1))).toEqual(['payDate', 'payrollCount']);
-    expect(JSON.stringify(errors)).not.toMatch(/secret|31\/10/);
+    expect(nodes).toEqual([{ payDate: null, payrollCount: 3 }]);
+    expect(errors?.map(({ path }) => path?.at(-1))).toEqual(['payDate']);
+    expect(JSON.stringify(errors)).not.toContain('31/10');
+  });
+
+  test('with a value of the wrong type is an error that names the field, without quoting the value', async () => {
+    feishuLists([{ activity_id: '1', total_number_of_payroll: 'secret' }]);
+    const { nodes, errors } = await ask('payDate');
+    expect(nodes).toBeUndefined();
+    expect(errors?.[0]).toMatchObject({ extensions: { code: 'UPSTREAM_ERROR' } });
+    expect(errors?.[0]?.message).toContain('total_number_of_payroll');
+    expect(JSON.stringify(errors)).not.toContain('secret');
   });
 });
 
