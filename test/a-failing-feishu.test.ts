@@ -212,6 +212,15 @@ test('answers that are received at once hold no more than 128 MiB: the largest i
   expect(settled.filter((what) => what === 'true')).toHaveLength(5);
 });
 
+test.each(['0.5', '1e400', '"0"', 'null'])('a code that is %s is none', async (code) => {
+  const layer = await layerForTest();
+  const body = `{"code":${code},"msg":"","data":{"payment_activitys":[{"activity_id":"1"}]}}`;
+  layer.sandbox.script(at(list, { status: 200, contentType: 'application/json', body }, 3));
+  const { code: told, text } = await ask(layer);
+  expect(told).toBe('UPSTREAM_ERROR');
+  expect(text).toContain('it has no code');
+});
+
 describe('a page that does not fit its declaration', () => {
   const page = (rows: string, more = '') => ({
     status: 200,
@@ -358,6 +367,7 @@ describe('a page that does not fit its declaration', () => {
   test.each([
     ['a total that is a text', '"total":"SECRET"', 'total'],
     ['a negative total', '"total":-1', 'total'],
+    ['a total that no Int of GraphQL can hold', '"total":4294967296', 'total'],
     [
       'an amount that is a number with a fraction',
       '"total":1,"payment_activity_details":[{"payment_details":[{"accounting_item_value":{"original_value":1.10}}]}]',

@@ -425,8 +425,13 @@ describe('the activity of a detail', () => {
   test('is null where Feishu does not list it, or the detail names none', async () => {
     const [userId = ''] = idsOf(1);
     answer({
-      payment_details: [{ employee_id: userId, activity_id: 'gone' }, { employee_id: userId }],
-      total: 2,
+      payment_details: [
+        { employee_id: userId, activity_id: 'gone' },
+        { employee_id: userId },
+        // A blank id is Feishu's, and no input that could be refused.
+        { employee_id: userId, activity_id: ' ' },
+      ],
+      total: 3,
     });
     const { paymentDetails } = await layer.hr.request<{ paymentDetails: { nodes: object[] } }>(ACTIVITIES, {
       userIds: [userId],
@@ -435,6 +440,7 @@ describe('the activity of a detail', () => {
     expect(paymentDetails.nodes).toEqual([
       { activityId: 'gone', activity: null },
       { activityId: null, activity: null },
+      { activityId: ' ', activity: null },
     ]);
   });
 });

@@ -182,6 +182,23 @@ describe('a payment activity', () => {
     expect((await ask(`name(locale: "${locale}")`)).nodes).toEqual([{ name }]);
   });
 
+  test('with half of a surrogate pair in its id has a cursor all the same', async () => {
+    const page = (after?: string) => gql`{
+      paymentActivities(
+        payDate: { start: "2026-01-01", end: "2026-12-31" }, first: 1${after ? `, after: "${after}"` : ''}
+      ) { edges { cursor } }
+    }`;
+    interface Page {
+      readonly paymentActivities: { readonly edges: readonly { readonly cursor: string }[] };
+    }
+    feishuLists([{ activity_id: '1\ud800' }], { has_more: true, page_token: 'next' });
+    const { paymentActivities } = await layer.hr.request<Page>(page());
+    feishuLists([{ activity_id: '2' }]);
+    const behind = await layer.hr.rawRequest<Page>(page(paymentActivities.edges[0]?.cursor));
+    expect(behind.errors).toBeUndefined();
+    expect(behind.data.paymentActivities.edges).toHaveLength(1);
+  });
+
   test('without an id is an error that names the field', async () => {
     feishuLists([{ activity_status: 400 }]);
     const { nodes, errors } = await ask('activityId');

@@ -218,7 +218,7 @@ test.each([
   ['is not there', '/nowhere/operations.json', /cannot be read/],
   ['is no JSON', () => fileOf('{'), /is not a JSON object/],
   ['holds a list', () => fileOf('[]'), /is not a JSON object/],
-  ['holds what is no document', () => fileOf({ a: '{' }), /operation "a" is no GraphQL/],
+  ['holds what is no document', () => fileOf({ a: '{' }), /operation "a" cannot run here: Syntax Error/],
   [
     'holds what this graph does not have',
     () => fileOf({ a: '{ nothing }' }),

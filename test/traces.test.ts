@@ -16,6 +16,7 @@ import { startSandbox } from '../src/sandbox/sandbox.ts';
 import { upstreamForTest } from './support/fake-upstream.ts';
 import { type LayerOptions, layerForTest } from './support/layer.ts';
 import { otlpReceiverForTest } from './support/otlp-receiver.ts';
+import { wsClient } from './support/subscriptions.ts';
 
 const LIST_ENDPOINT = 'GET /open-apis/payroll/v1/payment_activitys';
 const LIST =
@@ -83,6 +84,16 @@ describe('the span of an operation', () => {
       attributes: { 'error.type': 'UPSTREAM_ERROR' },
     });
   });
+});
+
+test('an operation over WebSocket has a span, and its calls to Feishu are below it', async () => {
+  const layer = await tracedLayer();
+  const results = wsClient(layer.url, 'u-sandbox-hr').iterate({ query: LIST });
+  expect((await results.next()).value).toMatchObject({ data: { paymentActivities: {} } });
+  const spans = await finishedSpans();
+  const server = spans.find(isServer);
+  expect(server?.name).toBe('query');
+  expect(spans.find(isClient)?.parentSpanContext?.spanId).toBe(server?.spanContext().spanId);
 });
 
 describe('the span of a call to Feishu', () => {

@@ -50,7 +50,8 @@ export interface OperationDependencies extends Observers {
 export async function createOperationHandler(config: Config, dependencies: OperationDependencies) {
   const { feishu, shared, log, metrics, traces, events, draining } = dependencies;
   const { requestTimeoutMs, maxUpstreamCalls, corsOrigins, introspection } = config;
-  const persisted = await loadPersistedOperations(config, shared);
+  const planner = new Planner({ schema, introspection });
+  const persisted = await loadPersistedOperations(config, planner, shared);
   const operationLog = observeOperations(
     createOperationLog(log),
     dependencies,
@@ -90,7 +91,7 @@ export async function createOperationHandler(config: Config, dependencies: Opera
   const pipeline = createPipeline({
     identify,
     persisted,
-    planner: new Planner({ schema, introspection }),
+    planner,
     deduplicate: createDeduplicate({ generation: feishu.generation }),
     authorise: createAuthorise({ schema, maxUpstreamCalls }),
     execute,
@@ -100,16 +101,17 @@ export async function createOperationHandler(config: Config, dependencies: Opera
   });
   const frameEvents = createFrameEvents(schema);
   const origins = { listed: corsOrigins, loopback: config.feishuBaseUrl === undefined };
-  const stages = { pipeline, log: operationLog, origins, requestTimeoutMs };
+  const stages = { pipeline, log: operationLog, origins, requestTimeoutMs, inSpan: traces?.inSpan };
   return { ...stages, handler: createRequestHandler({ ...stages, frameEvents }) };
 }
 
 /** The shared documents are imported only where replicas share a Redis, which the module needs. */
 async function loadPersistedOperations(
   { persistedOperations: { file, only, automatic } }: Config,
+  planner: Planner,
   shared: RedisConnection | undefined,
 ): Promise<PersistedOperationsOptions> {
-  const operations = file === undefined ? undefined : readPersistedOperations(file, schema);
+  const operations = file === undefined ? undefined : readPersistedOperations(file, planner);
   if (!automatic) return { operations, only, registered: undefined };
   const store = shared && (await import('../redis/documents.ts')).shareDocuments(shared);
   return { operations, only, registered: createRegisteredDocuments(store) };

@@ -130,7 +130,8 @@ export class Connection {
       // A client that is told of the end would not subscribe again elsewhere.
       completesStreams: () => !this.#isDraining,
     };
-    await runOperation(operation, this.#options);
+    const run = () => runOperation(operation, this.#options);
+    await (this.#options.inSpan?.(run) ?? run());
     // The client may have given the id to another operation since it ended this one.
     if (this.#operations.get(id) === running) this.#operations.delete(id);
     this.#closeIfDrained();

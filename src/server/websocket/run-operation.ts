@@ -13,6 +13,8 @@ export interface OperationOptions {
   readonly log: OperationLog;
   /** How long each query and mutation may take, and the beginning of a subscription. */
   readonly requestTimeoutMs: number;
+  /** Runs an operation within a span of its own, where traces are on. */
+  readonly inSpan?: ((operation: () => Promise<void>) => Promise<void>) | undefined;
 }
 
 /** An operation of a connection. */

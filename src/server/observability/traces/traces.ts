@@ -25,21 +25,26 @@ const UNKNOWN = 'GraphQL Operation';
  */
 export function createTraces({ toFeishu }: TracesOptions) {
   const tracer = trace.getTracer('feishu-people-graphql', readVersion());
+
+  /** Runs an operation within a span, whose parent is the one of the `traceparent` in the headers. */
+  function inSpan(operation: () => Promise<void>, headers: object = {}): Promise<void> {
+    const parent = propagation.extract(context.active(), headers);
+    return tracer.startActiveSpan(UNKNOWN, { kind: SpanKind.SERVER }, parent, async (span) => {
+      try {
+        await operation();
+      } finally {
+        span.end();
+      }
+    });
+  }
+
   return {
     feishu: createFeishuSpans(tracer, toFeishu),
     /** Runs each request within a span, whose parent is the one of the `traceparent` that the request brings. */
     handler(handle: Handler): Handler {
-      return (request, response) => {
-        const parent = propagation.extract(context.active(), request.headers);
-        return tracer.startActiveSpan(UNKNOWN, { kind: SpanKind.SERVER }, parent, async (span) => {
-          try {
-            await handle(request, response);
-          } finally {
-            span.end();
-          }
-        });
-      };
+      return (request, response) => inSpan(() => handle(request, response), request.headers);
     },
+    inSpan,
     /** Describes the operation in the span of its request. */
     operation(entry: OperationLogEntry, end: OperationEnd, nameOf: NameOperation): void {
       const span = trace.getActiveSpan();

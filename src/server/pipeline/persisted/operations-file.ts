@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { type GraphQLSchema, parse, validate } from 'graphql';
 import { ConfigError } from '../../../config.ts';
+import type { Planner } from '../plan.ts';
 
 /** Operations that clients name by their hash, with the document of each. */
 export type PersistedOperations = ReadonlyMap<string, string>;
@@ -13,14 +13,15 @@ export function withoutPrefix(id: string): string {
 
 /**
  * Reads the file of PERSISTED_OPERATIONS: an object of hashes with their documents. Throws a ConfigError for a file that
- * is none, for a document that this graph cannot run and for one that is not what its SHA-256 says.
+ * is none, for a document that this graph cannot run and for one that is not what its SHA-256 says. The planner keeps what
+ * it found, so that no first request waits for it.
  */
-export function readPersistedOperations(file: string, schema: GraphQLSchema): PersistedOperations {
+export function readPersistedOperations(file: string, planner: Planner): PersistedOperations {
   const operations = new Map(
     Object.entries(read(file)).map(([id, document]) => [withoutPrefix(id), document]),
   );
   for (const [id, document] of operations) {
-    const problem = problemWith(id, document, schema);
+    const problem = problemWith(id, document, planner);
     if (problem) throw unusable(file, `its operation ${JSON.stringify(id)} ${problem}`);
   }
   return operations;
@@ -42,15 +43,11 @@ function isTexts(content: unknown): content is Record<string, string> {
   return isObject && Object.values(content).every((document) => typeof document === 'string');
 }
 
-function problemWith(id: string, document: string, schema: GraphQLSchema): string | undefined {
+function problemWith(id: string, document: string, planner: Planner): string | undefined {
   if (/^[0-9a-f]{64}$/.test(id) && hash('sha256', document) !== id)
     return 'is not the document of this SHA-256';
-  try {
-    const [error] = validate(schema, parse(document));
-    return error && `cannot run here: ${error.message}`;
-  } catch (error) {
-    return `is no GraphQL: ${(error as Error).message}`;
-  }
+  const [error] = planner.document(document).errors;
+  return error && `cannot run here: ${error.message}`;
 }
 
 function unusable(file: string, why: string): ConfigError {
