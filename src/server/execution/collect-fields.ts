@@ -28,10 +28,10 @@ export interface CollectedFields {
   /** The nodes of each response key, in order, each with the condition under which it is one of them. */
   readonly fields: ReadonlyMap<string, CollectedField>;
   /**
-   * The response keys in their order in the response. A key has a place for each of its nodes that can be the first one
-   * that is included; at most one of the conditions of its places holds.
+   * The response keys in their order in the response. A key has an occurrence for each of its nodes that can be the first one
+   * that is included; at most one of the conditions of its occurrences holds.
    */
-  readonly places: readonly Place[];
+  readonly occurrences: readonly Occurrence[];
   readonly checks: readonly ConditionCheck[];
 }
 
@@ -40,7 +40,7 @@ export interface CollectedField {
   readonly conditions: readonly Condition[];
 }
 
-export interface Place {
+export interface Occurrence {
   readonly key: string;
   readonly condition: Condition;
 }
@@ -61,7 +61,7 @@ export function collectFields(
 
 class FieldCollector implements CollectedFields {
   readonly fields = new Map<string, { nodes: FieldNode[]; conditions: Condition[]; included: Condition }>();
-  readonly places: Place[] = [];
+  readonly occurrences: Occurrence[] = [];
   readonly checks: ConditionCheck[] = [];
   readonly #options: CollectOptions;
   readonly #type: GraphQLObjectType;
@@ -104,7 +104,7 @@ class FieldCollector implements CollectedFields {
     const field = this.fields.get(key) ?? { nodes: [], conditions: [], included: NEVER };
     this.fields.set(key, field);
     const isFirst = conditions.and(condition, conditions.not(field.included));
-    if (isFirst !== NEVER) this.places.push({ key, condition: isFirst });
+    if (isFirst !== NEVER) this.occurrences.push({ key, condition: isFirst });
     field.nodes.push(node);
     field.conditions.push(condition);
     field.included = conditions.or(field.included, condition);

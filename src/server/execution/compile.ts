@@ -27,7 +27,7 @@ import type {
   CompiledPlan,
   CompiledSelection,
   FieldDetails,
-  FieldPlace,
+  FieldOccurrence,
   Position,
 } from './compiled-plan.ts';
 import { ALWAYS, Conditions } from './conditions.ts';
@@ -44,8 +44,8 @@ export interface CompileOptions {
 
 /** What a compiled field holds in memory, in bytes, as measured: 590 to 790. */
 const BYTES_PER_FIELD = 900;
-/** What a place of a field in a selection with conditions holds, or a condition. */
-const BYTES_PER_PLACE = 200;
+/** What an occurrence of a field in a selection with conditions holds, or a condition. */
+const BYTES_PER_OCCURRENCE = 200;
 const BYTES_PER_CONDITION = 200;
 /** What a parsed document, which its plan keeps alive, holds for each character, beside its fields: 30 to 140. */
 const BYTES_PER_CHARACTER = 150;
@@ -60,7 +60,7 @@ export function compile({ schema, document, operation, onGrowth }: CompileOption
   const conditions = new Conditions(operation);
   const prefixes = new Map<string, Uint8Array>();
   let fieldCount = 0;
-  let placeCount = 0;
+  let occurrenceCount = 0;
 
   /** Compiled once for each type and set, so that a fragment's fields are not compiled again for each of its spreads. */
   const compiled = new Map<SelectionSetNode, Map<GraphQLObjectType, CompiledSelection>>();
@@ -81,14 +81,20 @@ export function compile({ schema, document, operation, onGrowth }: CompileOption
     const collected = collectFields({ schema, fragments, conditions }, type, sets);
     const fields = fieldsOn(type, collected);
     const { checks } = collected;
-    const selection = { type, fields: [...fields.values()], places: undefined, checks, writeRow: undefined };
-    if (collected.places.every(({ condition }) => condition === ALWAYS)) return selection;
-    const places: FieldPlace[] = collected.places.flatMap(({ key, condition }) => {
+    const selection = {
+      type,
+      fields: [...fields.values()],
+      occurrences: undefined,
+      checks,
+      writeRow: undefined,
+    };
+    if (collected.occurrences.every(({ condition }) => condition === ALWAYS)) return selection;
+    const occurrences: FieldOccurrence[] = collected.occurrences.flatMap(({ key, condition }) => {
       const field = fields.get(key);
       return field ? { field, condition } : [];
     });
-    placeCount += places.length;
-    return { ...selection, places };
+    occurrenceCount += occurrences.length;
+    return { ...selection, occurrences };
   }
 
   function fieldsOn(
@@ -164,7 +170,9 @@ export function compile({ schema, document, operation, onGrowth }: CompileOption
   /** What all that is compiled so far holds in memory, by estimate. */
   function bytesCompiled(): number {
     return (
-      fieldCount * BYTES_PER_FIELD + placeCount * BYTES_PER_PLACE + conditions.count * BYTES_PER_CONDITION
+      fieldCount * BYTES_PER_FIELD +
+      occurrenceCount * BYTES_PER_OCCURRENCE +
+      conditions.count * BYTES_PER_CONDITION
     );
   }
 

@@ -71,15 +71,15 @@ export interface CompiledSelection {
   readonly type: GraphQLObjectType;
   readonly fields: readonly CompiledField[];
   /** Where fields come in the response if their conditions hold. undefined: all of `fields`, always and in their order. */
-  readonly places: readonly FieldPlace[] | undefined;
+  readonly occurrences: readonly FieldOccurrence[] | undefined;
   /** The conditions that may be null, which is an error. */
   readonly checks: readonly ConditionCheck[];
   /** Generated code for rows of this selection. */
   writeRow: RowWriter | undefined;
 }
 
-/** A field has a place for each of its nodes that can be the first one that is included; at most one condition holds. */
-export interface FieldPlace {
+/** A field has an occurrence for each of its nodes that can be the first one that is included; at most one condition holds. */
+export interface FieldOccurrence {
   readonly field: CompiledField;
   readonly condition: Condition;
 }

@@ -38,9 +38,11 @@ export function writeFields(context: ExecutionContext, selection: CompiledSelect
 /** The fields of a selection whose conditions hold, in the order of the response. */
 export function includedFields(
   { outcomes }: ExecutionContext,
-  { fields, places }: CompiledSelection,
+  { fields, occurrences }: CompiledSelection,
 ): readonly CompiledField[] {
-  return places ? places.filter(({ condition }) => outcomes[condition]).map(({ field }) => field) : fields;
+  return occurrences
+    ? occurrences.filter(({ condition }) => outcomes[condition]).map(({ field }) => field)
+    : fields;
 }
 
 /** Executes a field and writes its value, without its key. */
@@ -154,10 +156,10 @@ function writeList(context: ExecutionContext, position: Position, item: Position
 
 /** The generated code for rows of a selection, made once its plan has been executed a few times. */
 function rowWriterFor(context: ExecutionContext, selection: CompiledSelection): RowWriter | undefined {
-  const { writeRow, fields, places = fields, type } = selection;
+  const { writeRow, fields, occurrences = fields, type } = selection;
   if (writeRow || !context.usesGeneratedCode || !MAY_GENERATE || type.isTypeOf || fields.length === 0)
     return writeRow;
-  context.growPlan(places.length * BYTES_PER_GENERATED_FIELD);
+  context.growPlan(occurrences.length * BYTES_PER_GENERATED_FIELD);
   selection.writeRow = generateRowWriter(selection, {
     checkConditions,
     argsOf,

@@ -1,4 +1,10 @@
-import type { CompiledField, CompiledSelection, FieldPlace, Position, RowWriter } from './compiled-plan.ts';
+import type {
+  CompiledField,
+  CompiledSelection,
+  FieldOccurrence,
+  Position,
+  RowWriter,
+} from './compiled-plan.ts';
 import { ALWAYS, type checkConditions } from './conditions.ts';
 import type { ExecutionContext } from './execution-context.ts';
 import type { JsonWriter } from './json-writer.ts';
@@ -48,7 +54,7 @@ function mayGenerate(): boolean {
  */
 export function generateRowWriter(selection: CompiledSelection, helpers: Helpers): RowWriter {
   const { fields, checks } = selection;
-  const places = selection.places ?? fields.map((field) => ({ field, condition: ALWAYS }));
+  const occurrences = selection.occurrences ?? fields.map((field) => ({ field, condition: ALWAYS }));
   const numbers = new Map(fields.map((field, n) => [field, n]));
   const code = `'use strict';
 const { checkConditions, argsOf, infoOf, resolveFieldValue, completeValue, writeList, moveIntoSegment, handleFieldError } = helpers;
@@ -61,7 +67,7 @@ return (context, source) => {
   const start = writer.at;
   let value, bytes, at, placeholders;
   context.depth = depth + 1;
-${places.map((place) => placeCode(place, numbers.get(place.field) ?? 0)).join('\n')}
+${occurrences.map((occurrence) => occurrenceCode(occurrence, numbers.get(occurrence.field) ?? 0)).join('\n')}
   writer.endObject(start);
   context.depth = depth;
   return true;
@@ -69,7 +75,7 @@ ${places.map((place) => placeCode(place, numbers.get(place.field) ?? 0)).join('\
   return new Function('fields', 'checks', 'helpers', code)(fields, checks, helpers);
 }
 
-function placeCode({ field, condition }: FieldPlace, n: number): string {
+function occurrenceCode({ field, condition }: FieldOccurrence, n: number): string {
   const code = fieldCode(field, n);
   return condition === ALWAYS ? code : `  if (outcomes[${condition}]) {\n${code}\n  }`;
 }
