@@ -1,53 +1,9 @@
-/** The log levels, in ascending order of output. */
-export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+import { ALLOWED, type LOG_LEVELS } from './config/allowed.ts';
+import { ConfigError } from './config/config-error.ts';
+import { type Environment, readSettings, requireTogether, type Settings } from './config/settings.ts';
 
-/** The ways in which Feishu's events may come. */
-const EVENTS = ['callback', 'long-connection'] as const;
-
-/** The allowed values of each variable, as the error about it says them. */
-const ALLOWED = {
-  NODE_ENV: 'any text; "production" hides GraphiQL and introspection and refuses the sandbox',
-  PORT: 'a whole number from 0 to 65535; 0 takes a free port',
-  HOST: 'a host name or address to listen on',
-  FEISHU_BASE_URL:
-    'https://open.feishu.cn, https://open.larksuite.com or another https address without user, password, query and fragment; http is for development and the loopback',
-  FEISHU_APP_ID: "the application's App ID (cli_…)",
-  FEISHU_APP_SECRET: "the application's App Secret",
-  FEISHU_EVENTS: EVENTS.join(' or '),
-  FEISHU_EVENT_ENCRYPT_KEY: "the Encrypt Key of the application's events",
-  FEISHU_EVENT_VERIFICATION_TOKEN: "the Verification Token of the application's events",
-  FEISHU_TENANT_KEY: "the tenant_key of the company, as Feishu's events have it",
-  JWT_JWKS_URL:
-    'the https address of the key set that company JWTs are signed with, without user, password and fragment; http is for development and the loopback',
-  JWT_ISSUER: 'the "iss" of company JWTs',
-  JWT_AUDIENCE: 'the "aud" of company JWTs',
-  CORS_ORIGINS: 'origins such as https://people.example.com, with commas between them; "*" is none',
-  GRAPHIQL: 'on or off',
-  INTROSPECTION: 'on or off',
-  PERSISTED_OPERATIONS: 'a JSON file that maps the hash of each operation to its document',
-  PERSISTED_ONLY: 'on or off; on needs PERSISTED_OPERATIONS',
-  PERSISTED_AUTO: 'on or off; not on together with PERSISTED_ONLY',
-  REDIS_URL: 'redis://host:port or rediss://host:port, with user and password where needed',
-  REPLICAS: 'a whole number from 1 to 1000',
-  FEISHU_BUDGET_SCALE: 'a plain decimal number from 0.001 to 1000000',
-  REQUEST_TIMEOUT_MS: 'a whole number of milliseconds from 1 to 600000',
-  UPSTREAM_TIMEOUT_MS: 'a whole number of milliseconds from 1 to 600000',
-  MAX_UPSTREAM_CALLS: 'a whole number from 1 to 10000',
-  LOG_LEVEL: LOG_LEVELS.join(', '),
-  CATALOGUE_TTL_MS: 'a whole number of milliseconds from 0, which keeps nothing, to 86400000',
-  ACTIVITY_SCAN_DAYS_BACK: 'a whole number of days from 0 to 36500',
-  ACTIVITY_SCAN_DAYS_AHEAD: 'a whole number of days from 0 to 36500',
-  ACTIVITY_DATE_HINTS: 'a whole number from 1 to 1000000',
-  METRICS: 'on or off; on serves /metrics for Prometheus',
-  METRICS_PORT: 'a whole number from 0 to 65535, other than PORT; 0 takes a free port',
-  OTEL_EXPORTER_OTLP_ENDPOINT: 'the http or https address of a collector, such as http://127.0.0.1:4318',
-  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'the http or https address that a collector takes traces at',
-  OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
-  OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/protobuf',
-  OTEL_TRACES_EXPORTER: 'otlp or none',
-  OTEL_SDK_DISABLED: 'true or false',
-  FEISHU_TRACEPARENT: 'on or off; on needs OTEL_EXPORTER_OTLP_ENDPOINT',
-};
+export { LOG_LEVELS } from './config/allowed.ts';
+export { ConfigError } from './config/config-error.ts';
 
 /** The address of the keys of company JWTs, and the claims that the JWTs must have. */
 export interface CompanyJwtConfig {
@@ -116,11 +72,6 @@ export interface Config {
   readonly traces: { readonly toFeishu: boolean } | undefined;
 }
 
-/** An invalid setting. The message names the variable, its value and the allowed values, in one line. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
-
 /** Reads the environment; throws a ConfigError for the first invalid setting. */
 export function readConfig(environment: Environment = process.env): Config {
   const data = readSettings(environment);
@@ -162,106 +113,6 @@ export function readConfig(environment: Environment = process.env): Config {
     traces: readTraces(data),
   };
 }
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
-type Settings = ReturnType<typeof readSettings>;
-
-/** Every setting, under its variable's name. An empty variable counts as not set. */
-function readSettings(environment: Environment) {
-  const setting = <Value>(name: keyof typeof ALLOWED, parse: Parse<Value>): Value | undefined => {
-    const given = environment[name];
-    if (given === undefined || given === '') return undefined;
-    const value = parse(given);
-    if (value === undefined) throw new ConfigError(explain(name, given));
-    return value;
-  };
-  return {
-    NODE_ENV: setting('NODE_ENV', text) ?? 'development',
-    PORT: setting('PORT', wholeNumber(0, 65_535)) ?? 4000,
-    HOST: setting('HOST', text) ?? '127.0.0.1',
-    FEISHU_BASE_URL: setting('FEISHU_BASE_URL', feishuAddress),
-    FEISHU_APP_ID: setting('FEISHU_APP_ID', text),
-    FEISHU_APP_SECRET: setting('FEISHU_APP_SECRET', text),
-    FEISHU_EVENTS: setting('FEISHU_EVENTS', wayOfEvents),
-    FEISHU_EVENT_ENCRYPT_KEY: setting('FEISHU_EVENT_ENCRYPT_KEY', text),
-    FEISHU_EVENT_VERIFICATION_TOKEN: setting('FEISHU_EVENT_VERIFICATION_TOKEN', text),
-    FEISHU_TENANT_KEY: setting('FEISHU_TENANT_KEY', text),
-    JWT_JWKS_URL: setting('JWT_JWKS_URL', keySetAddress),
-    JWT_ISSUER: setting('JWT_ISSUER', text),
-    JWT_AUDIENCE: setting('JWT_AUDIENCE', text),
-    CORS_ORIGINS: setting('CORS_ORIGINS', origins) ?? [],
-    GRAPHIQL: setting('GRAPHIQL', flag),
-    INTROSPECTION: setting('INTROSPECTION', flag),
-    PERSISTED_OPERATIONS: setting('PERSISTED_OPERATIONS', text),
-    PERSISTED_ONLY: setting('PERSISTED_ONLY', flag),
-    PERSISTED_AUTO: setting('PERSISTED_AUTO', flag),
-    REDIS_URL: setting('REDIS_URL', redisAddress),
-    REPLICAS: setting('REPLICAS', wholeNumber(1, 1_000)) ?? 1,
-    FEISHU_BUDGET_SCALE: setting('FEISHU_BUDGET_SCALE', decimalNumber(0.001, 1_000_000)) ?? 1,
-    REQUEST_TIMEOUT_MS: setting('REQUEST_TIMEOUT_MS', wholeNumber(1, 600_000)) ?? 15_000,
-    UPSTREAM_TIMEOUT_MS: setting('UPSTREAM_TIMEOUT_MS', wholeNumber(1, 600_000)) ?? 5_000,
-    MAX_UPSTREAM_CALLS: setting('MAX_UPSTREAM_CALLS', wholeNumber(1, 10_000)) ?? 50,
-    LOG_LEVEL: setting('LOG_LEVEL', logLevel) ?? 'info',
-    CATALOGUE_TTL_MS: setting('CATALOGUE_TTL_MS', wholeNumber(0, 86_400_000)) ?? 300_000,
-    ACTIVITY_SCAN_DAYS_BACK: setting('ACTIVITY_SCAN_DAYS_BACK', wholeNumber(0, 36_500)) ?? 3_660,
-    ACTIVITY_SCAN_DAYS_AHEAD: setting('ACTIVITY_SCAN_DAYS_AHEAD', wholeNumber(0, 36_500)) ?? 366,
-    ACTIVITY_DATE_HINTS: setting('ACTIVITY_DATE_HINTS', wholeNumber(1, 1_000_000)) ?? 20_000,
-    METRICS: setting('METRICS', flag),
-    METRICS_PORT: setting('METRICS_PORT', wholeNumber(0, 65_535)),
-    OTEL_EXPORTER_OTLP_ENDPOINT: setting('OTEL_EXPORTER_OTLP_ENDPOINT', httpAddress),
-    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: setting('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', httpAddress),
-    OTEL_EXPORTER_OTLP_PROTOCOL: setting('OTEL_EXPORTER_OTLP_PROTOCOL', oneOf('http/protobuf')),
-    OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: setting('OTEL_EXPORTER_OTLP_TRACES_PROTOCOL', oneOf('http/protobuf')),
-    OTEL_TRACES_EXPORTER: setting('OTEL_TRACES_EXPORTER', oneOf('otlp', 'none')),
-    OTEL_SDK_DISABLED: setting('OTEL_SDK_DISABLED', flag),
-    FEISHU_TRACEPARENT: setting('FEISHU_TRACEPARENT', flag),
-  } satisfies Record<keyof typeof ALLOWED, unknown>;
-}
-
-/** Parses a variable's text; undefined for an invalid one. */
-type Parse<Value> = (given: string) => Value | undefined;
-
-const text: Parse<string> = (given) => given;
-
-const FLAGS = new Map([
-  ...['true', 'on', '1'].map((word) => [word, true] as const),
-  ...['false', 'off', '0'].map((word) => [word, false] as const),
-]);
-const flag: Parse<boolean> = (given) => FLAGS.get(given);
-
-const oneOf =
-  <Value extends string>(...values: readonly Value[]): Parse<Value> =>
-  (given) =>
-    values.find((value) => value === given);
-const logLevel: Parse<Config['logLevel']> = oneOf(...LOG_LEVELS);
-
-const wayOfEvents: Parse<EventsConfig['via']> = (given) => EVENTS.find((way) => way === given);
-
-/** Numbers in plain digits only: Number() also takes 1e3, 0x50, and an empty text. */
-const numberLike = (form: RegExp) => (from: number, to: number) => (given: string) => {
-  const value = form.test(given) ? Number(given) : Number.NaN;
-  return value >= from && value <= to ? value : undefined;
-};
-const wholeNumber = numberLike(/^\d+$/);
-const decimalNumber = numberLike(/^\d+(\.\d+)?$/);
-
-const address = (form: RegExp) => (given: string) => {
-  // URL skips this white space; a log or a header would not.
-  const written = given.trim().replace(/[\t\r\n]/g, '');
-  return form.test(written) && URL.canParse(written) ? written : undefined;
-};
-// Credentials, a query or a fragment would never be sent, but be printed with the address.
-const feishuAddress: Parse<string> = address(/^https?:\/\/[^?#@\\]+$/i);
-/** Some identity providers name the policy in the query. */
-const keySetAddress: Parse<string> = address(/^https?:\/\/[^?#@\\]+(\?[^#]*)?$/i);
-const httpAddress: Parse<string> = address(/^https?:\/\/[^#@\\]+$/i);
-const redisAddress: Parse<string> = address(/^rediss?:/i);
-
-const origins: Parse<string[]> = (given) => {
-  const items = given.split(',').map((item) => item.trim());
-  return items.every((item) => URL.canParse(item) && new URL(item).origin === item) ? items : undefined;
-};
 
 /** A port of its own says by itself that metrics are wanted. */
 function readMetrics({ PORT, METRICS, METRICS_PORT: port }: Settings): Config['metrics'] {
@@ -369,35 +220,3 @@ function requireEncryption(name: 'FEISHU_BASE_URL' | 'JWT_JWKS_URL', address: st
 }
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
-
-/** Refuses settings of which one has no effect without the others. */
-function requireTogether(values: Partial<Record<keyof typeof ALLOWED, string | undefined>>): void {
-  const names = Object.keys(values) as (keyof typeof ALLOWED)[];
-  const missing = names.find((name) => values[name] === undefined);
-  const given = names.find((name) => values[name] !== undefined);
-  if (missing && given) {
-    throw new ConfigError(`${missing} is not set, and ${given} needs it; allowed: ${ALLOWED[missing]}`);
-  }
-}
-
-/** Settings whose value is not printed. */
-const SECRET: ReadonlySet<string> = new Set([
-  'FEISHU_APP_SECRET',
-  'FEISHU_EVENT_ENCRYPT_KEY',
-  'FEISHU_EVENT_VERIFICATION_TOKEN',
-  'REDIS_URL',
-]);
-
-/** Settings whose value is not printed where it may hold a password or a token. */
-const ADDRESSES: ReadonlySet<string> = new Set([
-  'FEISHU_BASE_URL',
-  'JWT_JWKS_URL',
-  'OTEL_EXPORTER_OTLP_ENDPOINT',
-  'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
-]);
-
-function explain(name: keyof typeof ALLOWED, given: string): string {
-  const isSecret = SECRET.has(name) || (ADDRESSES.has(name) && /[?#@]/.test(given));
-  const value = isSecret ? 'not usable' : JSON.stringify(given);
-  return `${name} is ${value}; allowed: ${ALLOWED[name]}`;
-}

@@ -69,6 +69,8 @@ test.each([
   ['FEISHU_BASE_URL', 'https://open.feishu.cn/#hunter2'],
   ['JWT_JWKS_URL', 'https://user:hunter2@login.example.com/keys'],
   ['JWT_JWKS_URL', 'https://login.example.com/keys#hunter2'],
+  // What is no token of Feishu's would refuse each event.
+  ['FEISHU_EVENT_VERIFICATION_TOKEN', 'hunter2 with spaces'],
 ])('%s=%s is refused, and not printed, as it may hold a secret', (variable, value) => {
   expect(() => readConfig({ [variable]: value })).toThrow(
     expect.objectContaining({
