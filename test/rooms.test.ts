@@ -102,12 +102,10 @@ const ROOMS: Readonly<Record<string, Room>> = {
     mayImport: ['src/config.ts', 'src/errors.ts', 'src/datasources/feishu/', 'src/redis/'],
     packages: GRAPHQL,
   },
-  'src/main.ts': {
+  'src/main.ts': { mayImport: ['src/cli/', 'src/version.ts', 'src/config.ts', 'src/start/'] },
+  'src/start/': {
     mayImport: [
-      'src/cli/',
-      'src/version.ts',
       'src/config.ts',
-      'src/errors.ts',
       'src/log.ts',
       'src/process-errors.ts',
       'src/datasources/feishu/',

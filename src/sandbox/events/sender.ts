@@ -50,6 +50,8 @@ export interface EventSender {
   emit(content: EventContent): void;
   /** Sends Feishu's challenge to the address; uses it for events from then on, or rejects with a ChallengeError. */
   setCallback(callback: EventCallback): Promise<void>;
+  /** Uses an address without a challenge, where it is known who listens there. */
+  useCallback(callback: EventCallback): void;
   /** Makes no more events, and forgets those so far. */
   removeCallback(): void;
   /** Keeps new events back until `release`. */
@@ -152,6 +154,9 @@ export function createEventSender(options: EventSenderOptions, now: () => number
     },
     async setCallback(next) {
       await sendChallenge(next, { dispatcher, signal: closing.signal });
+      callback = next;
+    },
+    useCallback(next) {
       callback = next;
     },
     removeCallback() {
