@@ -17,8 +17,8 @@ process.on('message', async ({ kind, ...job }) => {
 });
 process.on('disconnect', () => process.exit());
 
-/** Closed-loop load: each connection sends its next request as soon as it has a response. */
-async function saturate({ port, dialect, name, variety, connections, durationMs }) {
+/** Closed-loop load: each connection sends its next request as soon as it has a response, until the time or the answers end. */
+async function saturate({ port, dialect, name, variety, connections, durationMs, maxAnswers = Infinity }) {
   const requests = requestBodies[variety](dialects[dialect], name).map((body) =>
     requestBytes(port, TOKEN, body),
   );
@@ -29,7 +29,7 @@ async function saturate({ port, dialect, name, variety, connections, durationMs 
   const until = performance.now() + durationMs;
   const startedAt = performance.now();
   await onEach(port, connections, async (connection) => {
-    while (performance.now() < until) {
+    while (performance.now() < until && sentCount < maxAnswers) {
       const sentAt = performance.now();
       const response = await connection.ask(requests[sentCount++ % requests.length]);
       latencies.push(performance.now() - sentAt);
