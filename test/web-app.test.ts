@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { HAS_BROWSER, launchBrowser } from './support/browser.ts';
 import { INSTALL_TIMEOUT_MS } from './support/install-packages.ts';
 import { type Layer, startLayer } from './support/layer.ts';
-import { activityEvent } from './support/subscriptions.ts';
+import { activityEvent, archiveEvent } from './support/subscriptions.ts';
 import { buildWebApp, serveWebApp, WEB_APP_OPERATIONS, type WebApp } from './support/web-app.ts';
 
 const ARCHIVE = 'POST /open-apis/payroll/v1/payment_activitys/archive';
@@ -105,8 +105,9 @@ describe.runIf(HAS_BROWSER)('the web app over a layer that runs persisted operat
     // The button that was pressed is gone; the focus is on what it led to.
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('The run was archived.');
 
-    // The list of approved runs, which was read before, no longer has it.
-    await page.goBack();
+    // The way back keeps the filter; the list of approved runs, which was read before, no longer has the run.
+    await page.locator('main').getByRole('link', { name: 'Pay runs' }).click();
+    await page.getByRole('checkbox', { name: 'Approved', checked: true }).waitFor();
     await expect.poll(() => page.getByRole('rowheader').count(), SOON).toBeGreaterThan(0);
     await expect.poll(() => page.locator(`a[href*="${id}"]`).count(), SOON).toBe(0);
   });
@@ -125,6 +126,23 @@ describe.runIf(HAS_BROWSER)('the web app over a layer that runs persisted operat
     await layer.events.publish(activityEvent(id, 'ARCHIVED'));
     await expect.poll(() => row.textContent(), SOON).toContain('Archived');
     expect(requested.slice(sent)).toEqual([]);
+  });
+
+  test('shows what happened while the stream was broken, once it is open again', async () => {
+    await page.clock.install();
+    await page.route('**/graphql', (route) =>
+      route.request().postData()?.includes('"PayRunChanged"')
+        ? route.fulfill({ contentType: 'text/event-stream', body: 'event: complete\ndata:\n\n' })
+        : route.continue(),
+    );
+    await signIn('u-sandbox-hr');
+    const id = await openApproved(0);
+    const status = () => page.locator('.facts .status').textContent();
+    await expect.poll(status, SOON).toBe('Approved');
+    await page.unroute('**/graphql');
+    setStatus(id, 400);
+    await page.clock.fastForward(5_000);
+    await expect.poll(status, SOON).toBe('Archived');
   });
 
   test('shows each page of the list behind the one before it', async () => {
@@ -167,7 +185,10 @@ describe.runIf(HAS_BROWSER)('the web app over a layer that runs persisted operat
     await alert().getByText('payroll:payment_activity:read').first().waitFor();
   });
 
-  test('adjusts a salary: the problem beside its field, the dry run, the write, and the new archive', async () => {
+  test('adjusts a salary: the problem beside its field, the dry run, the write, the new archive, and one that is set elsewhere', async () => {
+    const stream = page.waitForResponse(
+      (response) => response.request().postData()?.includes('"SalaryChanged"') ?? false,
+    );
     await signIn('t-sandbox');
     await page.getByRole('link', { name: '2026-03 Mainland China salary' }).click();
     await page.getByRole('link', { name: 'Xiulan Zhang' }).first().click();
@@ -187,6 +208,15 @@ describe.runIf(HAS_BROWSER)('the web app over a layer that runs persisted operat
     await button('Set the salary').click();
     await page.getByRole('cell', { name: '12,345.60' }).waitFor();
     expect(callsOf(SET_SALARY)).toHaveLength(1);
+
+    await stream;
+    const [employmentId = '', archives = []] =
+      Array.from(layer.sandbox.state.salaryArchives).find(([, of]) =>
+        of.some(({ archive_items }) => archive_items?.some(({ item_result }) => item_result === '12345.60')),
+      ) ?? [];
+    archives.pop();
+    await layer.events.publish(archiveEvent(employmentId, 'DELETED'));
+    await page.getByRole('cell', { name: '12,345.60' }).waitFor({ state: 'detached' });
   });
 
   test('no page has a serious accessibility problem, in light or in dark', { timeout: 120_000 }, async () => {

@@ -1,39 +1,34 @@
-import { useEffect } from 'react';
-import { type CombinedError, useSubscription } from 'urql';
-import { graphql } from './gql/index.ts';
-import { useI18n } from './i18n/i18n.ts';
-import { announce } from './ui/announce.tsx';
-
-const PayRunChanged = graphql(`
-  subscription PayRunChanged {
-    paymentActivityChanged {
-      activity {
-        id
-        name
-        status
-      }
-    }
-  }
-`);
+import { useEffect, useState } from 'react';
+import { type AnyVariables, type CombinedError, type DocumentInput, useClient } from 'urql';
 
 const RETRY_MS = 5_000;
 
 /**
- * Shows changes of pay runs as they happen: the cache puts the new status wherever a run is on the page. The stream is
- * server-sent events. One that breaks is opened again; what changed meanwhile shows when it is read next.
+ * Subscribes while the component is shown, and returns the newest result. The stream is server-sent events. One that
+ * breaks is opened again, and then the client reads what is shown anew. urql's `useSubscription` does not say that a
+ * stream has ended, so it is not used.
  */
-export function useLivePayRuns(): void {
-  const { t } = useI18n();
-  const [{ data, error, fetching }, subscribe] = useSubscription({ query: PayRunChanged });
-  const run = data?.paymentActivityChanged?.activity;
+export function useLive<Data, Variables extends AnyVariables>(
+  query: DocumentInput<Data, Variables>,
+  variables: Variables,
+): Data | undefined {
+  const client = useClient();
+  const [data, setData] = useState<Data>();
+  const [attempt, setAttempt] = useState(0);
+  const key = JSON.stringify(variables);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: key stands for the variables, an attempt for a new stream.
   useEffect(() => {
-    if (run) announce(`${run.name}: ${t(run.status)}`);
-  }, [run, t]);
-  useEffect(() => {
-    if (fetching || isFinal(error)) return;
-    const timer = setTimeout(subscribe, RETRY_MS);
-    return () => clearTimeout(timer);
-  }, [fetching, error, subscribe]);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const { unsubscribe } = client.subscription(query, variables).subscribe(({ data, error, hasNext }) => {
+      if (hasNext) setData(data);
+      else if (!isFinal(error)) timer = setTimeout(() => setAttempt(attempt + 1), RETRY_MS);
+    });
+    return () => {
+      unsubscribe();
+      clearTimeout(timer);
+    };
+  }, [client, query, key, attempt]);
+  return data;
 }
 
 /** Whether it is of no use to subscribe again: the server answered, and not only that the client was too slow. */

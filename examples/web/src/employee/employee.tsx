@@ -1,7 +1,7 @@
 import { useQuery } from 'urql';
 import { graphql } from '../gql/index.ts';
 import { useI18n } from '../i18n/i18n.ts';
-import { addressOf } from '../route.ts';
+import { BackLink } from '../pay-runs/back-link.tsx';
 import { useSession } from '../session.ts';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { QueryError } from '../ui/query-error.tsx';
@@ -33,9 +33,7 @@ export function Employee({ id }: { readonly id: string }) {
   const employee = data?.node?.__typename === 'Employee' ? data.node : undefined;
   return (
     <>
-      <p className="back">
-        <a href={addressOf.runs()}>{t('payRuns')}</a>
-      </p>
+      <BackLink />
       <PageHeading>{employee?.employment?.name ?? employee?.userId ?? t('employee')}</PageHeading>
       {error && <QueryError error={error} />}
       {!employee && !error && <p className="muted">{t(fetching ? 'loading' : 'employeeNotFound')}</p>}

@@ -8,6 +8,7 @@ import { ArchiveTable } from './archive-table.tsx';
 import { SalaryArchive } from './salary-archive.ts';
 import { SalaryChart } from './salary-chart.tsx';
 import { SalaryForm } from './salary-form.tsx';
+import { useLiveSalary } from './use-live-salary.ts';
 
 const SalaryQuery = graphql(`
   query Salary($id: ID!, $isApplication: Boolean!) {
@@ -40,6 +41,7 @@ export function Salary({ id, employee }: SalaryProps) {
     query: SalaryQuery,
     variables: { id, isApplication },
   });
+  useLiveSalary(employee.userId, employee.userIdType);
   const list = data?.node?.__typename === 'Employee' ? data.node.salaryArchives : undefined;
   const archives = (list?.edges ?? [])
     .map(({ node }) => readFragment(SalaryArchive, node))

@@ -1,4 +1,4 @@
-import { type Cache, cacheExchange } from '@urql/exchange-graphcache';
+import { type Cache, cacheExchange, type Data, type Entity } from '@urql/exchange-graphcache';
 import type { Exchange } from 'urql';
 
 const embedded = () => null;
@@ -14,6 +14,7 @@ export function cache(): Exchange {
       PaymentActivityChangedPayload: embedded,
       PaymentDetail: embedded,
       PaymentDetailItem: embedded,
+      SalaryArchiveChangedPayload: embedded,
       SalaryArchiveItem: embedded,
       SalaryPlanItem: embedded,
       Viewer: embedded,
@@ -27,7 +28,15 @@ export function cache(): Exchange {
         // The run changes in place, by its id. Lists of one status may have gained or lost it: they are read anew.
         archivePaymentActivity(result, _, cache) {
           const outcome = result.archivePaymentActivity as { __typename: string } | null;
-          if (outcome?.__typename === 'ArchivePaymentActivityPayload') invalidateLists(cache);
+          if (outcome?.__typename === 'ArchivePaymentActivityPayload')
+            invalidate(cache, 'Query', 'paymentActivities');
+        },
+      },
+      Subscription: {
+        // An archive was added, changed or deleted: the list of its employee is read anew.
+        salaryArchiveChanged(result, _, cache) {
+          const changed = result.salaryArchiveChanged as { employee: Data } | null;
+          if (changed) invalidate(cache, changed.employee, 'salaryArchives');
         },
       },
     },
@@ -42,9 +51,9 @@ function logger(severity: 'debug' | 'warn' | 'error', message: string): void {
   if (!message.startsWith('Invalid undefined')) console[severity](message);
 }
 
-/** Has every list of pay runs read anew when it is shown next, whatever its filters. */
-function invalidateLists(cache: Cache): void {
-  for (const { fieldName, arguments: filters } of cache.inspectFields('Query')) {
-    if (fieldName === 'paymentActivities') cache.invalidate('Query', fieldName, filters);
+/** Has a list read anew when it is shown next, or at once where it is shown, whatever its filters. */
+function invalidate(cache: Cache, entity: Entity, field: string): void {
+  for (const { fieldName, arguments: filters } of cache.inspectFields(entity)) {
+    if (fieldName === field) cache.invalidate(entity, fieldName, filters);
   }
 }

@@ -114,6 +114,7 @@ export const en = {
   setSalary: 'Set the salary',
   setting: 'Setting…',
   salarySet: 'The salary was set.',
+  salaryChanged: 'This salary was changed.',
 
   leave: 'Leave',
   leaveType: 'Leave type',

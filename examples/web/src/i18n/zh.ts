@@ -113,6 +113,7 @@ export const zh: Record<Key, string> = {
   setSalary: '确认调薪',
   setting: '提交中…',
   salarySet: '薪资已成功调整。',
+  salaryChanged: '该员工的薪资已变更。',
 
   leave: '假期',
   leaveType: '假期类型',

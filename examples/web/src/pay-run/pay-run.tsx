@@ -1,8 +1,8 @@
 import { useQuery } from 'urql';
 import { graphql } from '../gql/index.ts';
 import { useI18n } from '../i18n/i18n.ts';
+import { BackLink } from '../pay-runs/back-link.tsx';
 import { Status } from '../pay-runs/status.tsx';
-import { addressOf } from '../route.ts';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { QueryError } from '../ui/query-error.tsx';
 import { Archive } from './archive.tsx';
@@ -32,9 +32,7 @@ export function PayRun({ activityId }: { readonly activityId: string }) {
   const run = data?.paymentActivity;
   return (
     <>
-      <p className="back">
-        <a href={addressOf.runs()}>{t('payRuns')}</a>
-      </p>
+      <BackLink />
       <PageHeading>{run?.name ?? t('run')}</PageHeading>
       {error && <QueryError error={error} />}
       {!run && !error && <p className="muted">{t(fetching ? 'loading' : 'runNotFound')}</p>}

@@ -1,6 +1,8 @@
+import { useEffect } from 'react';
 import { useI18n } from '../i18n/i18n.ts';
 import { addressOf } from '../route.ts';
 import { PageHeading } from '../ui/page-heading.tsx';
+import { keepListAddress } from './back-link.tsx';
 import { FilterForm } from './filter-form.tsx';
 import { readFilters, writeFilters } from './filters.ts';
 import { PayRunList } from './pay-run-list.tsx';
@@ -10,6 +12,7 @@ import { PayrollChart } from './payroll-chart.tsx';
 export function PayRuns({ query }: { readonly query: URLSearchParams }) {
   const { t } = useI18n();
   const filters = readFilters(query);
+  useEffect(() => keepListAddress(query), [query]);
   return (
     <>
       <PageHeading>{t('payRuns')}</PageHeading>
