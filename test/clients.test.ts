@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -13,22 +13,22 @@ const FOLDER = 'test/clients';
 const GENERATED = join(FOLDER, 'generated');
 const DOCUMENTS = resolve(GENERATED, 'documents.json');
 
-/** Runs a program of the clients' own packages; throws with what it printed where it fails. */
-function run(program: string, ...args: string[]): string {
-  const options = { cwd: FOLDER, encoding: 'utf8' } as const;
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [resolve(FOLDER, 'node_modules', program), ...args],
-    options,
-  );
-  if (status !== 0) throw new Error(`${program} ended with ${status}:\n${stdout}${stderr}`);
-  return stdout;
+const execute = promisify(execFile);
+
+/** Runs a program of the clients' own packages; rejects with what it printed where it fails. */
+async function run(program: string, ...args: string[]): Promise<void> {
+  try {
+    await execute(process.execPath, [resolve(FOLDER, 'node_modules', program), ...args], { cwd: FOLDER });
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code?: number; stdout?: string; stderr?: string };
+    throw new Error(`${program} ended with ${code}:\n${stdout}${stderr}`);
+  }
 }
 
 const read = (file: string): Record<string, string> =>
   JSON.parse(readFileSync(join(GENERATED, file), 'utf8'));
 
-beforeAll(() => {
+beforeAll(async () => {
   installPackages(FOLDER);
   // Relay's compiler writes a document to its file only with a new artifact.
   for (const made of [GENERATED, join(FOLDER, 'relay/__generated__')]) {
@@ -37,15 +37,17 @@ beforeAll(() => {
   mkdirSync(GENERATED);
   cpSync('schema.graphql', join(GENERATED, 'schema.graphql'));
   writeFileSync(join(GENERATED, 'relay-documents.json'), '{}');
-  run('@graphql-codegen/cli/cjs/bin.js', '--config', 'codegen/codegen.ts');
-  run('relay-compiler/cli.js', 'relay/relay.config.json');
-  run('gql.tada/bin/cli.js', 'generate', 'output');
+  await Promise.all([
+    run('@graphql-codegen/cli/cjs/bin.js', '--config', 'codegen/codegen.ts'),
+    run('relay-compiler/cli.js', 'relay/relay.config.json'),
+    run('gql.tada/bin/cli.js', 'generate', 'output'),
+  ]);
   const documents = { ...read('gql/persisted-documents.json'), ...read('relay-documents.json') };
   writeFileSync(DOCUMENTS, JSON.stringify(documents));
 }, INSTALL_TIMEOUT_MS);
 
-test('the recipes have no type errors, and no scalar of theirs is unknown', () => {
-  run('typescript/bin/tsc', '-p', '.');
+test('the recipes have no type errors, and no scalar of theirs is unknown', async () => {
+  await run('typescript/bin/tsc', '-p', '.');
   const types = readFileSync(join(GENERATED, 'gql/graphql.ts'), 'utf8');
   expect(types).toMatch(
     /effectiveDate: string, items: Array<\{[^}]*itemId: string, value: string \| null \}>/,
@@ -76,9 +78,16 @@ test('each client pages, writes, is refused and told why, and names persisted do
     .filter(({ activity_status }) => activity_status === 375)
     .flatMap(({ activity_id }) => activity_id ?? []);
   const bundle = resolve(GENERATED, 'run.mjs');
-  run('esbuild/bin/esbuild', 'run.ts', '--bundle', '--platform=node', '--format=esm', `--outfile=${bundle}`);
+  await run(
+    'esbuild/bin/esbuild',
+    'run.ts',
+    '--bundle',
+    '--platform=node',
+    '--format=esm',
+    `--outfile=${bundle}`,
+  );
   const args = [bundle, persisted.url, url, ...approved.slice(0, 4)];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: FOLDER });
+  const { stdout } = await execute(process.execPath, args, { cwd: FOLDER });
   const { tada, warnings, ...clients }: Outcomes = JSON.parse(stdout);
   for (const [name, { edges, results }] of Object.entries(clients)) {
     expect(edges, name).toBe(name === 'relay' ? 3 : 6);

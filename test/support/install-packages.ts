@@ -16,7 +16,8 @@ export function installPackages(folder: string): void {
     ([path, { version, optional }]) => path === '' || optional || installed[path]?.version === version,
   );
   if (complete) return;
-  execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts'], { cwd: folder, stdio: 'pipe' });
+  const options = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
+  execFileSync('npm', ['ci', ...options], { cwd: folder, stdio: 'pipe' });
 }
 
 type Packages = Record<string, { readonly version?: string; readonly optional?: boolean }>;
