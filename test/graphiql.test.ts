@@ -131,6 +131,22 @@ describe.runIf(HAS_BROWSER)('GraphiQL in a browser that reaches the loopback onl
       'PaymentActivities',
       'LeaveBalances',
     ]);
+
+    // With more tabs than fit, the one of the example comes into view.
+    for (const [n, { query }] of EXAMPLES.slice(0, 10).entries()) {
+      await examples.getByRole('button').nth(n).click();
+      const [, name = ''] = /^(?:query|mutation|subscription) (\w+)/m.exec(query) ?? [];
+      await page.locator('.graphiql-tab-active', { hasText: name }).waitFor();
+    }
+    const isActiveInView = () =>
+      page.locator('.graphiql-tab-active').evaluate((tab) => {
+        const { left, right } = tab.getBoundingClientRect();
+        return left >= 160 && right <= innerWidth;
+      });
+    await expect.poll(isActiveInView).toBe(true);
+    await examples.getByRole('button').first().click();
+    await page.locator('.graphiql-tab-active', { hasText: 'PaymentActivities' }).waitFor();
+    await expect.poll(isActiveInView).toBe(true);
     await page.close();
   });
 

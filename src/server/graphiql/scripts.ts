@@ -20,12 +20,14 @@ export const AFTER = `async function show() {
 function open({ name, query, headers }) {
   const tabs = [...document.querySelectorAll('.graphiql-tab-button')];
   const tab = tabs.find(({ textContent }) => textContent === name);
-  if (tab) return tab.click();
-  document.querySelector('.graphiql-tab-add').click();
-  // The editors show the new tab once React has rendered it.
+  (tab ?? document.querySelector('.graphiql-tab-add')).click();
+  // The editors and the bar of tabs show the tab once React has rendered it.
   setTimeout(() => {
-    write('request-headers.json', headers);
-    write('operation.graphql', query);
+    if (!tab) {
+      write('request-headers.json', headers);
+      write('operation.graphql', query);
+    }
+    document.querySelector('.graphiql-tab-active').scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, 50);
 }
 
