@@ -18,11 +18,14 @@ export function parseBody(
   definition: object = {},
 ): unknown {
   const keys = unreadLists(lazyLists, definition);
-  const ranges = rows !== undefined && keys.length > 0 ? listRanges(body, keys) : undefined;
-  if (rows !== undefined && ranges?.length) {
-    const parsed: unknown = JSON.parse(withoutLists(body, ranges));
-    const page = { body, ranges, rows, rowFields, definition };
-    if (attachLists(rowsIn(parsed, rows), lazyLists, page)) return parsed;
+  if (rows !== undefined && keys.length > 0) {
+    const latin1 = body.toString('latin1');
+    const ranges = listRanges(body, latin1, keys);
+    if (ranges && ranges.length > 0) {
+      const parsed: unknown = JSON.parse(withoutLists(latin1, ranges));
+      const page = { body, ranges, rows, rowFields, definition };
+      if (attachLists(rowsIn(parsed, rows), lazyLists, page)) return parsed;
+    }
   }
   return JSON.parse(decodeUtf8(body));
 }

@@ -19,16 +19,19 @@ const STAND_IN = randomBytes(7).toString('base64url');
 /** The own property that holds a row's list, which must not hide the getter of its prototype. */
 const hidden = (key: string) => `!${key}`;
 
-/** A body in whose rows each list of `ranges` has been replaced. Read in pieces, it needs no buffer of its own. */
-export function withoutLists(body: Buffer, ranges: readonly Range[]): string {
-  let text = '';
+/**
+ * A body in which each list of `ranges` has been replaced. `latin1` is the body with a character for each byte, whose
+ * pieces are not copied; what is left is decoded at once, as eleven pieces take twice the time of one.
+ */
+export function withoutLists(latin1: string, ranges: readonly Range[]): string {
+  let rest = '';
   let copied = 0;
   for (const { key, from, to } of ranges) {
     const keyFrom = from - `"${key}":`.length;
-    text += `${body.toString('utf8', copied, keyFrom)}"${hidden(key)}":"${STAND_IN}"`;
+    rest += `${latin1.slice(copied, keyFrom)}"${hidden(key)}":"${STAND_IN}"`;
     copied = to;
   }
-  return text + body.toString('utf8', copied);
+  return decodeUtf8(Buffer.from(rest + latin1.slice(copied), 'latin1'));
 }
 
 /** A page whose lists are parsed later, and how they are checked then. */
