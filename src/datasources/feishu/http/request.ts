@@ -45,12 +45,19 @@ function wellFormed(text: string): string {
 /** Lists repeat their key: `statuses=375&statuses=400` (CONTRACT §2.2). */
 function queryString(query: Readonly<Record<string, QueryValue | undefined>> | undefined): string {
   if (!query) return '';
-  const parameters = new URLSearchParams();
+  let text = '';
   for (const [key, value] of Object.entries(query)) {
     if (value === undefined) continue;
     const values = typeof value === 'object' ? value : [value];
-    for (const element of values) parameters.append(key, wellFormed(String(element)));
+    for (const element of values) text += `${text ? '&' : '?'}${key}=${encoded(String(element))}`;
   }
-  const text = parameters.toString();
-  return text && `?${text}`;
+  return text;
+}
+
+/** Most ids, dates and numbers, which need no URLSearchParams to encode them. */
+const PLAIN = /^[\w.-]*$/;
+
+function encoded(text: string): string {
+  if (PLAIN.test(text)) return text;
+  return new URLSearchParams([['', wellFormed(text)]]).toString().slice('='.length);
 }

@@ -14,6 +14,8 @@ export type CreatePermits = (endpoint: EndpointDeclaration, onFree: () => void) 
 export class RateLimiters {
   readonly #createPermits: CreatePermits;
   readonly #limiters = new Map<string, RateLimiter>();
+  /** The same by their declarations: each call looks its limiter up twice, and a key would be built each time. */
+  readonly #byDeclaration = new WeakMap<EndpointDeclaration, RateLimiter>();
   readonly #reserved = new WeakMap<Operation, Map<RateLimiter, Reservation[]>>();
 
   constructor(createPermits: CreatePermits) {
@@ -21,6 +23,14 @@ export class RateLimiters {
   }
 
   of(endpoint: EndpointDeclaration): RateLimiter {
+    const known = this.#byDeclaration.get(endpoint);
+    if (known) return known;
+    const limiter = this.#byKey(endpoint);
+    this.#byDeclaration.set(endpoint, limiter);
+    return limiter;
+  }
+
+  #byKey(endpoint: EndpointDeclaration): RateLimiter {
     const key = endpointKey(endpoint);
     let limiter = this.#limiters.get(key);
     if (!limiter) {

@@ -2,7 +2,10 @@ import { requestError } from '../errors/request-error.ts';
 
 /** What JSON text can say and JSON.parse loses or lets through. All of it is refused before the first call to Feishu. */
 
-/** A number that could lose digits or its sign: 16 digits or more, an exponent, or -0. Behind a text's quote it may be none. */
+/**
+ * A number in an object or list that could lose digits or its sign: 16 digits or more, an exponent, or -0. Behind a text's
+ * quote it may be none.
+ */
 const SUSPICIOUS_NUMBER = /[:,[\s](?:-0|-?(?:\d[\d.]{15,}|\d[\d.]*[eE]))/;
 const TEXT_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 const MAX_SIGNIFICANT_DIGITS = 15;
@@ -12,7 +15,7 @@ const MAX_SIGNIFICANT_DIGITS = 15;
  * Ids and decimals are sent as texts. `variablesOf` finds the variables in the parsed text.
  */
 export function checkJsonNumbers(json: string, variablesOf: (parsed: unknown) => unknown): void {
-  if (!SUSPICIOUS_NUMBER.test(` ${json}`)) return;
+  if (!SUSPICIOUS_NUMBER.test(json)) return;
   const inexact = new Map<string, true>();
   const marked = json.replace(TEXT_OR_NUMBER, (token) => {
     if (token.startsWith('"') || isExact(token)) return token;
