@@ -24,3 +24,23 @@ describe('a text in a response of Feishu', () => {
     );
   });
 });
+
+describe('data with the token of the call in it', () => {
+  const dataOf = (text: string, token: string) => {
+    const body = Buffer.from(JSON.stringify({ code: 0, data: { text } }));
+    return readEnvelope({ status: 200, headers: {}, body }, { effect: 'read' }, `Bearer ${token}`).data;
+  };
+
+  test.each([
+    't-g1044ghJRUIJJ5ELPSDFG23423ASD',
+    'u-0123456789abcdef',
+    'Zx81opaqueTokenOfACaller77',
+    'a-token-ends-in-X',
+  ])('is refused: %s', (token) => {
+    expect(() => dataOf(`before ${token} behind`, token)).toThrow('it holds the token of the call');
+    for (const part of [token.slice(1), token.slice(2), token.slice(0, -1), token.replace(/^[^A-Z]*/, '')])
+      expect(dataOf(`before ${part} behind`, part === token ? `${token}+` : token)).toEqual({
+        text: `before ${part} behind`,
+      });
+  });
+});

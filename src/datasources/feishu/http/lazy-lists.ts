@@ -21,7 +21,7 @@ const hidden = (key: string) => `!${key}`;
 
 /**
  * A body in which each list of `ranges` has been replaced. `latin1` is the body with a character for each byte, whose
- * pieces are not copied; what is left is decoded at once, as eleven pieces take twice the time of one.
+ * pieces are not copied; what is left is decoded at once and not in as many pieces.
  */
 export function withoutLists(latin1: string, ranges: readonly Range[]): string {
   let rest = '';
