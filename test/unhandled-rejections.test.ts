@@ -3,6 +3,7 @@ import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
 import { type Issuer, startIssuer } from './support/issuer.ts';
 import { type Layer, startLayer } from './support/layer.ts';
 import { salaryInput } from './support/salary-input.ts';
+import { archiveEvent, collect, sseClient } from './support/subscriptions.ts';
 
 /*
  * An unhandled rejection ends the process. The rows below are such that one is made by executors that complete a list as
@@ -38,18 +39,24 @@ function scriptRows(endpoint: string, rows: readonly object[], after = 0): void 
   layer.sandbox.script({ endpoint, status: 200, contentType: 'application/json', body, times: 10, after });
 }
 
-/** Sends an operation for a caller who may not see the items of plans and archives. */
-async function send(query: string, variables?: object) {
+function tokenWithoutItems(): Promise<string> {
   const scope = [
     'corehr:compensation_plan:read',
     'corehr:common_data.basic_data:read',
     'corehr:compensation_archive:write',
     'corehr:compensation_archive_detail:read',
   ].join(' ');
-  const client = layer.as(await issuer.sign({ scope, feishu_operator_id: FIXTURES.employees.hr.open_id }));
+  return issuer.sign({ scope, feishu_operator_id: FIXTURES.employees.hr.open_id });
+}
+
+/** Node reports rejections as unhandled when the queue of microtasks is empty. */
+const nextTurns = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+
+/** Sends an operation for a caller who may not see the items of plans and archives. */
+async function send(query: string, variables?: object) {
+  const client = layer.as(await tokenWithoutItems());
   const { data, errors = [] } = await client.rawRequest<Record<string, unknown>>(query, variables);
-  // Node reports rejections as unhandled when the queue of microtasks is empty.
-  await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+  await nextTurns();
   return { data, codes: new Set(errors.map(({ extensions }) => extensions.code)) };
 }
 
@@ -90,6 +97,27 @@ test('a mutation whose rows fail at different times leaves no rejection unhandle
   );
   expect(data.createSalaryArchive).toMatchObject({ archiveTid: expect.any(String) });
   expect(codes).toEqual(new Set(['FORBIDDEN']));
+  expect(unhandled).toEqual([]);
+});
+
+test('a subscription whose rows fail at different times leaves no rejection unhandled', async () => {
+  const [{ people_corehr_id: employmentId } = { people_corehr_id: '' }] = layer.sandbox.state.employees;
+  const row = { id: '1', tid: '1', user_id: employmentId, effective_date: '2026-01-01' };
+  scriptRows(ARCHIVES, [{ ...row, currency_id: '7' }, row]);
+  const received = collect<object>(
+    sseClient(layer.url, await tokenWithoutItems()),
+    `subscription {
+      salaryArchiveChanged {
+        employee { salaryArchives(first: 2) { nodes { currency { code } items { itemId } } } }
+      }
+    }`,
+  );
+  await received.begun;
+  const change = { effectiveDate: '2026-01-01', afterTid: '1' };
+  await layer.events.publish(archiveEvent(employmentId, 'ADDED', change));
+  const [result = {}] = await received.atLeast(1);
+  await nextTurns();
+  expect(result.errors?.map(({ extensions }) => extensions?.code)).toContain('FORBIDDEN');
   expect(unhandled).toEqual([]);
 });
 
