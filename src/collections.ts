@@ -18,3 +18,8 @@ export function chunksOf<Value>(values: readonly Value[], size: number): Value[]
     values.slice(index * size, (index + 1) * size),
   );
 }
+
+/** Whether a parsed value is a JSON object. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

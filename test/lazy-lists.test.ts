@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isRecord } from '../src/datasources/feishu/http/is-record.ts';
+import { isRecord } from '../src/collections.ts';
 import { parseBody } from '../src/datasources/feishu/http/json-body.ts';
 import { TransportFault } from '../src/datasources/feishu/http/transport-fault.ts';
 import { upstreamForTest } from './support/fake-upstream.ts';

@@ -1,3 +1,5 @@
+import { isRecord } from '../collections.ts';
+
 /**
  * What changed in Feishu, as one of its events says it (CONTRACT.md §7). It tells what to read anew, and holds no pay data.
  * Feishu sends an event at least once and in any order.
@@ -57,7 +59,7 @@ export function parseEvent(text: string): FeishuEvent | undefined {
 }
 
 function isEvent(value: unknown): value is FeishuEvent {
-  if (typeof value !== 'object' || value === null) return false;
+  if (!isRecord(value)) return false;
   const event: { readonly [Key in EventKey]?: unknown } = value;
   if (typeof event.id !== 'string' || typeof event.createdAt !== 'number') return false;
   if (event.type === 'paymentActivity') {

@@ -1,3 +1,5 @@
+import { isRecord } from '../collections.ts';
+
 /** A JSON object, each of whose members has to be checked before it is used. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -11,11 +13,7 @@ export function parseObject(text: string): JsonObject | undefined {
 }
 
 export function asObject(value: unknown): JsonObject | undefined {
-  return isObject(value) ? value : undefined;
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isRecord(value) ? value : undefined;
 }
 
 const MAX_TEXT_LENGTH = 200;

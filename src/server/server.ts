@@ -9,7 +9,7 @@ import { schema } from '../schema/index.ts';
 import type { GraphiQLHandler } from './graphiql/graphiql.ts';
 import type { GraphiQLAuthorization } from './graphiql/page.ts';
 import { answerReadiness } from './http/readiness.ts';
-import type { createRequestHandler, RequestHandler } from './http/request-handler.ts';
+import type { OperationHandler, RequestHandler } from './http/request-handler.ts';
 import { answerText, NO_STORE } from './http/send.ts';
 import { answerMetrics, isDirect, METRICS_PATH } from './observability/metrics/serve-metrics.ts';
 import { observeEvents } from './observability/observe-events.ts';
@@ -58,7 +58,7 @@ const WEBSOCKET_TIMINGS = { initTimeoutMs: 10_000, pingIntervalMs: 12_000 };
 async function createRoutes(
   config: Config,
   dependencies: Dependencies,
-  { handler, isListening }: { handler: ReturnType<typeof createRequestHandler>; isListening: () => boolean },
+  { handler, isListening }: { readonly handler: OperationHandler; readonly isListening: () => boolean },
 ): Promise<ReadonlyMap<string, RequestHandler>> {
   const { feishu, shared, metrics, traces } = dependencies;
   const handleOperation = traces ? traces.handler(handler) : handler;

@@ -1,13 +1,13 @@
 import type { Deadline } from '../../async/deadline.ts';
 import { Listeners } from '../../async/listeners.ts';
 import { SingleFlight } from '../../async/single-flight.ts';
+import { isRecord } from '../../collections.ts';
 import { ClientError } from '../../errors.ts';
 import { asApplication } from './auth/application.ts';
 import { type AuthorisedCaller, authorise, redact } from './auth/authorise.ts';
 import { type Application, fetchTenantToken } from './auth/tenant-token.ts';
 import { createTenantTokens, type TenantTokens } from './auth/tenant-token-cache.ts';
 import { type Endpoint, type EndpointDeclaration, type EndpointInput, endpointKey } from './endpoint.ts';
-import { isRecord } from './http/is-record.ts';
 import { buildRequest } from './http/request.ts';
 import { checkPage } from './http/row-fields.ts';
 import { createTransport, type HttpRequest } from './http/transport.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Dispatcher, request } from 'undici';
-import { isRecord } from '../../datasources/feishu/http/is-record.ts';
+import { isRecord } from '../../collections.ts';
 import { encryptBody, signatureHeaders } from './sign.ts';
 
 /** Where events are sent, and the secrets that the receiver shares: in Feishu, the application's "Events & callbacks". */

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { isRecord } from '../../collections.ts';
 import type { EndpointDeclaration } from '../../datasources/feishu/endpoint.ts';
-import { isRecord } from '../../datasources/feishu/http/is-record.ts';
 import { type GatewayResponse, refusal } from '../gateway/response.ts';
 import type { ImmediateFault, ScriptedFault } from './fault.ts';
 

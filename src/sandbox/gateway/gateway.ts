@@ -1,6 +1,6 @@
+import { isRecord } from '../../collections.ts';
 import type { EndpointDeclaration } from '../../datasources/feishu/endpoint.ts';
 import { errorCodeOf } from '../../datasources/feishu/error-codes/lookup.ts';
-import { isRecord } from '../../datasources/feishu/http/is-record.ts';
 import { type HandlerResult, type Query, RefusedError, type SandboxContext } from '../endpoints/handler.ts';
 import type { AnyHandler, RouteMatch } from '../endpoints/routes.ts';
 import { APPLICATION, type Caller, EXPIRED_USER_TOKEN, TENANT, TOKENS } from './callers.ts';

@@ -27,6 +27,9 @@ export interface RequestHandlerOptions {
   readonly requestTimeoutMs: number;
 }
 
+/** Answers a request for an operation; settles when its log line is written. */
+export type OperationHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
 /** Answers one request. */
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
@@ -34,7 +37,7 @@ export type RequestHandler = (request: IncomingMessage, response: ServerResponse
  * Takes a request for an operation from its socket through the pipeline to its response, and writes the one line that the
  * log has of it.
  */
-export function createRequestHandler(options: RequestHandlerOptions) {
+export function createRequestHandler(options: RequestHandlerOptions): OperationHandler {
   const { pipeline, frameEvents, log, origins, requestTimeoutMs } = options;
 
   async function resultOf(

@@ -1,3 +1,4 @@
+import { isRecord } from '../../collections.ts';
 import type { BilingualText } from '../../error-reasons/bilingual-text.ts';
 import { requestError } from './errors/request-error.ts';
 import { checkJsonNumbers, checkTexts } from './limits/input-values.ts';
@@ -37,7 +38,7 @@ export function readPostParams(body: string): Params {
       en: 'Batching is not supported: send one operation at a time.',
       zh: '不支持批量请求：每次请只发送一个操作。',
     });
-  checkJsonNumbers(body, (parsed) => (isObject(parsed) ? parsed.variables : undefined));
+  checkJsonNumbers(body, (parsed) => (isRecord(parsed) ? parsed.variables : undefined));
   checkTexts(body, params);
   return checked(params, BODY);
 }
@@ -45,7 +46,7 @@ export function readPostParams(body: string): Params {
 /** Reads the parameters of an operation over WebSocket from its message, which holds them as its payload. */
 export function readMessageParams(message: string, payload: unknown): Params {
   checkJsonNumbers(message, (parsed) =>
-    isObject(parsed) && isObject(parsed.payload) ? parsed.payload.variables : undefined,
+    isRecord(parsed) && isRecord(parsed.payload) ? parsed.payload.variables : undefined,
   );
   checkTexts(message, payload);
   return checked(payload, MESSAGE);
@@ -80,7 +81,7 @@ export function readGetParams(url: string): Params {
 }
 
 function checked(params: unknown, where: BilingualText): Params {
-  if (!isObject(params)) {
+  if (!isRecord(params)) {
     throw requestError(400, {
       en: `The ${where.en} must hold a JSON object with "query".`,
       zh: `${where.zh}必须是包含 "query" 的 JSON 对象。`,
@@ -119,7 +120,7 @@ function object(
   name: string,
 ): Record<string, unknown> | undefined {
   const value = params[name] ?? undefined;
-  if (value === undefined || isObject(value)) return value;
+  if (value === undefined || isRecord(value)) return value;
   throw requestError(400, {
     en: `The parameter "${name}" must be a JSON object.`,
     zh: `参数 "${name}" 必须是 JSON 对象。`,
@@ -141,8 +142,4 @@ function isUtf8Encoded(text: string): boolean {
   } catch {
     return false;
   }
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { isRecord } from '../../collections.ts';
 import type { Caller } from '../../datasources/feishu/auth/caller.ts';
 import type { BilingualText } from '../../error-reasons/bilingual-text.ts';
 import { ClientError } from '../../errors.ts';
@@ -6,7 +7,7 @@ import { type RequestError, requestError } from './errors/request-error.ts';
 import { type PersistedOperations, withoutPrefix } from './persisted/operations-file.ts';
 import type { RegisteredDocuments } from './persisted/registered-documents.ts';
 import type { PlannedDocument } from './plan.ts';
-import { isObject, type Params } from './read-params.ts';
+import type { Params } from './read-params.ts';
 
 export interface PersistedOperationsOptions {
   /** The operations of the file; undefined: there is none. */
@@ -68,7 +69,7 @@ function hashIn(params: Params): string | undefined {
 /** The hash with which Apollo's and urql's clients register a document. */
 function automaticHashIn({ extensions }: Params): unknown {
   const persistedQuery = extensions?.persistedQuery;
-  return isObject(persistedQuery) ? persistedQuery.sha256Hash : undefined;
+  return isRecord(persistedQuery) ? persistedQuery.sha256Hash : undefined;
 }
 
 function checkHash(sha256: unknown, document: string): void {

@@ -1,6 +1,6 @@
+import { isRecord } from '../../../collections.ts';
 import { ClientError } from '../../../errors.ts';
 import { type EndpointDeclaration, type EndpointInput, USER_ID_SCOPE } from '../endpoint.ts';
-import { isRecord } from '../http/is-record.ts';
 import { type Caller, type CompanyCaller, type FeishuTokenCaller, tokenOf } from './caller.ts';
 
 /** A caller for whom calls are made. */

@@ -1,7 +1,7 @@
+import { isRecord } from '../../../collections.ts';
 import { endpoint } from '../endpoint.ts';
 import { errorCodeOf } from '../error-codes/lookup.ts';
 import { readEnvelope } from '../http/envelope.ts';
-import { isRecord } from '../http/is-record.ts';
 import { buildRequest } from '../http/request.ts';
 import type { HttpRequest, HttpResponse } from '../http/transport.ts';
 import { unreadable } from '../http/transport-fault.ts';

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
+import { isRecord } from '../../../collections.ts';
 import type { EndpointDeclaration } from '../endpoint.ts';
-import { isRecord } from './is-record.ts';
 import { type BodyShape, parseBody } from './json-body.ts';
 import { redactSecrets } from './redact-secrets.ts';
 import type { HttpResponse } from './transport.ts';

@@ -1,6 +1,6 @@
+import { isRecord } from '../../../collections.ts';
 import type { EndpointDeclaration } from '../endpoint.ts';
 import { decodeUtf8 } from './decode-utf8.ts';
-import { isRecord } from './is-record.ts';
 import { attachLists, unreadLists, withoutLists } from './lazy-lists.ts';
 import { listRanges } from './list-ranges.ts';
 

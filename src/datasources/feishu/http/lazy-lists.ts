@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { isRecord } from '../../../collections.ts';
 import { decodeUtf8 } from './decode-utf8.ts';
-import { isRecord } from './is-record.ts';
 import type { Range } from './list-ranges.ts';
 import type { RowFields } from './row-fields.ts';
 import { unreadable } from './transport-fault.ts';

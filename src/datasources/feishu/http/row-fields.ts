@@ -1,5 +1,5 @@
+import { isRecord } from '../../../collections.ts';
 import type { I18nText } from '../../../locales.ts';
-import { isRecord } from './is-record.ts';
 import { unreadable } from './transport-fault.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { isRecord } from '../../../collections.ts';
 import type { Context } from '../../../context.ts';
 import type { LeaveRecord, WrittenLeaveRecordRow } from '../../../datasources/attendance.ts';
 import { FeishuRefusal } from '../../../datasources/feishu/error-codes/refusal.ts';
-import { isRecord } from '../../../datasources/feishu/http/is-record.ts';
 import { grantLeave as grant } from '../../../datasources/leave/core-hr-leave.ts';
 import type { BilingualText } from '../../../error-reasons/bilingual-text.ts';
 import { ClientError } from '../../../errors.ts';

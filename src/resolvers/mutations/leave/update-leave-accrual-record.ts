@@ -1,3 +1,4 @@
+import { isRecord } from '../../../collections.ts';
 import type { Context } from '../../../context.ts';
 import {
   type LeaveRecord,
@@ -154,7 +155,7 @@ function existingRecordIn(error: ClientError): unknown {
 }
 
 function isRow(value: unknown): value is WrittenLeaveRecordRow {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isRecord(value);
 }
 
 /** Whether this layer sends it again: not what the Feishu client has retried itself, as it does where no answer came. */

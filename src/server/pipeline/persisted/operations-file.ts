@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { isRecord } from '../../../collections.ts';
 import { ConfigError } from '../../../config.ts';
 import type { Planner } from '../plan.ts';
 
@@ -39,8 +40,7 @@ function read(file: string): Record<string, string> {
 }
 
 function isTexts(content: unknown): content is Record<string, string> {
-  const isObject = typeof content === 'object' && content !== null && !Array.isArray(content);
-  return isObject && Object.values(content).every((document) => typeof document === 'string');
+  return isRecord(content) && Object.values(content).every((document) => typeof document === 'string');
 }
 
 function problemWith(id: string, document: string, planner: Planner): string | undefined {
