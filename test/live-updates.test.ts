@@ -8,7 +8,7 @@ import { deferred } from './support/deferred.ts';
 import { EVENT_SECRETS, EVENT_SETTINGS, EVENTS_PATH } from './support/feishu-events.ts';
 import { INSTALL_TIMEOUT_MS, installPackages } from './support/install-packages.ts';
 import { layerForTest } from './support/layer.ts';
-import { type Program, startProgram } from './support/program.ts';
+import { LAYER, type Program, startProgram } from './support/program.ts';
 import { staticServerForTest } from './support/static-server.ts';
 
 const URQL = 'test/clients/urql';
@@ -40,8 +40,7 @@ describe('the program without settings', () => {
   let program: Program;
   let sandboxUrl = '';
   beforeAll(async () => {
-    const env = { NODE_OPTIONS: '--import tsx', PORT: '0', ...WIDE };
-    program = await startProgram('src/main.ts', env);
+    program = await startProgram(LAYER, { PORT: '0', ...WIDE });
     sandboxUrl = /a sandbox of Feishu at (\S+);/.exec(program.output.join('\n'))?.[1] ?? '';
   });
   afterAll(() => program?.stop());

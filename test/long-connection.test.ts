@@ -8,6 +8,7 @@ import { createEventBus } from '../src/events/event-bus.ts';
 import { loadFeishuSdk, openLongConnection } from '../src/events/long-connection.ts';
 import { activityChanged, archiveChanged, feishuEvent } from './support/feishu-events.ts';
 import { longConnectionServerForTest } from './support/long-connection.ts';
+import { LAYER } from './support/program.ts';
 import { hasRedis, redisForTest } from './support/redis.ts';
 
 const application = { id: 'cli_0123456789abcdef', secret: 'the-secret' };
@@ -104,7 +105,7 @@ test.runIf(hasRedis)(
       FEISHU_EVENTS: 'long-connection',
       REDIS_URL: redis.url,
     };
-    const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+    const child = spawn(process.execPath, [LAYER], {
       env: { PATH: process.env.PATH, ...settings },
       stdio: ['ignore', 'pipe', 'inherit'],
     });

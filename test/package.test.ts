@@ -102,6 +102,10 @@ test('the image has the production dependencies, no sources, the flags of npm st
     manifest.scripts.start.match(/--\S+/g),
   );
   expect(image.user).toBe('node');
+  const licenses = readFileSync(join(image.workFolder, 'dist/THIRD_PARTY_LICENSES'), 'utf8');
+  for (const bundled of ['graphql 16', 'graphql-yoga', '@pothos/core', 'undici', 'zod']) {
+    expect(licenses).toMatch(new RegExp(`^${bundled}.*\\((MIT|ISC)\\)$`, 'm'));
+  }
 });
 
 test('the build context holds what the Containerfile copies, and nothing else', () => {

@@ -5,7 +5,7 @@ import { endpointKey } from '../src/datasources/feishu/endpoint.ts';
 import { listPaymentActivities } from '../src/datasources/payroll.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/sandbox.ts';
 import { maxCallsInWindow } from './support/call-rate.ts';
-import { startProgram } from './support/program.ts';
+import { LAYER, startProgram } from './support/program.ts';
 import { hasRedis, redisForTest } from './support/redis.ts';
 
 const list = endpointKey(listPaymentActivities);
@@ -20,14 +20,13 @@ async function replicasForTest(count: number, redisUrl: string) {
   const sandbox = await startSandbox();
   onTestFinished(sandbox.close);
   const env = {
-    NODE_OPTIONS: '--import tsx',
     PORT: '0',
     FEISHU_BASE_URL: sandbox.url,
     REDIS_URL: redisUrl,
     REPLICAS: String(count),
     REQUEST_TIMEOUT_MS: '4000',
   };
-  const replicas = await Promise.all(Array.from({ length: count }, () => startProgram('src/main.ts', env)));
+  const replicas = await Promise.all(Array.from({ length: count }, () => startProgram(LAYER, env)));
   onTestFinished(async () => {
     for (const { stop } of replicas) await stop();
   });
@@ -52,8 +51,8 @@ function load(urls: readonly string[], clients: number) {
       if (errors === undefined) answers.served += 1;
       else if (errors[0]?.extensions?.code === 'RATE_LIMITED') {
         answers.told += 1;
-        // A refused client retries after a pause.
-        await wait(100);
+        // A refused client retries after a pause, so that the processors are free for the replicas.
+        await wait(400);
       } else if (errors.length > 0) answers.other.push(errors);
       else return;
     }

@@ -5,6 +5,7 @@ import { type Fault, startSandbox } from '../src/sandbox/sandbox.ts';
 import { FIXTURES } from '../src/sandbox/scenarios/fixtures.ts';
 import { ISSUER, issuerForTest } from './support/issuer.ts';
 import { CHANGE_LEAVE, leaveInput } from './support/leave-input.ts';
+import { LAYER, moduleOf } from './support/program.ts';
 import { CREATE, salaryInput } from './support/salary-input.ts';
 
 const ENDPOINTS = {
@@ -25,17 +26,17 @@ const ARCHIVE =
   'mutation ($id: ID!) { archivePaymentActivity(input: { activityId: $id }) { __typename ... on MutationError { message hint } } }';
 
 /** For `--import`: makes the program fail on an amount where it expects a locale, with an error that quotes it. */
-const FAULT = `data:text/javascript,${encodeURIComponent(`
+const FAULT = moduleOf(`
   const { replaceAll } = String.prototype;
   String.prototype.replaceAll = function (...args) {
     if (/^\\d+[.]\\d+$/.test(this)) throw new TypeError(this);
     return replaceAll.apply(this, args);
   };
-`)}`;
+`);
 
 /** The whole program, as it is started in production, and everything that comes out of it. */
 async function run(env: Record<string, string>) {
-  const child = spawn(process.execPath, ['--import', FAULT, '--import', 'tsx', 'src/main.ts'], {
+  const child = spawn(process.execPath, ['--import', FAULT, LAYER], {
     env: { PATH: process.env.PATH, NODE_ENV: 'production', PORT: '0', LOG_LEVEL: 'debug', ...env },
   });
   onTestFinished(() => void child.kill('SIGKILL'));

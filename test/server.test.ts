@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, test } from 'vitest';
 import { startSandbox } from '../src/sandbox/sandbox.ts';
 import { activityChanged, EVENT_SETTINGS, sendEvent } from './support/feishu-events.ts';
 import { layerForTest } from './support/layer.ts';
+import { LAYER, moduleOf } from './support/program.ts';
 import {
   ACTIVITY_CHANGED,
   type ActivityChanged,
@@ -24,10 +26,7 @@ afterEach(() => {
 });
 
 /** Starts the program as a process of its own. */
-function run(
-  env: Record<string, string>,
-  [command, ...args]: string[] = [process.execPath, '--import', 'tsx', 'src/main.ts'],
-) {
+function run(env: Record<string, string>, [command, ...args]: string[] = [process.execPath, LAYER]) {
   const child = spawn(command ?? '', args, {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -55,8 +54,6 @@ function post(url: string, headers: Record<string, string> = { authorization: 'B
 
 const addressIn = (line: string) => line.match(/http:\/\/127\.0\.0\.1:\d+\/graphql/)?.[0] ?? '';
 
-const moduleOf = (source: string) => `data:text/javascript,${encodeURIComponent(source)}`;
-
 /** For `--import`: says of each module that it is loaded. */
 const SAY_LOADED = moduleOf(
   `import { register } from 'node:module'; register(${JSON.stringify(
@@ -64,6 +61,13 @@ const SAY_LOADED = moduleOf(
     export const load = (url, context, next) => (writeSync(2, url + '\\n'), next(url, context));`),
   )});`,
 );
+
+/** The modules in a file of dist: esbuild writes the path of each before its code. */
+const modulesIn = (url: string) =>
+  Array.from(
+    readFileSync(new URL(url), 'utf8').matchAll(/^ *\/\/ ((?:src|node_modules)\/.*)$/gm),
+    ([, path = '']) => path,
+  );
 
 /** What the settings of that test do not need. */
 const SPARED = [
@@ -82,20 +86,21 @@ describe('the process', () => {
   test('loads no package that its settings do not need, and no package twice', async () => {
     const { child, lines } = run(
       { PORT: '0', NODE_ENV: 'production', FEISHU_BASE_URL: 'http://127.0.0.1:1' },
-      [process.execPath, ...['--import', SAY_LOADED, '--import', 'tsx', 'src/main.ts']],
+      [process.execPath, '--import', SAY_LOADED, LAYER],
     );
     await expect.poll(() => lines.some(addressIn), { timeout: 30_000 }).toBe(true);
     child.kill('SIGKILL');
+    const modules = lines.filter((line) => line.startsWith('file:')).flatMap(modulesIn);
     const places = new Set(
-      lines.map((line) => /^file:.*node_modules\/(@[^/]+\/)?[^/]+/.exec(line)?.[0] ?? ''),
+      modules.map((module) => /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(module)?.[0] ?? ''),
     );
     const names = [...places].map((place) => place.split('node_modules/').at(-1) ?? '');
     expect(names).toContain('graphql-yoga');
     for (const spared of SPARED) {
       expect(names).not.toContain(spared);
     }
-    expect(lines.join()).not.toContain('src/sandbox/');
-    expect(lines.join()).not.toMatch(/src\/events\/(?!event\.ts)/);
+    expect(modules).toContain('src/start/start.ts');
+    expect(modules.filter((module) => /^src\/(sandbox|events)\//.test(module))).toEqual([]);
     expect(names.filter((name) => name === '@graphql-tools/utils')).toHaveLength(2);
   });
 
@@ -230,7 +235,7 @@ describe('the process', () => {
   /** For `--import`: lets an error of the process happen on SIGUSR2. */
   const onSignal = (what: string) => moduleOf(`process.on('SIGUSR2', () => { ${what} })`);
   const withFault = (what: string) =>
-    run({ PORT: '0' }, [process.execPath, '--import', onSignal(what), '--import', 'tsx', 'src/main.ts']);
+    run({ PORT: '0' }, [process.execPath, '--import', onSignal(what), LAYER]);
 
   test('goes on after a rejection that no code handles, and logs it', async () => {
     const { child, lines, firstLine, ended } = withFault("Promise.reject(new TypeError('SEC' + 'RET'))");

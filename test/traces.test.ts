@@ -16,6 +16,7 @@ import { startSandbox } from '../src/sandbox/sandbox.ts';
 import { upstreamForTest } from './support/fake-upstream.ts';
 import { type LayerOptions, layerForTest } from './support/layer.ts';
 import { otlpReceiverForTest } from './support/otlp-receiver.ts';
+import { LAYER, moduleOf } from './support/program.ts';
 import { wsClient } from './support/subscriptions.ts';
 
 const LIST_ENDPOINT = 'GET /open-apis/payroll/v1/payment_activitys';
@@ -185,10 +186,8 @@ describe('settings', () => {
 });
 
 describe('the process', () => {
-  const moduleOf = (source: string) => `data:text/javascript,${encodeURIComponent(source)}`;
-
   function run(env: Record<string, string>, flags: readonly string[] = []) {
-    const child = spawn(process.execPath, [...flags, '--import', 'tsx', 'src/main.ts'], {
+    const child = spawn(process.execPath, [...flags, LAYER], {
       env: { PATH: process.env.PATH, PORT: '0', ...env },
       stdio: 'pipe',
     });

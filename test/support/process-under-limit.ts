@@ -2,6 +2,16 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { Client } from 'undici';
 import { onTestFinished } from 'vitest';
+import { LAYER, moduleOf } from './program.ts';
+
+/** Under --expose-gc: answers each message with the bytes that the process holds after a collection. */
+const HEAP_PROBE = moduleOf(`
+  process.on('message', () => {
+    globalThis.gc();
+    const { heapUsed, external } = process.memoryUsage();
+    process.send(heapUsed + external);
+  });
+`);
 
 /** The layer with a sandbox, in a process of its own whose heap is limited. */
 export interface ProcessUnderLimit {
@@ -14,8 +24,8 @@ export interface ProcessUnderLimit {
 /** Starts it for the current test. It ends where it needs more than the limit, and requests reject then. */
 export async function processUnderLimit(maxHeapMegabytes: number): Promise<ProcessUnderLimit> {
   const limits = [`--max-old-space-size=${maxHeapMegabytes}`, '--expose-gc'];
-  const child = fork('src/main.ts', {
-    execArgv: [...limits, '--import=tsx', '--import=./test/support/heap-probe.ts'],
+  const child = fork(LAYER, {
+    execArgv: [...limits, '--import', HEAP_PROBE],
     env: { PATH: process.env.PATH, PORT: '0', LOG_LEVEL: 'silent' },
     silent: true,
   });

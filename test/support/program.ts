@@ -1,6 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
+/** The layer as it is released, which is built before the tests. */
+export const LAYER = 'dist/main.js';
+
+/** A module for `--import`, from its source. */
+export const moduleOf = (source: string) => `data:text/javascript,${encodeURIComponent(source)}`;
+
 /** What a program printed, and the code that it ended with. */
 export interface EndedProgram {
   readonly code: number | null;
@@ -9,7 +15,7 @@ export interface EndedProgram {
 
 /** Runs the layer with these arguments, and no other environment, until it ends. */
 export async function runLayer(args: readonly string[], env: Record<string, string>): Promise<EndedProgram> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', ...args], {
+  const child = spawn(process.execPath, [LAYER, ...args], {
     env: { PATH: process.env.PATH, ...env },
     stdio: 'pipe',
   });
