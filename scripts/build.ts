@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import manifest from '../package.json' with { type: 'json' };
 import { thirdPartyLicenses } from './third-party-licenses.ts';
 
-// Writes dist: src/main.ts with its packages in a few files. Node loads 700 modules one by one, which takes longer than
+// Writes dist: the layer and the sandbox with their packages, in a few files. Node loads 700 modules one by one, which takes longer than
 // all else until the first answer. A module that is imported by import() stays in a file of its own. Types are not checked
 // here, but by `npm run check`.
 
@@ -14,7 +14,7 @@ const FOLDER = 'dist';
 const EXTERNAL = [...Object.keys(manifest.optionalDependencies), '@opentelemetry/api'];
 
 const { outputFiles, metafile } = await build({
-  entryPoints: ['src/main.ts'],
+  entryPoints: { main: 'src/main.ts', sandbox: 'src/sandbox/main.ts' },
   outdir: FOLDER,
   bundle: true,
   splitting: true,

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 /** `npm run sandbox`, without npm. */
 function run(...args: string[]) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/sandbox/main.ts', ...args], {
+  const child = spawn(process.execPath, ['dist/sandbox.js', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
