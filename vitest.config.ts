@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -10,8 +11,8 @@ export default defineConfig({
     // Modules are loaded once for a worker and not for each file: two fifths of the processor time.
     isolate: false,
     reporters: ['default', './test/support/summary-reporter.ts'],
-    // By default one core is left idle, which on two cores doubles the time.
-    maxWorkers: '100%',
+    // Tests of retries and time limits wait more than they compute.
+    maxWorkers: 2 * availableParallelism(),
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -19,6 +19,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { executePlan } from '../src/server/execution/execute.ts';
 import { createExecutor, type SerializedResult } from '../src/server/execution/index.ts';
 import { PlanCache } from '../src/server/execution/plan-cache.ts';
+import { cases } from './support/cases.ts';
 import {
   conditionalMutations,
   conditionalQueries,
@@ -167,7 +168,7 @@ describe.each([
           expect(started).toEqual(theirs.started);
         }
       }),
-      { numRuns: RUNS },
+      { numRuns: cases(RUNS) },
     );
   });
 
@@ -182,7 +183,7 @@ describe.each([
           expect(response.started).toEqual(theirs.started);
         }
       }),
-      { numRuns: RUNS },
+      { numRuns: cases(RUNS) },
     );
   });
 
@@ -202,7 +203,7 @@ describe.each([
         const { execute } = prepared(schemaOf(seed, mishaps), document, variables);
         for (let uses = 1; uses <= USES_WITH_CODE; uses++) await execute();
       }),
-      { numRuns: RUNS },
+      { numRuns: cases(RUNS) },
     );
     await idle();
     expect(unhandled).toEqual([]);
@@ -244,7 +245,7 @@ describe.each([
           }
         }
       }),
-      { numRuns: CONDITIONAL_RUNS },
+      { numRuns: cases(CONDITIONAL_RUNS) },
     );
   });
 
@@ -268,7 +269,7 @@ describe.each([
           }
         }
       }),
-      { numRuns: CONDITIONAL_RUNS },
+      { numRuns: cases(CONDITIONAL_RUNS) },
     );
   });
 });
@@ -288,7 +289,7 @@ describe('the root fields of a mutation', () => {
         // Each occurs once: no field below one of them was resolved after the next one had started.
         expect(new Set(roots).size).toBe(roots.length);
       }),
-      { numRuns: RUNS },
+      { numRuns: cases(RUNS) },
     );
   });
 

@@ -6,6 +6,7 @@ import { FeishuRefusal } from '../src/datasources/feishu/error-codes/refusal.ts'
 import { listPaymentActivities } from '../src/datasources/payroll.ts';
 import { decodeCursor, encodeCursor } from '../src/resolvers/pagination/cursor.ts';
 import { type PagedList, readConnection } from '../src/resolvers/pagination/token-pages.ts';
+import { cases } from './support/cases.ts';
 
 const MAX = 7;
 
@@ -76,7 +77,7 @@ describe('for any list and any page boundaries', () => {
         const all = Array.from({ length: count }, (_, index) => index);
         expect(seen).toEqual(all.filter((row) => !quirks.empties.includes(row)));
       }),
-      { numRuns: 500 },
+      { numRuns: cases(500) },
     );
   });
 
@@ -98,7 +99,7 @@ describe('for any list and any page boundaries', () => {
           expect(resumed.nodes).toEqual(whole.slice(behind, behind + next));
         },
       ),
-      { numRuns: 500 },
+      { numRuns: cases(500) },
     );
   });
 
@@ -121,7 +122,7 @@ describe('for any list and any page boundaries', () => {
           expect(list.calls).toBeLessThanOrEqual(Math.ceil(next / MAX) + within);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: cases(500) },
     );
   });
 });
@@ -173,7 +174,7 @@ describe('where tokens are bound to the page size', () => {
           if (!page.pageInfo.hasNextPage) break;
         }
       }),
-      { numRuns: 300 },
+      { numRuns: cases(300) },
     );
   });
 
@@ -212,7 +213,7 @@ test('a cursor that was altered anywhere, or is of another list, is refused', ()
           expect(() => decodeCursor('numbers', altered)).toThrow(/not a cursor of this list/);
       },
     ),
-    { numRuns: 2_000 },
+    { numRuns: cases(2_000) },
   );
 });
 
