@@ -8,6 +8,7 @@ import { employee } from '../src/sandbox/seed/people/employees.ts';
 import { createNameOperation } from '../src/server/observability/name-operation.ts';
 import { outcomeOf } from '../src/server/observability/outcome.ts';
 import { activityChanged, EVENT_SETTINGS, EVENTS_PATH, sendEvent } from './support/feishu-events.ts';
+import { issuerForTest } from './support/issuer.ts';
 import { type Layer, type LayerOptions, layerForTest } from './support/layer.ts';
 import { samplesIn } from './support/prometheus-text.ts';
 import { ACTIVITY_CHANGED, type ActivityChanged, collect, sseClient } from './support/subscriptions.ts';
@@ -17,6 +18,7 @@ const DASHBOARD =
 const ARCHIVE =
   'mutation Archive($id: ID!) { archivePaymentActivity(input: { activityId: $id }) { __typename } }';
 const LIST = 'GET /open-apis/payroll/v1/payment_activitys';
+const EXCHANGE = 'POST /open-apis/auth/v3/tenant_access_token/internal';
 
 const observedLayer = (options: LayerOptions = {}) =>
   layerForTest({ ...options, env: { METRICS: 'on', ...options.env } });
@@ -88,6 +90,19 @@ describe('/metrics', () => {
     expect(samples.value('feishu_people_feishu_call_duration_seconds_count', { endpoint: LIST })).toBe(3);
     expect(samples.value('feishu_people_permit_queue_length', { endpoint: LIST })).toBe(0);
     expect(samples.sum('feishu_people_operations_total', { outcome: 'upstream_error' })).toBe(1);
+  });
+
+  test("counts exchanges of the application's credentials for a token", async () => {
+    const issuer = await issuerForTest();
+    const layer = await observedLayer({ env: issuer.env });
+    layer.sandbox.script({ endpoint: EXCHANGE, refuse: { code: 10014 } });
+    const token = await issuer.sign({ scope: 'payroll:payment_activity:read' });
+    await layer.as(token).rawRequest(DASHBOARD);
+    const samples = await samplesOf(layer);
+    const refused = { endpoint: EXCHANGE, code: '10014' };
+    expect(samples.value('feishu_people_feishu_calls_total', refused)).toBe(1);
+    const timed = { endpoint: EXCHANGE };
+    expect(samples.value('feishu_people_feishu_call_duration_seconds_count', timed)).toBe(1);
   });
 
   test('counts reads that join another, and operations that share an execution', async () => {

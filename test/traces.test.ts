@@ -3,17 +3,18 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import {
   InMemorySpanExporter,
   NodeTracerProvider,
   type ReadableSpan,
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-node';
-import { afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { readConfig } from '../src/config.ts';
 import { startSandbox } from '../src/sandbox/sandbox.ts';
 import { upstreamForTest } from './support/fake-upstream.ts';
+import { issuerForTest } from './support/issuer.ts';
 import { type LayerOptions, layerForTest } from './support/layer.ts';
 import { otlpReceiverForTest } from './support/otlp-receiver.ts';
 import { LAYER, moduleOf } from './support/program.ts';
@@ -29,6 +30,10 @@ const TRACEPARENT = `00-${TRACE_ID}-b7ad6b7169203331-01`;
 
 const exporter = new InMemorySpanExporter();
 beforeAll(() => new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }).register());
+afterAll(() => {
+  // Other test files run in the same process.
+  for (const api of [trace, context, propagation]) api.disable();
+});
 afterEach(() => exporter.reset());
 
 const tracedLayer = (options: LayerOptions = {}) =>
@@ -120,6 +125,35 @@ describe('the span of a call to Feishu', () => {
         'error.type': '2500003',
       },
       expect.objectContaining({ 'http.request.resend_count': 1, 'feishu.code': 0 }),
+    ]);
+  });
+
+  test('is one for the exchange of credentials for a token, without either', async () => {
+    const issuer = await issuerForTest();
+    const layer = await tracedLayer({ env: issuer.env });
+    const token = await issuer.sign({ scope: 'payroll:payment_activity:read' });
+    await layer.as(token).request(LIST);
+    const [exchange] = (await finishedSpans()).filter(isClient);
+    expect(exchange).toMatchObject({
+      name: 'POST /open-apis/auth/v3/tenant_access_token/internal',
+      attributes: { 'feishu.code': 0, 'feishu.log_id': expect.any(String) },
+    });
+    expect(JSON.stringify(exchange?.attributes)).not.toMatch(/secret|t-/);
+  });
+
+  test('is missing where an operation joins the read of another, which its own span says', async () => {
+    const layer = await tracedLayer();
+    layer.sandbox.script({ endpoint: LIST_ENDPOINT, delayMs: 200 });
+    await Promise.all([layer.hr.request(LIST), layer.hr.request(LIST.replace('nodes', 'all: nodes'))]);
+    await expect.poll(() => exporter.getFinishedSpans().filter(isServer).length).toBe(2);
+    const spans = exporter.getFinishedSpans();
+    expect(spans.filter(isClient)).toHaveLength(1);
+    const events = spans.filter(isServer).flatMap((span) => span.events);
+    expect(events).toMatchObject([
+      {
+        name: 'feishu.read_joined',
+        attributes: { 'url.template': '/open-apis/payroll/v1/payment_activitys' },
+      },
     ]);
   });
 

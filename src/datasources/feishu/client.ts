@@ -153,9 +153,9 @@ export function createFeishu(options: FeishuOptions) {
 
   function tokensOf(application: Application): TenantTokens {
     const { upstreamTimeoutMs: timeoutMs, onTrouble = () => undefined } = options;
-    const exchange = (request: HttpRequest) =>
+    const send = (request: HttpRequest) =>
       transport.send({ ...request, path: prefix + request.path }, { timeoutMs });
-    const fetchToken = () => fetchTenantToken(application, exchange);
+    const fetchToken = () => fetchTenantToken(application, send, observer);
     return createTenantTokens(replicas?.shareTenantToken(application, fetchToken) ?? fetchToken, onTrouble);
   }
 

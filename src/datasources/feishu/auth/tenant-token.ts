@@ -1,10 +1,11 @@
 import { isRecord } from '../../../collections.ts';
 import { endpoint } from '../endpoint.ts';
 import { errorCodeOf } from '../error-codes/lookup.ts';
-import { readEnvelope } from '../http/envelope.ts';
-import { buildRequest } from '../http/request.ts';
+import { type Envelope, readEnvelope } from '../http/envelope.ts';
+import { buildRequest, withHeaders } from '../http/request.ts';
 import type { HttpRequest, HttpResponse } from '../http/transport.ts';
 import { unreadable } from '../http/transport-fault.ts';
+import { type AttemptObserver, endOf, type FeishuObserver } from '../observer.ts';
 
 /** The credentials of the Feishu application. */
 export interface Application {
@@ -75,14 +76,11 @@ export class CredentialsRefused extends Error {
 
 /** Fetches the application's token. Rejects with CredentialsRefused, or as `send` does. */
 export async function fetchTenantToken(
-  { id, secret }: Application,
+  application: Application,
   send: (request: HttpRequest) => Promise<HttpResponse>,
+  observer: FeishuObserver | undefined,
 ): Promise<TenantToken> {
-  const input = { body: { app_id: id, app_secret: secret } };
-  const { code, data } = readEnvelope(
-    await send(buildRequest(exchangeTenantToken, input, undefined)),
-    exchangeTenantToken,
-  );
+  const { code, data } = await exchange(application, send, observer?.onAttempt(exchangeTenantToken, 1));
   if (code !== 0) {
     if (errorCodeOf(exchangeTenantToken, code)?.category === 'UNAUTHENTICATED') {
       throw new CredentialsRefused(code);
@@ -94,4 +92,22 @@ export async function fetchTenantToken(
   // A token without a lifetime serves the callers who waited for it; the next caller fetches again.
   const lifetimeS = typeof expire === 'number' && expire > 0 ? Math.min(expire, MAX_LIFETIME_S) : 0;
   return { token, lifetimeMs: lifetimeS * 1_000 };
+}
+
+async function exchange(
+  { id, secret }: Application,
+  send: (request: HttpRequest) => Promise<HttpResponse>,
+  observed: AttemptObserver | undefined,
+): Promise<Envelope> {
+  const request = buildRequest(exchangeTenantToken, { body: { app_id: id, app_secret: secret } }, undefined);
+  // No rate limit is documented, so that there is no permit to wait for.
+  observed?.onPermit();
+  try {
+    const envelope = readEnvelope(await send(withHeaders(request, observed?.headers)), exchangeTenantToken);
+    observed?.onEnd(envelope);
+    return envelope;
+  } catch (error) {
+    observed?.onEnd(endOf(error));
+    throw error;
+  }
 }

@@ -19,6 +19,14 @@ export function buildRequest(
   };
 }
 
+/** The request with further headers; its own have the last word. */
+export function withHeaders(
+  request: HttpRequest,
+  headers: Readonly<Record<string, string>> | undefined,
+): HttpRequest {
+  return headers ? { ...request, headers: { ...headers, ...request.headers } } : request;
+}
+
 /** Path parameters are encoded, so that `../` in an id stays an id. */
 function fillPath(path: string, parameters: Readonly<Record<string, string>> = {}): string {
   return path.replace(/:(\w+)/g, (_, name: string) => {

@@ -2,6 +2,7 @@ import { type Deadline, DeadlineExceeded, sleep, timeLeft } from '../../../async
 import type { EndpointDeclaration } from '../endpoint.ts';
 import { classify, FeishuRefusal, TooManyCalls } from '../error-codes/refusal.ts';
 import { type Envelope, readEnvelope } from '../http/envelope.ts';
+import { withHeaders } from '../http/request.ts';
 import type { HttpRequest, HttpResponse, Transport } from '../http/transport.ts';
 import { TransportFault } from '../http/transport-fault.ts';
 import { type AttemptObserver, endOf, type FeishuObserver } from '../observer.ts';
@@ -66,7 +67,7 @@ export function createDispatch(transport: Transport, options: DispatchOptions) {
     breaker.check();
     const permit = await limiter.acquire(deadline, reservation);
     observed?.onPermit();
-    const request = observed?.headers ? withHeaders(call.request, observed.headers) : call.request;
+    const request = withHeaders(call.request, observed?.headers);
     const timeoutMs = Math.ceil(Math.min(options.timeoutMs, timeLeft(deadline)));
     let sent = false;
     const progress = {
@@ -93,10 +94,6 @@ export function createDispatch(transport: Transport, options: DispatchOptions) {
       if (!sent) permit.release();
     }
   }
-}
-
-function withHeaders(request: HttpRequest, headers: Readonly<Record<string, string>>): HttpRequest {
-  return { ...request, headers: { ...headers, ...request.headers } };
 }
 
 /** Attempts a call until it succeeds or another attempt is of no use. */

@@ -1,10 +1,18 @@
-import { type SpanContext, SpanKind, SpanStatusCode, TraceFlags, type Tracer } from '@opentelemetry/api';
+import {
+  type SpanContext,
+  SpanKind,
+  SpanStatusCode,
+  TraceFlags,
+  type Tracer,
+  trace,
+} from '@opentelemetry/api';
 import { endpointKey } from '../../../datasources/feishu/endpoint.ts';
 import type { FeishuObserver } from '../../../datasources/feishu/observer.ts';
 
 /**
  * A span of the kind CLIENT for each attempt to call Feishu, below the operation that makes it. Its name is the
- * endpoint's: the template of the path, without the ids in it.
+ * endpoint's: the template of the path, without the ids in it. A read that joins an identical one is an event of its operation,
+ * as the span of the call belongs to the other one.
  */
 export function createFeishuSpans(tracer: Tracer, toFeishu: boolean): FeishuObserver {
   return {
@@ -34,7 +42,10 @@ export function createFeishuSpans(tracer: Tracer, toFeishu: boolean): FeishuObse
         },
       };
     },
-    onJoin: () => undefined,
+    onJoin({ method, path }) {
+      const attributes = { 'http.request.method': method, 'url.template': path };
+      trace.getActiveSpan()?.addEvent('feishu.read_joined', attributes);
+    },
   };
 }
 
