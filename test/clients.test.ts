@@ -6,6 +6,7 @@ import { isObjectType } from 'graphql';
 import { beforeAll, expect, test } from 'vitest';
 import { clientSchema } from '../src/schema/common/subgraph.ts';
 import { schema } from '../src/schema/index.ts';
+import { EVENT_SECRETS, EVENT_SETTINGS, EVENTS_PATH } from './support/feishu-events.ts';
 import { INSTALL_TIMEOUT_MS, installPackages } from './support/install-packages.ts';
 import { layerForTest } from './support/layer.ts';
 
@@ -41,8 +42,10 @@ beforeAll(async () => {
     run('@graphql-codegen/cli/cjs/bin.js', '--config', 'codegen/codegen.ts'),
     run('relay-compiler/cli.js', 'relay/relay.config.json'),
     run('gql.tada/bin/cli.js', 'generate', 'output'),
+    run('gql.tada/bin/cli.js', 'generate', 'persisted'),
   ]);
-  const documents = { ...read('gql/persisted-documents.json'), ...read('relay-documents.json') };
+  const files = ['gql/persisted-documents.json', 'relay-documents.json', 'tada-documents.json'];
+  const documents = Object.assign({}, ...files.map(read));
   writeFileSync(DOCUMENTS, JSON.stringify(documents));
 }, INSTALL_TIMEOUT_MS);
 
@@ -56,62 +59,63 @@ test('the recipes have no type errors, and no scalar of theirs is unknown', asyn
 });
 
 interface Outcome {
-  readonly edges: number;
-  readonly results: readonly {
-    readonly __typename: string;
-    readonly reason?: string;
-    readonly hint?: string;
-  }[];
-  readonly code?: string;
-  readonly cached?: boolean;
+  /** The rows that are shown in the end. */
+  readonly rows: number;
+  /** What is shown after a write, and after a refused one. */
+  readonly told: readonly string[];
+  /** What is shown once the live updates have ended. */
+  readonly alert: string;
+  readonly streamsAfterEnd: number;
 }
 
-type Outcomes = Record<'apollo' | 'urql' | 'tanstack' | 'relay', Outcome> & {
-  readonly tada: { readonly items: readonly { readonly value: string }[] };
+interface Outcomes {
+  readonly used: Readonly<Record<'apollo' | 'relay' | 'tanstack' | 'urql', Outcome>>;
+  readonly codes: readonly string[];
+  readonly value: string;
   readonly warnings: readonly string[];
-};
+}
 
-test('each client pages, writes, is refused and told why, and names persisted documents', async () => {
-  const persisted = await layerForTest({ env: { PERSISTED_OPERATIONS: DOCUMENTS, PERSISTED_ONLY: 'true' } });
-  const { url, sandbox } = await layerForTest();
-  const approved = persisted.sandbox.state.paymentActivities
-    .filter(({ activity_status }) => activity_status === 375)
-    .flatMap(({ activity_id }) => activity_id ?? []);
+/** Three activities for each recipe, which it finds on the first of two pages. */
+const RECIPES = 4;
+const ROWS = 6;
+
+test('each recipe shows pages, writes, refusals, changes and changes that it missed, by persisted documents alone', async () => {
+  const layer = await layerForTest({
+    env: { ...EVENT_SETTINGS, PERSISTED_OPERATIONS: DOCUMENTS, PERSISTED_ONLY: 'true' },
+  });
+  const { events, state } = layer.sandbox;
+  await events.setCallback({ ...EVENT_SECRETS, url: new URL(EVENTS_PATH, layer.url).href });
+  state.paymentActivities = state.paymentActivities.map((activity) => ({
+    ...activity,
+    activity_status: 375,
+  }));
+  const recipes = Array.from({ length: RECIPES }, (_, n) => {
+    const activities = state.paymentActivities.slice(n * ROWS, (n + 1) * ROWS);
+    const [start, end] = [activities[0], activities.at(-1)].map((activity) => activity?.pay_date);
+    return { payDate: { start, end }, activityIds: activities.map(({ activity_id }) => activity_id) };
+  });
+  await run('../build.mjs');
   const bundle = resolve(GENERATED, 'run.mjs');
-  await run(
-    'esbuild/bin/esbuild',
-    'run.ts',
-    '--bundle',
-    '--platform=node',
-    '--format=esm',
-    `--outfile=${bundle}`,
-  );
-  const args = [bundle, persisted.url, url, ...approved.slice(0, 4)];
-  const { stdout } = await execute(process.execPath, args, { cwd: FOLDER });
-  const { tada, warnings, ...clients }: Outcomes = JSON.parse(stdout);
-  for (const [name, { edges, results }] of Object.entries(clients)) {
-    expect(edges, name).toBe(name === 'relay' ? 3 : 6);
-    expect(results, name).toMatchObject([
-      { __typename: 'ArchivePaymentActivityPayload' },
-      {
-        __typename: 'ConflictError',
-        reason: 'PAYMENT_ACTIVITY_NOT_APPROVED',
-        hint: expect.stringMatching(/\p{Script=Han}/u),
-      },
-    ]);
+  const { stdout } = await execute(process.execPath, [bundle, JSON.stringify({ url: layer.url, recipes })]);
+  const { used, codes, value, warnings }: Outcomes = JSON.parse(stdout);
+  for (const [name, outcome] of Object.entries(used)) {
+    expect(outcome, name).toEqual({
+      rows: ROWS,
+      told: ['Archived.', expect.stringMatching(/^Not approved yet\. \p{Script=Han}/u)],
+      alert: expect.stringMatching(/\(FORBIDDEN, [\w-]+\)$/),
+      streamsAfterEnd: 0,
+    });
   }
-  for (const { code } of [clients.apollo, clients.urql, clients.tanstack])
-    expect(code).toBe('BAD_USER_INPUT');
-  expect([clients.apollo.cached, clients.relay.cached]).toEqual([true, true]);
-  expect(tada.items[0]?.value).toMatch(/^\d+\.\d\d$/);
+  expect(Object.keys(used)).toHaveLength(RECIPES);
+  expect(codes).toEqual(Array(3).fill('BAD_USER_INPUT'));
+  expect(value).toMatch(/^\d+\.\d\d$/);
   expect(warnings).toEqual([]);
-  expect(sandbox.calls).toHaveLength(1);
 });
 
 test('the code blocks of docs/clients.md are the files that are tested here', () => {
   const document = readFileSync('docs/clients.md', 'utf8');
   const blocks = [...document.matchAll(/\(\.\.\/test\/clients\/([\w./-]+)\):\n\n```\w+\n([\s\S]*?)```/g)];
-  expect(blocks.length).toBe((document.match(/^```(ts|json)$/gm) ?? []).length);
+  expect(blocks.length).toBe((document.match(/^```(?!sh$)\w+$/gm) ?? []).length);
   for (const [, file = '', text] of blocks) expect(text, file).toBe(readFileSync(join(FOLDER, file), 'utf8'));
 });
 

@@ -1,7 +1,19 @@
-import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from '@apollo/client';
+import {
+  ApolloClient,
+  ApolloLink,
+  CombinedGraphQLErrors,
+  HttpLink,
+  InMemoryCache,
+  Observable,
+} from '@apollo/client';
+import { SetContextLink } from '@apollo/client/link/context';
 import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
 import { relayStylePagination } from '@apollo/client/utilities';
+import { OperationTypeNode } from 'graphql';
 import possibleTypes from '../generated/possible-types.ts';
+import { hashOf } from '../shared/document.ts';
+import type { GraphError } from '../shared/errors.ts';
+import type { Live } from '../shared/live.ts';
 
 /** Data beside errors: a field that fails is null, and the others are shown. Types of results follow from it. */
 declare module '@apollo/client' {
@@ -17,20 +29,27 @@ declare module '@apollo/client' {
   }
 }
 
-/** The hash that codegen wrote into a document. */
-function hashOf(document: object): string {
-  const { hash } = (document as { __meta__?: { hash?: string } }).__meta__ ?? {};
-  if (hash === undefined) throw new Error('This document was not made by graphql-codegen.');
-  return hash;
-}
-
-export function createApolloClient(url: string, headers: Record<string, string>): ApolloClient {
+export function createApolloClient(
+  url: string,
+  headers: () => Record<string, string>,
+  live: Live,
+): ApolloClient {
+  const subscriptions = new ApolloLink(
+    ({ query, variables }) =>
+      new Observable((sink) => live.subscribe({ documentId: hashOf(query), variables }, sink)),
+  );
+  const http = ApolloLink.from([
+    // Leave it out where no documents are registered, and give subscriptions { query: print(query), variables }.
+    new PersistedQueryLink({ generateHash: hashOf }),
+    new SetContextLink((context) => ({ headers: { ...context.headers, ...headers() } })),
+    new HttpLink({ uri: url }),
+  ]);
   return new ApolloClient({
-    link: ApolloLink.from([
-      // Leave it out where no documents are registered.
-      new PersistedQueryLink({ generateHash: hashOf }),
-      new HttpLink({ uri: url, headers }),
-    ]),
+    link: ApolloLink.split(
+      ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
+      subscriptions,
+      http,
+    ),
     cache: new InMemoryCache({
       // Every object that can be fetched again has a global id, which is Apollo's own key.
       possibleTypes: possibleTypes.possibleTypes,
@@ -47,3 +66,7 @@ export function createApolloClient(url: string, headers: Record<string, string>)
     defaultOptions: { query: { errorPolicy: 'all' }, watchQuery: { errorPolicy: 'all' } },
   });
 }
+
+/** The errors of an answer, with their `extensions.code`; none for a fault of the network. */
+export const errorsOf = (error: unknown): readonly GraphError[] =>
+  CombinedGraphQLErrors.is(error) ? error.errors : [];

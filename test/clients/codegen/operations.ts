@@ -57,3 +57,16 @@ export const SalariesQuery = graphql(`
     }
   }
 `);
+
+/** A change, with the object as it is after it: its id and status are all that a normalised cache needs. */
+export const ChangedSubscription = graphql(`
+  subscription Changed {
+    paymentActivityChanged {
+      change
+      activity {
+        id
+        status
+      }
+    }
+  }
+`);

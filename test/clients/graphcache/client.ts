@@ -1,8 +1,10 @@
-import { Client, fetchExchange } from '@urql/core';
+import { Client, fetchExchange, subscriptionExchange } from '@urql/core';
 import { cacheExchange } from '@urql/exchange-graphcache';
 import { relayPagination } from '@urql/exchange-graphcache/extras';
 import { persistedExchange } from '@urql/exchange-persisted';
 import schema from '../generated/introspection.ts';
+import { hashOf } from '../shared/document.ts';
+import type { Live } from '../shared/live.ts';
 
 /** Objects without an id of their own, which belong to the object that holds them. */
 export const EMBEDDED_TYPES = [
@@ -17,10 +19,10 @@ export const EMBEDDED_TYPES = [
 
 const keys = Object.fromEntries(EMBEDDED_TYPES.map((type) => [type, () => null]));
 
-export function createUrqlClient(url: string, headers: Record<string, string>): Client {
+export function createUrqlClient(url: string, headers: () => Record<string, string>, live: Live): Client {
   return new Client({
     url,
-    fetchOptions: { headers },
+    fetchOptions: () => ({ headers: headers() }),
     preferGetMethod: false,
     exchanges: [
       cacheExchange({
@@ -39,9 +41,15 @@ export function createUrqlClient(url: string, headers: Record<string, string>): 
         enforcePersistedQueries: true,
         enableForMutation: true,
         preferGetForPersistedQueries: false,
-        // The hash that codegen wrote into the document.
-        generateHash: async (_, document) =>
-          String((document as { __meta__?: { hash?: string } }).__meta__?.hash),
+        generateHash: async (_, document) => hashOf(document),
+      }),
+      subscriptionExchange({
+        // Where no documents are registered: { query, variables } of the first argument.
+        forwardSubscription: (_, { query, variables }) => ({
+          subscribe: (sink) => ({
+            unsubscribe: live.subscribe({ documentId: hashOf(query), variables: variables ?? {} }, sink),
+          }),
+        }),
       }),
       fetchExchange,
     ],

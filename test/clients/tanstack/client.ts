@@ -1,15 +1,14 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
-import { type InfiniteData, QueryClient } from '@tanstack/query-core';
-import { GraphQLClient, type RequestMiddleware, type Variables } from 'graphql-request';
-import type { ActivitiesQuery } from '../generated/gql/graphql.ts';
+import { QueryClient } from '@tanstack/react-query';
+import { ClientError, GraphQLClient, type RequestMiddleware, type Variables } from 'graphql-request';
+import { hashOf } from '../shared/document.ts';
+import { isTransient } from '../shared/errors.ts';
 
-/** Sends the hash that codegen wrote into a document, `sha256:` and its digits, in the place of its text. */
+/** Sends the hash of a document in the place of its text. */
 function byHash(document: object): RequestMiddleware {
-  const { hash } = (document as { __meta__?: { hash?: string } }).__meta__ ?? {};
   return (request) => {
-    if (hash === undefined || typeof request.body !== 'string') return request;
-    const { query: _, ...body } = JSON.parse(request.body) as Record<string, unknown>;
-    return { ...request, body: JSON.stringify({ ...body, documentId: hash }) };
+    const { query: _, ...body } = JSON.parse(String(request.body)) as Record<string, unknown>;
+    return { ...request, body: JSON.stringify({ ...body, documentId: hashOf(document) }) };
   };
 }
 
@@ -19,7 +18,7 @@ export type Send = <Data, Values extends Variables>(
   variables: Values,
 ) => Promise<Data>;
 
-export function createSend(url: string, headers: Record<string, string>): Send {
+export function createSend(url: string, headers: () => Record<string, string>): Send {
   return <Data, Values extends Variables>(document: TypedDocumentNode<Data, Values>, variables: Values) => {
     // Leave requestMiddleware out where no documents are registered.
     const client = new GraphQLClient(url, { headers, requestMiddleware: byHash(document) });
@@ -31,19 +30,10 @@ export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
-        // A refusal stays one; only what Feishu calls transient is tried again.
-        retry: (count, error) => count < 2 && /"retryable":true|UPSTREAM_TIMEOUT/.test(JSON.stringify(error)),
+        // A refusal stays one. What is not an answer of the graph is a fault of the network.
+        retry: (count, error) =>
+          count < 2 && (!(error instanceof ClientError) || error.response.errors?.some(isTransient) === true),
       },
     },
   });
 }
-
-/** For useInfiniteQuery: the next page begins behind the last one's endCursor. */
-export const nextPage = ({ paymentActivities }: ActivitiesQuery): string | undefined =>
-  paymentActivities?.pageInfo.hasNextPage ? (paymentActivities.pageInfo.endCursor ?? undefined) : undefined;
-
-/** The rows of all pages that were loaded. */
-export const rowsOf = (data: InfiniteData<ActivitiesQuery> | undefined) =>
-  (data?.pages ?? []).flatMap(
-    ({ paymentActivities }) => paymentActivities?.edges.map(({ node }) => node) ?? [],
-  );
