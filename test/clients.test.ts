@@ -50,7 +50,8 @@ beforeAll(async () => {
 }, INSTALL_TIMEOUT_MS);
 
 test('the recipes have no type errors, and no scalar of theirs is unknown', async () => {
-  await run('typescript/bin/tsc', '-p', '.');
+  // The project's own compiler, which is several times faster than the one that gql.tada needs.
+  await run(resolve('node_modules/typescript/bin/tsc'), '-p', '.');
   const types = readFileSync(join(GENERATED, 'gql/graphql.ts'), 'utf8');
   expect(types).toMatch(
     /effectiveDate: string, items: Array<\{[^}]*itemId: string, value: string \| null \}>/,
@@ -71,7 +72,7 @@ interface Outcome {
 interface Outcomes {
   readonly used: Readonly<Record<'apollo' | 'relay' | 'tanstack' | 'urql', Outcome>>;
   readonly codes: readonly string[];
-  readonly value: string;
+  readonly amounts: readonly string[];
   readonly warnings: readonly string[];
 }
 
@@ -97,7 +98,7 @@ test('each recipe shows pages, writes, refusals, changes and changes that it mis
   await run('../build.mjs');
   const bundle = resolve(GENERATED, 'run.mjs');
   const { stdout } = await execute(process.execPath, [bundle, JSON.stringify({ url: layer.url, recipes })]);
-  const { used, codes, value, warnings }: Outcomes = JSON.parse(stdout);
+  const { used, codes, amounts, warnings }: Outcomes = JSON.parse(stdout);
   for (const [name, outcome] of Object.entries(used)) {
     expect(outcome, name).toEqual({
       rows: ROWS,
@@ -108,7 +109,7 @@ test('each recipe shows pages, writes, refusals, changes and changes that it mis
   }
   expect(Object.keys(used)).toHaveLength(RECIPES);
   expect(codes).toEqual(Array(3).fill('BAD_USER_INPUT'));
-  expect(value).toMatch(/^\d+\.\d\d$/);
+  expect(amounts).toEqual(Array(2).fill(expect.stringMatching(/^\d+\.\d\d$/)));
   expect(warnings).toEqual([]);
 });
 

@@ -12,6 +12,8 @@ export interface Setup {
 
 /** A page that a recipe shows, and what its user does. */
 export interface Page {
+  /** How many requests read anew what is shown, once both pages are loaded. */
+  readonly reads: number;
   /** The status of each activity that is shown, by its activityId. */
   rows(): ReadonlyMap<string, string>;
   loadMore(): void;

@@ -35,6 +35,7 @@ export function apollo({ url, headers, live, payDate }: Setup): Page {
     if (error) page.alert = describe(error);
   });
   return {
+    reads: 1,
     rows: () => rowsOf(list.getCurrentResult().data?.paymentActivities as List | undefined),
     loadMore: () => void loadMore(list),
     archive: async (activityId) => {
@@ -65,6 +66,7 @@ export function urql({ url, headers, live, payDate }: Setup): Page {
     if (error) page.alert = describe(error);
   });
   return {
+    reads: 1,
     rows: () => page.rows,
     loadMore() {
       shown.unsubscribe();
@@ -90,6 +92,7 @@ export function relay({ url, headers, live, payDate }: Setup): Page {
         <RelayPage payDate={payDate} pageSize={PAGE_SIZE} live={live} />
       </Suspense>
     </RelayEnvironmentProvider>,
+    { reads: 1 },
   );
 }
 
@@ -98,5 +101,6 @@ export function tanstack({ url, headers, live, payDate }: Setup): Page {
     <QueryClientProvider client={createQueryClient()}>
       <TanstackPage send={createSend(url, headers)} live={live} payDate={payDate} pageSize={PAGE_SIZE} />
     </QueryClientProvider>,
+    { reads: 2 },
   );
 }

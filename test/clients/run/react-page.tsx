@@ -3,7 +3,7 @@ import { createRoot } from 'react-dom/client';
 import type { Page } from './page.ts';
 
 /** Renders a page of React, reads it and clicks in it. */
-export function renderPage(content: ReactNode): Page {
+export function renderPage(content: ReactNode, { reads }: Pick<Page, 'reads'>): Page {
   const element = document.createElement('main');
   const root = createRoot(element);
   root.render(content);
@@ -12,6 +12,7 @@ export function renderPage(content: ReactNode): Page {
   const items = () => Array.from(element.querySelectorAll('li'));
   const click = (button: Element | null | undefined) => (button as HTMLElement | null | undefined)?.click();
   return {
+    reads,
     rows: () =>
       new Map(
         items().map(({ textContent }) => {
