@@ -90,23 +90,54 @@ describe.runIf(HAS_BROWSER)('the web app over a layer that runs persisted operat
     runs[n] = { ...runs[n], activity_status };
   }
 
-  test('finds a run, checks it, archives it and shows that it is archived', async () => {
-    await signIn('u-sandbox-hr');
-    const id = await openApproved(0);
-    await button('Check').click();
+  /** Moves the focus with the Tab key to the control with this name, as a user without a mouse does. */
+  async function tabTo(name: RegExp): Promise<void> {
+    const nameOfFocused = () =>
+      page.evaluate(() => {
+        const { activeElement } = document;
+        const label = activeElement instanceof HTMLInputElement ? activeElement.labels?.[0] : activeElement;
+        return label?.textContent ?? '';
+      });
+    for (let pressed = 0; pressed < 40; pressed += 1) {
+      await page.keyboard.press('Tab');
+      if (name.test(await nameOfFocused())) return;
+    }
+    throw new Error(`The Tab key does not lead to ${name}.`);
+  }
+
+  const focused = () => page.evaluate(() => document.activeElement?.textContent);
+
+  test('by keyboard alone: finds a run, checks it, archives it and sees that it is archived', async () => {
+    await page.goto(app.url);
+    await expect.poll(focused, SOON).toBe('Sign in');
+    await tabTo(/u-sandbox-hr/);
+    await page.keyboard.press('Enter');
+    await expect.poll(focused, SOON).toBe('Pay runs');
+    await tabTo(/^Approved$/);
+    await page.keyboard.press('Space');
+    await page.getByRole('rowheader').first().waitFor();
+    await tabTo(/salary/);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Archive' }).waitFor();
+    const id = page.url().split('/').at(-1) ?? '';
+    await tabTo(/^Check$/);
+    await page.keyboard.press('Enter');
     await passed();
     expect(callsOf(ARCHIVE)).toEqual([]);
+    await tabTo(/^Archive now$/);
+    await page.keyboard.press('Enter');
 
-    await button('Archive now').click();
-    await page.locator('.notice').getByText('The run was archived.').waitFor();
+    // The button that was pressed is gone; the focus is on what it led to.
+    await expect.poll(focused, SOON).toBe('The run was archived.');
     expect(await page.locator('.facts .status').textContent()).toBe('Archived');
     expect(statusOf(id)).toBe(400);
     expect(callsOf(ARCHIVE)).toHaveLength(1);
-    // The button that was pressed is gone; the focus is on what it led to.
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('The run was archived.');
 
     // The way back keeps the filter; the list of approved runs, which was read before, no longer has the run.
-    await page.locator('main').getByRole('link', { name: 'Pay runs' }).click();
+    await tabTo(/^Skip/);
+    await page.keyboard.press('Enter');
+    await tabTo(/^Pay runs$/);
+    await page.keyboard.press('Enter');
     await page.getByRole('checkbox', { name: 'Approved', checked: true }).waitFor();
     await expect.poll(() => page.getByRole('rowheader').count(), SOON).toBeGreaterThan(0);
     await expect.poll(() => page.locator(`a[href*="${id}"]`).count(), SOON).toBe(0);
@@ -128,21 +159,72 @@ describe.runIf(HAS_BROWSER)('the web app over a layer that runs persisted operat
     expect(requested.slice(sent)).toEqual([]);
   });
 
-  test('shows what happened while the stream was broken, once it is open again', async () => {
-    await page.clock.install();
-    await page.route('**/graphql', (route) =>
-      route.request().postData()?.includes('"PayRunChanged"')
-        ? route.fulfill({ contentType: 'text/event-stream', body: 'event: complete\ndata:\n\n' })
-        : route.continue(),
+  test('a run leaves a filtered list when it changes, and comes back, without a moment of an empty list', async () => {
+    const stream = page.waitForResponse((response) =>
+      /event-stream/.test(response.headers()['content-type'] ?? ''),
     );
+    await signIn('u-sandbox-hr');
+    await stream;
+    await page.getByText('Approved', { exact: true }).first().click();
+    await page.getByRole('checkbox', { name: 'Approved', checked: true }).waitFor();
+    const links = page.locator('.runs tbody a');
+    const statuses = async () => [...new Set(await page.locator('.runs .status').allTextContents())];
+    await expect.poll(statuses, SOON).toEqual(['Approved']);
+    const before = await links.count();
+    const id = (await links.first().getAttribute('href'))?.split('/').at(-1) ?? '';
+    const run = page.locator(`.runs a[href*="${id}"]`);
+    await run.focus();
+    await page.locator('.runs').evaluate((table) => {
+      const note = () => {
+        const fewest = Math.min(Number(table.dataset.fewest ?? Infinity), table.querySelectorAll('a').length);
+        table.dataset.fewest = String(fewest);
+      };
+      new MutationObserver(note).observe(table, { childList: true, subtree: true });
+    });
+
+    setStatus(id, 400);
+    await layer.events.publish(activityEvent(id, 'ARCHIVED'));
+    await run.waitFor({ state: 'detached' });
+    expect(await links.count()).toBe(before - 1);
+    // The focus was in the row that is gone.
+    expect(await page.locator('.runs').evaluate((table) => document.activeElement === table)).toBe(true);
+
+    setStatus(id, 375);
+    await layer.events.publish(activityEvent(id, 'APPROVED'));
+    await run.waitFor();
+    expect(await links.count()).toBe(before);
+    expect(await page.locator('.runs').getAttribute('data-fewest')).toBe(String(before - 1));
+  });
+
+  test('says that live updates are interrupted, tries again, and then shows what happened meanwhile', async () => {
+    await page.clock.install();
+    // What a read that failed five times ends a subscription with.
+    const error = { message: 'Feishu cannot be reached.', extensions: { code: 'UPSTREAM_UNAVAILABLE' } };
+    const body = `event: next\ndata: ${JSON.stringify({ errors: [error] })}\n\nevent: complete\ndata:\n\n`;
+    let attempts = 0;
+    await page.route('**/graphql', (route) => {
+      if (!route.request().postData()?.includes('"PayRunChanged"')) return route.continue();
+      attempts += 1;
+      return route.fulfill({ contentType: 'text/event-stream', body });
+    });
     await signIn('u-sandbox-hr');
     const id = await openApproved(0);
     const status = () => page.locator('.facts .status').textContent();
     await expect.poll(status, SOON).toBe('Approved');
+    const notice = page.getByRole('status').filter({ hasText: 'Live updates are' });
+    await expect.poll(() => page.clock.runFor(1_000).then(() => attempts), SOON).toBeGreaterThan(1);
+    await expect.poll(() => notice.textContent(), SOON).toContain('interrupted');
+
     await page.unroute('**/graphql');
     setStatus(id, 400);
-    await page.clock.fastForward(5_000);
+    await page.clock.runFor(30_000);
     await expect.poll(status, SOON).toBe('Archived');
+    expect(await notice.textContent()).toContain('on again');
+
+    // A proxy may keep a stream open whose server is gone: one that is silent is opened again, too.
+    setStatus(id, 375);
+    await page.clock.runFor(40_000);
+    await expect.poll(status, SOON).toBe('Approved');
   });
 
   test('shows each page of the list behind the one before it', async () => {
@@ -183,9 +265,12 @@ describe.runIf(HAS_BROWSER)('the web app over a layer that runs persisted operat
   test('a caller without permission is told which one is missing', async () => {
     await signIn('u-sandbox-nobody');
     await alert().getByText('payroll:payment_activity:read').first().waitFor();
+    // To subscribe again would be of no use.
+    await page.getByRole('status').getByText('There are no live updates here').waitFor();
   });
 
-  test('adjusts a salary: the problem beside its field, the dry run, the write, the new archive, and one that is set elsewhere', async () => {
+  /** Opens an employee whose salary may be adjusted, and waits until changes of it are heard of. */
+  async function openEmployee(): Promise<void> {
     const stream = page.waitForResponse(
       (response) => response.request().postData()?.includes('"SalaryChanged"') ?? false,
     );
@@ -194,7 +279,23 @@ describe.runIf(HAS_BROWSER)('the web app over a layer that runs persisted operat
     await page.getByRole('link', { name: 'Xiulan Zhang' }).first().click();
     await page.getByRole('heading', { name: 'Adjust the salary' }).waitFor();
     await page.getByRole('heading', { name: 'Leave granted: Annual leave' }).waitFor();
+    await stream;
+  }
 
+  /** Gives the employee on the page a new version of the latest archive, as Feishu's own pages do, or none. */
+  async function changeLatestArchive(change: 'MODIFIED' | 'DELETED'): Promise<void> {
+    const globalId = Buffer.from(decodeURIComponent(page.url().split('/').at(-1) ?? ''), 'base64').toString();
+    const [employmentId, archives] =
+      Array.from(layer.sandbox.state.salaryArchives).find(([id]) => globalId.includes(id)) ?? [];
+    if (!employmentId || !archives) throw new Error(`${globalId} has no archives.`);
+    const latest = archives.splice(-1);
+    if (change === 'MODIFIED')
+      archives.push(...latest.map((archive) => ({ ...archive, tid: `${archive.tid}0` })));
+    await layer.events.publish(archiveEvent(employmentId, change));
+  }
+
+  test('adjusts a salary: the problem beside its field, the dry run, the write and the new archive', async () => {
+    await openEmployee();
     await page.getByLabel('Base salary').fill('-1');
     await button('Check').click();
     await alert().waitFor();
@@ -208,15 +309,41 @@ describe.runIf(HAS_BROWSER)('the web app over a layer that runs persisted operat
     await button('Set the salary').click();
     await page.getByRole('cell', { name: '12,345.60' }).waitFor();
     expect(callsOf(SET_SALARY)).toHaveLength(1);
+    expect(await focused()).toBe('The salary was set.');
+    // One's own change is not one that was made meanwhile.
+    expect(await alert().count()).toBe(0);
 
-    await stream;
-    const [employmentId = '', archives = []] =
-      Array.from(layer.sandbox.state.salaryArchives).find(([, of]) =>
-        of.some(({ archive_items }) => archive_items?.some(({ item_result }) => item_result === '12345.60')),
-      ) ?? [];
-    archives.pop();
-    await layer.events.publish(archiveEvent(employmentId, 'DELETED'));
+    await changeLatestArchive('DELETED');
     await page.getByRole('cell', { name: '12,345.60' }).waitFor({ state: 'detached' });
+  });
+
+  test('a draft is kept, and not written, when the salary is changed meanwhile', async () => {
+    const salariesSet = callsOf(SET_SALARY).length;
+    const warning = alert().getByText('This salary has changed since you began');
+    const description = page.getByLabel('Description');
+    await openEmployee();
+    await description.fill('Typed before it changed');
+    await button('Check').click();
+    await passed();
+    await changeLatestArchive('MODIFIED');
+    await warning.waitFor();
+    await button('Set the salary').press('Enter');
+    await description.press('Enter');
+
+    // What was checked stands no more: it is to be checked again.
+    await button('Keep what I typed').click();
+    expect(await focused()).toBe('Adjust the salary');
+    expect(await description.inputValue()).toBe('Typed before it changed');
+    expect(await button('Set the salary').count()).toBe(0);
+    await button('Check').click();
+    await passed();
+
+    await changeLatestArchive('MODIFIED');
+    await warning.waitFor();
+    await button('Start from the new values').click();
+    expect(await description.inputValue()).toBe('');
+    expect(await alert().count()).toBe(0);
+    expect(callsOf(SET_SALARY)).toHaveLength(salariesSet);
   });
 
   test('no page has a serious accessibility problem, in light or in dark', { timeout: 120_000 }, async () => {
@@ -248,6 +375,10 @@ describe.runIf(HAS_BROWSER)('the web app over a layer that runs persisted operat
     await page.locator('tbody a').first().click();
     await page.getByRole('heading', { name: /Leave granted/ }).waitFor();
     await check('employee');
+    await page.getByLabel('Description').fill('Typed');
+    await changeLatestArchive('MODIFIED');
+    await alert().waitFor();
+    await check('an employee whose salary has changed');
     expect(problems).toEqual([]);
   });
 });

@@ -14,6 +14,7 @@ import { SignOut } from './sign-out.tsx';
 import { SignedIn } from './signed-in.tsx';
 import { useStored } from './stored.ts';
 import { Announcements } from './ui/announce.tsx';
+import { LiveNotice } from './ui/live-notice.tsx';
 
 /** The whole app: who is signed in, in which language and colours, and which page is open. */
 export function App() {
@@ -51,13 +52,16 @@ export function App() {
 
 function Page() {
   const route = useRoute();
-  useLivePayRuns();
-  switch (route.page) {
-    case 'runs':
-      return <PayRuns query={route.query} />;
-    case 'run':
-      return <PayRun key={route.activityId} activityId={route.activityId} />;
-    case 'employee':
-      return <Employee key={route.id} id={route.id} />;
-  }
+  const live = useLivePayRuns();
+  if (route.page === 'employee') return <Employee key={route.id} id={route.id} />;
+  return (
+    <>
+      {route.page === 'runs' ? (
+        <PayRuns query={route.query} />
+      ) : (
+        <PayRun key={route.activityId} activityId={route.activityId} />
+      )}
+      <LiveNotice status={live} />
+    </>
+  );
 }

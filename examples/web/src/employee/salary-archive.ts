@@ -6,6 +6,7 @@ import type { Translate } from '../i18n/i18n.ts';
 export const SalaryArchive = graphql(`
   fragment SalaryArchive on SalaryArchive {
     id
+    archiveTid
     planId
     planTid
     currencyId

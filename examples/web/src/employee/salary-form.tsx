@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useMutation } from 'urql';
 import type { UserIdType } from '../gql/graphql.ts';
 import { graphql } from '../gql/index.ts';
@@ -12,8 +12,10 @@ import { problemsByPath, RefusalNotice } from '../writes/refusal.tsx';
 import { WriteButtons } from '../writes/write-buttons.tsx';
 import { ChangeReasonField } from './change-reason-field.tsx';
 import { type Archive, nameOfItem } from './salary-archive.ts';
+import { SalaryChangedNotice } from './salary-changed-notice.tsx';
 import { type Draft, draftFrom } from './salary-draft.ts';
 import { SalaryItemFields } from './salary-item-fields.tsx';
+import { useSeenVersion } from './use-seen-version.ts';
 
 const SetSalaryMutation = graphql(`
   mutation SetSalary($input: CreateSalaryArchiveInput!) {
@@ -41,7 +43,9 @@ interface SalaryFormProps {
 export function SalaryForm({ employee: { userId, userIdType }, latest, onSet }: SalaryFormProps) {
   const { t } = useI18n();
   const { isApplication, session } = useSession();
-  const [draft, setDraft] = useState(() => draftFrom(latest, session.operatorId));
+  const [started, setStarted] = useState(() => draftFrom(latest, session.operatorId));
+  const [draft, setDraft] = useState(started);
+  const heading = useRef<HTMLHeadingElement>(null);
   const [{ data, error, fetching, operation }, set] = useMutation(SetSalaryMutation);
   // Each edit makes a new uniqueId, so that an outcome belongs to the draft only while the two are equal.
   const isCurrent = operation?.variables.input.uniqueId === draft.uniqueId;
@@ -51,15 +55,26 @@ export function SalaryForm({ employee: { userId, userIdType }, latest, onSet }: 
   const refusal = result && !passed && !done ? result : undefined;
   const problems = problemsByPath(refusal);
   const isCheck = operation?.variables.input.validateOnly;
+  const { isOutdated, see, setOwn } = useSeenVersion(latest.archiveTid, fetching && !isCheck);
 
   const edit = (change: Partial<Draft>) => setDraft({ ...draft, ...change, uniqueId: crypto.randomUUID() });
   const nameOf = (itemId: string) => {
     const item = latest.items.find((each) => each.itemId === itemId);
     return item ? nameOfItem(item, t) : itemId;
   };
+  const startAnew = () => {
+    const anew = draftFrom(latest, session.operatorId);
+    setStarted(anew);
+    setDraft(anew);
+    see();
+  };
+  if (isOutdated && draft === started) startAnew();
   const send = async (validateOnly: boolean) => {
     const { data } = await set({ input: { userId, userIdType, ...draft, validateOnly } });
-    if (data?.createSalaryArchive?.__typename === 'CreateSalaryArchivePayload') onSet();
+    const outcome = data?.createSalaryArchive;
+    if (outcome?.__typename !== 'CreateSalaryArchivePayload') return;
+    setOwn(outcome.archiveTid);
+    onSet();
   };
 
   return (
@@ -69,10 +84,12 @@ export function SalaryForm({ employee: { userId, userIdType }, latest, onSet }: 
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        void send(true);
+        if (!isOutdated) void send(true);
       }}
     >
-      <h3 id="adjust-salary">{t('adjustSalary')}</h3>
+      <h3 id="adjust-salary" ref={heading} tabIndex={-1}>
+        {t('adjustSalary')}
+      </h3>
       <p className="muted">{t('adjustLead')}</p>
       <div className="fields">
         <Field label={t('effectiveDate')} problem={problems.get('effectiveDate')}>
@@ -121,7 +138,21 @@ export function SalaryForm({ employee: { userId, userIdType }, latest, onSet }: 
       {passed && <DryRunNotice data={result} />}
       {refusal && <RefusalNotice data={refusal} />}
       {error && isCurrent && <QueryError error={error} />}
+      {isOutdated && (
+        <SalaryChangedNotice
+          onStartAnew={() => {
+            startAnew();
+            heading.current?.focus();
+          }}
+          onKeep={() => {
+            edit({});
+            see();
+            heading.current?.focus();
+          }}
+        />
+      )}
       <WriteButtons
+        disabled={isOutdated}
         pending={fetching ? (isCheck ? 'check' : 'write') : undefined}
         passed={passed}
         names={{ write: t('setSalary'), writing: t('setting') }}

@@ -3,6 +3,7 @@ import type { UserIdType } from '../gql/graphql.ts';
 import { graphql, readFragment } from '../gql/index.ts';
 import { useI18n } from '../i18n/i18n.ts';
 import { useSession } from '../session.ts';
+import { LiveNotice } from '../ui/live-notice.tsx';
 import { QueryError } from '../ui/query-error.tsx';
 import { ArchiveTable } from './archive-table.tsx';
 import { SalaryArchive } from './salary-archive.ts';
@@ -41,7 +42,7 @@ export function Salary({ id, employee }: SalaryProps) {
     query: SalaryQuery,
     variables: { id, isApplication },
   });
-  useLiveSalary(employee.userId, employee.userIdType);
+  const live = useLiveSalary(employee.userId, employee.userIdType);
   const list = data?.node?.__typename === 'Employee' ? data.node.salaryArchives : undefined;
   const archives = (list?.edges ?? [])
     .map(({ node }) => readFragment(SalaryArchive, node))
@@ -63,6 +64,7 @@ export function Salary({ id, employee }: SalaryProps) {
           />
         </>
       )}
+      <LiveNotice status={live} />
     </section>
   );
 }

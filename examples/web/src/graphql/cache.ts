@@ -1,5 +1,6 @@
 import { type Cache, cacheExchange, type Data, type Entity } from '@urql/exchange-graphcache';
 import type { Exchange } from 'urql';
+import { rereadPayRunLists } from './pay-run-lists.ts';
 
 const embedded = () => null;
 
@@ -25,14 +26,16 @@ export function cache(): Exchange {
     logger,
     updates: {
       Mutation: {
-        // The run changes in place, by its id. Lists of one status may have gained or lost it: they are read anew.
         archivePaymentActivity(result, _, cache) {
-          const outcome = result.archivePaymentActivity as { __typename: string } | null;
-          if (outcome?.__typename === 'ArchivePaymentActivityPayload')
-            invalidate(cache, 'Query', 'paymentActivities');
+          const outcome = result.archivePaymentActivity as { paymentActivity?: Data | null } | null;
+          if (outcome?.paymentActivity) rereadPayRunLists(cache, outcome.paymentActivity);
         },
       },
       Subscription: {
+        paymentActivityChanged(result, _, cache) {
+          const changed = result.paymentActivityChanged as { activity: Data } | null;
+          if (changed) rereadPayRunLists(cache, changed.activity);
+        },
         // An archive was added, changed or deleted: the list of its employee is read anew.
         salaryArchiveChanged(result, _, cache) {
           const changed = result.salaryArchiveChanged as { employee: Data } | null;

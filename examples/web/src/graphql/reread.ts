@@ -1,41 +1,32 @@
-import { type Client, type Exchange, mapExchange, type Operation } from 'urql';
+import { type Client, type Exchange, makeOperation, mapExchange, type Operation } from 'urql';
 
-interface Reread {
-  /** Keeps which queries are shown. It stands before the cache. */
-  readonly exchange: Exchange;
-  readonly fetch: typeof fetch;
-}
+const rereads = new WeakMap<Client, () => void>();
 
 /**
- * Reads what is shown anew once a stream is open that was open before: what happened in between is not sent later. The
- * answer's head says that the server has subscribed, and so that no change is missed from then on.
+ * Has everything read anew that a client has read: what is shown at once, and the rest when it is shown next. Until then
+ * what was read before is shown.
  */
-export function reread(): Reread {
-  const shown = new Map<number, Operation>();
-  const opened = new Set<unknown>();
-  let client: Client | undefined;
-
-  const readShown = () => {
-    for (const query of shown.values()) {
-      const context = { ...query.context, requestPolicy: 'network-only' as const };
-      client?.reexecuteOperation(client.createRequestOperation('query', query, context));
-    }
-  };
-  return {
-    exchange(input) {
-      client = input.client;
-      const onOperation = (operation: Operation) => {
-        if (operation.kind === 'query') shown.set(operation.key, operation);
-        if (operation.kind === 'teardown') shown.delete(operation.key);
-      };
-      return mapExchange({ onOperation })(input);
-    },
-    async fetch(address, init) {
-      const response = await fetch(address, init);
-      if (!response.headers.get('content-type')?.startsWith('text/event-stream')) return response;
-      if (opened.has(init?.body)) readShown();
-      opened.add(init?.body);
-      return response;
-    },
-  };
+export function reread(client: Client): void {
+  rereads.get(client)?.();
 }
+
+/** Keeps which queries were read and which are shown, for `reread`. It stands before the cache. */
+export const rereadExchange: Exchange = (input) => {
+  const read = new Set<number>();
+  const stale = new Set<number>();
+  const shown = new Map<number, Operation>();
+  rereads.set(input.client, () => {
+    for (const key of read) stale.add(key);
+    for (const query of shown.values()) input.client.reexecuteOperation(query);
+  });
+  return mapExchange({
+    onOperation(operation) {
+      if (operation.kind === 'teardown') shown.delete(operation.key);
+      if (operation.kind !== 'query') return operation;
+      read.add(operation.key);
+      shown.set(operation.key, operation);
+      if (!stale.delete(operation.key)) return operation;
+      return makeOperation('query', operation, { ...operation.context, requestPolicy: 'cache-and-network' });
+    },
+  })(input);
+};

@@ -15,10 +15,14 @@ export const LocaleProvider = Context.Provider;
 /** The text of a key in the chosen language, with `{name}` replaced by the value of that name. */
 export type Translate = (key: Key, values?: Record<string, string | number>) => string;
 
+/** The function of a language is always the same one, so that an effect that names it runs no more often for it. */
+const TRANSLATE: Readonly<Record<Locale, Translate>> = { en: translate(en), zh: translate(zh) };
+
 export function useI18n(): { readonly locale: Locale; readonly t: Translate } {
   const locale = use(Context);
-  const texts: Record<Key, string> = locale === 'zh' ? zh : en;
-  const t: Translate = (key, values = {}) =>
-    texts[key].replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ''));
-  return { locale, t };
+  return { locale, t: TRANSLATE[locale] };
+}
+
+function translate(texts: Readonly<Record<Key, string>>): Translate {
+  return (key, values = {}) => texts[key].replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ''));
 }

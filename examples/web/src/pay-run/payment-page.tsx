@@ -3,7 +3,7 @@ import { graphql } from '../gql/index.ts';
 import { useI18n } from '../i18n/i18n.ts';
 import { addressOf } from '../route.ts';
 import { useSession } from '../session.ts';
-import { LoadMore } from '../ui/load-more.tsx';
+import { NextPage } from '../ui/next-page.tsx';
 import { QueryError } from '../ui/query-error.tsx';
 import { PayItem } from './pay-item.tsx';
 
@@ -45,12 +45,10 @@ const NUMBERS = new Set<string>(['MONEY', 'NUMBER', 'PERCENT']);
 interface PaymentPageProps {
   readonly activityId: string;
   readonly after: string | null;
-  /** Called with the cursor of the next page; undefined where this page is not the last. */
-  readonly onMore: ((cursor: string) => void) | undefined;
 }
 
-/** One page of payments: the first with the table's header, which its items give; each with a body. */
-export function PaymentPage({ activityId, after, onMore }: PaymentPageProps) {
+/** One page of payments: the first with the table's header, which its items give; each with a body and those behind it. */
+export function PaymentPage({ activityId, after }: PaymentPageProps) {
   const { t } = useI18n();
   const { isApplication } = useSession();
   const [{ data, error, fetching }] = useQuery({
@@ -59,7 +57,6 @@ export function PaymentPage({ activityId, after, onMore }: PaymentPageProps) {
   });
   const details = data?.paymentActivity?.details;
   const columns = details?.edges[0]?.node.items ?? [];
-  const { hasNextPage, endCursor } = details?.pageInfo ?? {};
   return (
     <>
       {after === null && columns.length > 0 && (
@@ -85,16 +82,18 @@ export function PaymentPage({ activityId, after, onMore }: PaymentPageProps) {
             ))}
           </tr>
         ))}
-        {(fetching || error || (onMore && hasNextPage)) && (
+        {(fetching || error) && (
           <tr className="wide">
             <td colSpan={columns.length + 1}>
               {fetching && t('loading')}
               {error && <QueryError error={error} />}
-              {onMore && hasNextPage && endCursor && <LoadMore onMore={() => onMore(endCursor)} />}
             </td>
           </tr>
         )}
       </tbody>
+      <NextPage pageInfo={details?.pageInfo} columns={columns.length + 1}>
+        {(next) => <PaymentPage activityId={activityId} after={next} />}
+      </NextPage>
     </>
   );
 }

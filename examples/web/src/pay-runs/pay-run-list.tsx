@@ -1,14 +1,12 @@
-import { useState } from 'react';
 import { useI18n } from '../i18n/i18n.ts';
 import type { Filters } from './filters.ts';
 import { PayRunPage } from './pay-run-page.tsx';
 
-/** The pay runs of a filter as one table, whose pages follow each other: a page begins behind the last edge's cursor. */
+/** The pay runs of a filter as one table. It takes the focus from a row that leaves it. */
 export function PayRunList(filters: Filters) {
   const { t } = useI18n();
-  const [cursors, setCursors] = useState<(string | null)[]>([null]);
   return (
-    <table className="runs">
+    <table className="runs" tabIndex={-1}>
       <caption className="visually-hidden">{t('payRuns')}</caption>
       <thead>
         <tr>
@@ -23,14 +21,7 @@ export function PayRunList(filters: Filters) {
           </th>
         </tr>
       </thead>
-      {cursors.map((after, n) => (
-        <PayRunPage
-          key={after}
-          {...filters}
-          after={after}
-          onMore={n === cursors.length - 1 ? (cursor) => setCursors([...cursors, cursor]) : undefined}
-        />
-      ))}
+      <PayRunPage {...filters} after={null} />
     </table>
   );
 }

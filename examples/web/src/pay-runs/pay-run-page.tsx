@@ -3,7 +3,7 @@ import { useQuery } from 'urql';
 import { graphql } from '../gql/index.ts';
 import { useI18n } from '../i18n/i18n.ts';
 import { announce } from '../ui/announce.tsx';
-import { LoadMore } from '../ui/load-more.tsx';
+import { NextPage } from '../ui/next-page.tsx';
 import { QueryError } from '../ui/query-error.tsx';
 import type { Filters } from './filters.ts';
 import { PayRunRow } from './pay-run-row.tsx';
@@ -25,49 +25,46 @@ const PayRunPageQuery = graphql(`
   }
 `);
 
+const COLUMNS = 5;
+
 interface PayRunPageProps extends Filters {
   readonly after: string | null;
-  /** Called with the cursor of the next page; undefined where this page is not the last. */
-  readonly onMore: ((cursor: string) => void) | undefined;
 }
 
-/** One page of the list, as a body of its table. */
-export function PayRunPage({ payDate, statuses, after, onMore }: PayRunPageProps) {
+/** One page of the list, as a body of its table, and those behind it. */
+export function PayRunPage({ after, ...filters }: PayRunPageProps) {
   const { t } = useI18n();
-  const [{ data, error, fetching }] = useQuery({
-    query: PayRunPageQuery,
-    variables: { payDate, statuses, after },
-  });
-  const runs = data?.paymentActivities?.edges;
+  const [{ data, error, fetching }] = useQuery({ query: PayRunPageQuery, variables: { ...filters, after } });
+  const { edges, pageInfo } = data?.paymentActivities ?? {};
+  const count = edges?.length;
   useEffect(() => {
-    if (runs) announce(t('runsShown', { n: runs.length }));
-  }, [runs, t]);
-  const { hasNextPage, endCursor } = data?.paymentActivities?.pageInfo ?? {};
+    if (count !== undefined) announce(t('runsShown', { n: count }));
+  }, [count, t]);
   return (
-    <tbody aria-busy={fetching}>
-      {runs?.map(({ node }) => (
-        <PayRunRow key={node.id} data={node} />
-      ))}
-      {fetching && !runs && <Wide>{t('loading')}</Wide>}
-      {runs?.length === 0 && after === null && <Wide>{t('noRuns')}</Wide>}
-      {error && (
-        <Wide>
-          <QueryError error={error} />
-        </Wide>
-      )}
-      {onMore && hasNextPage && endCursor && (
-        <Wide>
-          <LoadMore onMore={() => onMore(endCursor)} />
-        </Wide>
-      )}
-    </tbody>
+    <>
+      <tbody aria-busy={fetching}>
+        {edges?.map(({ node }) => (
+          <PayRunRow key={node.id} data={node} />
+        ))}
+        {fetching && !edges && <Wide>{t('loading')}</Wide>}
+        {count === 0 && after === null && <Wide>{t('noRuns')}</Wide>}
+        {error && (
+          <Wide>
+            <QueryError error={error} />
+          </Wide>
+        )}
+      </tbody>
+      <NextPage pageInfo={pageInfo} columns={COLUMNS}>
+        {(next) => <PayRunPage {...filters} after={next} />}
+      </NextPage>
+    </>
   );
 }
 
 function Wide({ children }: { readonly children: React.ReactNode }) {
   return (
     <tr className="wide">
-      <td colSpan={5}>{children}</td>
+      <td colSpan={COLUMNS}>{children}</td>
     </tr>
   );
 }

@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from 'react';
 import { type FragmentType, graphql, readFragment } from '../gql/index.ts';
 import { addressOf } from '../route.ts';
 import { Status } from './status.tsx';
@@ -15,8 +16,15 @@ const PayRunRowFragment = graphql(`
 
 export function PayRunRow({ data }: { readonly data: FragmentType<typeof PayRunRowFragment> }) {
   const run = readFragment(PayRunRowFragment, data);
+  const row = useRef<HTMLTableRowElement>(null);
+  useLayoutEffect(() => {
+    const { current } = row;
+    return () => {
+      if (current?.contains(document.activeElement)) current.closest('table')?.focus({ preventScroll: true });
+    };
+  }, []);
   return (
-    <tr>
+    <tr ref={row}>
       <th scope="row">
         <a href={addressOf.run(run.activityId)}>{run.name ?? run.activityId}</a>
       </th>

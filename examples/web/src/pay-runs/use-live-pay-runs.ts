@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { graphql } from '../gql/index.ts';
+import type { LiveStatus } from '../graphql/keep-subscribed.ts';
 import { useI18n } from '../i18n/i18n.ts';
 import { useLive } from '../live.ts';
 import { announce } from '../ui/announce.tsx';
@@ -19,10 +20,12 @@ const PayRunChanged = graphql(`
 `);
 
 /** Shows changes of pay runs as they happen: the cache puts the new state wherever a run is on the page. */
-export function useLivePayRuns(): void {
+export function useLivePayRuns(): LiveStatus {
   const { t } = useI18n();
-  const run = useLive(PayRunChanged, {})?.paymentActivityChanged?.activity;
+  const { data, status } = useLive(PayRunChanged, {});
+  const run = data?.paymentActivityChanged?.activity;
   useEffect(() => {
     if (run) announce(`${run.name}: ${t(run.status)}`);
   }, [run, t]);
+  return status;
 }

@@ -4,6 +4,8 @@ import { useI18n } from '../i18n/i18n.ts';
 interface WriteButtonsProps {
   /** What is under way. */
   readonly pending: 'check' | 'write' | undefined;
+  /** Whether neither may be sent now. */
+  readonly disabled?: boolean;
   /** Whether a dry run of the same input has passed. */
   readonly passed: boolean;
   readonly onCheck: () => void;
@@ -14,22 +16,31 @@ interface WriteButtonsProps {
 }
 
 /** The two steps of a write: the dry run and, once that has passed, the write. */
-export function WriteButtons({ pending, passed, onCheck, onWrite, names, children }: WriteButtonsProps) {
+export function WriteButtons({
+  pending,
+  disabled = false,
+  passed,
+  onCheck,
+  onWrite,
+  names,
+  children,
+}: WriteButtonsProps) {
   const { t } = useI18n();
   // A disabled button would lose the focus.
-  const unlessPending = (send: () => void) => () => pending === undefined && send();
+  const isDisabled = disabled || pending !== undefined;
+  const unlessDisabled = (send: () => void) => () => isDisabled || send();
   return (
     <p className="actions">
       <button
         type="button"
         className={passed ? 'quiet' : ''}
-        aria-disabled={pending !== undefined}
-        onClick={unlessPending(onCheck)}
+        aria-disabled={isDisabled}
+        onClick={unlessDisabled(onCheck)}
       >
         {t(pending === 'check' ? 'checking' : 'check')}
       </button>
       {passed && (
-        <button type="button" aria-disabled={pending !== undefined} onClick={unlessPending(onWrite)}>
+        <button type="button" aria-disabled={isDisabled} onClick={unlessDisabled(onWrite)}>
           {pending === 'write' ? names.writing : names.write}
         </button>
       )}
