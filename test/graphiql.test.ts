@@ -120,6 +120,15 @@ describe.runIf(HAS_BROWSER)('GraphiQL in a browser that reaches the loopback onl
     await page.getByRole('button', { name: /execute query/i }).waitFor();
     await examples.getByRole('button', { name: 'Leave balances' }).click();
     await page.getByRole('tab', { name: 'LeaveBalances' }).waitFor();
+    // No line is cut off by the buttons beside the editor.
+    const rightmost = () =>
+      page
+        .locator('.graphiql-query-editor .view-line > span')
+        .evaluateAll((lines) => Math.max(...lines.map((line) => line.getBoundingClientRect().right)));
+    const buttons = await page
+      .locator('.graphiql-toolbar')
+      .evaluate((bar) => bar.getBoundingClientRect().left);
+    await expect.poll(rightmost).toBeLessThan(buttons);
     await page.getByRole('button', { name: /execute query/i }).click();
     const answer = page.locator('section[aria-label="Result Window"], .result-window');
     await expect.poll(() => answer.textContent(), { timeout: 20_000 }).toMatch(/thisCycleTaken/);

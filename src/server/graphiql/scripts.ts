@@ -14,6 +14,8 @@ self.MonacoEnvironment = {
 /** Shows GraphiQL, and opens an example in a tab of its own on a click. */
 export const AFTER = `async function show() {
   const schema = settings.schema && (await (await fetch(settings.schema)).json());
+  // The comments of the examples, and messages of errors, are wider than the editors of a laptop's screen.
+  monaco.editor.onDidCreateEditor((editor) => editor.updateOptions({ wordWrap: 'on' }));
   YogaGraphiQL.renderYogaGraphiQL(document.getElementById('root'), { ...settings.options, ...(schema && { schema }) });
 }
 

@@ -7,11 +7,13 @@ export const changesExamples: ExampleGroup = {
     {
       title: 'Archive',
       as: 'person',
-      query: `# Archives an approved payment activity (封存发薪活动).
+      query: `# Archives an approved payment activity
+# (封存发薪活动).
 #
-# Press ▶ twice: the second time it is archived already, which is
-# data with a reason, and no error. "message" and "hint" are in
-# your browser's language.
+# Press ▶ twice: the second time it is
+# archived already, which is data with a
+# reason, and no error. "message" and
+# "hint" are in your browser's language.
 mutation ArchiveActivity {
   archivePaymentActivity(
     input: { activityId: "7401000102000000714" }
@@ -35,10 +37,13 @@ mutation ArchiveActivity {
     {
       title: 'Grant leave',
       as: 'application',
-      query: `# Grants a day and a half of annual leave (发放假期).
+      query: `# Grants a day and a half of annual
+# leave (发放假期).
 #
-# Press ▶ twice: the externalId is granted once, and "outcome"
-# says so. What went wrong is data, too: try unit: HOUR.
+# Press ▶ twice: the externalId is
+# granted once, and "outcome" says so.
+# What went wrong is data, too: try
+# unit: HOUR.
 mutation GrantLeave {
   grantLeave(
     input: {

@@ -7,8 +7,9 @@ export const dryRunsExamples: ExampleGroup = {
     {
       title: 'Archive?',
       as: 'person',
-      query: `# A dry run (试运行): can this activity be archived?
-# Nothing is written. One that is archived already is refused:
+      query: `# A dry run (试运行): can this activity
+# be archived? Nothing is written. One
+# that is archived already is refused:
 # try "7401000000000000000".
 mutation CanItBeArchived {
   archivePaymentActivity(
@@ -37,9 +38,10 @@ mutation CanItBeArchived {
     {
       title: 'Set a salary?',
       as: 'application',
-      query: `# A dry run (试运行): would this salary be set?
-# Nothing is written. Change a value to see the refusal,
-# for example currencyId, or leave an item out.
+      query: `# A dry run (试运行): would this salary
+# be set? Nothing is written. Change a
+# value to see the refusal, for example
+# currencyId, or leave an item out.
 mutation WouldItBeSet {
   createSalaryArchive(
     input: {

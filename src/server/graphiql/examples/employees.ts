@@ -7,8 +7,10 @@ export const employeesExamples: ExampleGroup = {
     {
       title: 'By work address',
       as: 'application',
-      query: `# Two employees by their work addresses: who they are, and what
-# they earn now (雇佣信息, 薪资方案). Three calls to Feishu.
+      query: `# Two employees by their work addresses:
+# who they are, and what they earn now
+# (雇佣信息, 薪资方案). Three calls to
+# Feishu.
 query EmployeesByAddress {
   employees(
     workEmails: ["xiulan.zhang.2@example.com", "jie.zhao.7@example.com"]

@@ -7,8 +7,9 @@ export const leaveExamples: ExampleGroup = {
     {
       title: 'Annual leave',
       as: 'application',
-      query: `# An employee's annual leave that expires in 2026 or 2027:
-# what was granted, and what is left of it.
+      query: `# An employee's annual leave that
+# expires in 2026 or 2027: what was
+# granted, and what is left of it.
 query AnnualLeave {
   leaveAccrualRecords(
     userId: "7400000002000000014"
@@ -36,8 +37,10 @@ query AnnualLeave {
     {
       title: 'Leave balances',
       as: 'application',
-      query: `# A leave page: what two employees have left of each leave
-# type (假期余额). Two calls to Feishu, for up to 100 employees.
+      query: `# A leave page: what two employees have
+# left of each leave type (假期余额).
+# Two calls to Feishu, for up to 100
+# employees.
 query LeaveBalances {
   leaveBalances(
     userIds: ["7400000002000000014", "7400000000000000000"]

@@ -7,10 +7,13 @@ export const liveExamples: ExampleGroup = {
     {
       title: 'Activity changes',
       as: 'person',
-      query: `# Tells of every change of a payment activity (订阅发薪活动).
+      query: `# Tells of every change of a payment
+# activity (订阅发薪活动).
 #
-# Press ▶, then run "Archive" in another window: each change has
-# the activity as it is read after it. ■ ends the subscription.
+# Press ▶, then run "Archive" in another
+# window: each change has the activity
+# as it is read after it. ■ ends the
+# subscription.
 subscription ActivityChanges {
   paymentActivityChanged {
     change

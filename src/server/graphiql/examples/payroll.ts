@@ -7,13 +7,17 @@ export const payrollExamples: ExampleGroup = {
     {
       title: 'Payment activities',
       as: 'person',
-      query: `# Payment activities (发薪活动) of the first half of 2026,
-# five at a time. Press ▶.
+      query: `# Payment activities (发薪活动) of the
+# first half of 2026, five at a time.
+# Press ▶.
 #
-# To go on, give pageInfo.endCursor as the variable "after".
-# A list that grows asks for "edges": caches of clients put pages
-# together by their cursors. For one page, "nodes" is shorter.
-# The tab "Headers" below says who you are to Feishu.
+# To go on, give pageInfo.endCursor as
+# the variable "after". A list that
+# grows asks for "edges": caches of
+# clients put pages together by their
+# cursors. For one page, "nodes" is
+# shorter. The tab "Headers" below says
+# who you are to Feishu.
 query PaymentActivities($after: String) {
   paymentActivities(
     payDate: { start: "2026-01-01", end: "2026-06-30" }
@@ -41,8 +45,9 @@ query PaymentActivities($after: String) {
     {
       title: 'Approved ones',
       as: 'person',
-      query: `# Only what is approved and waits to be archived,
-# with its calculation activities (算薪活动).
+      query: `# Only what is approved and waits to be
+# archived, with its calculation
+# activities (算薪活动).
 query ApprovedActivities {
   paymentActivities(
     payDate: { start: "2024-01-01", end: "2026-12-31" }
@@ -65,8 +70,9 @@ query ApprovedActivities {
     {
       title: 'All languages',
       as: 'person',
-      query: `# Every name in every language, and a cursor on each edge:
-# any of them can be given as "after".
+      query: `# Every name in every language, and a
+# cursor on each edge: any of them can
+# be given as "after".
 query NamesAndCursors {
   paymentActivities(
     payDate: { start: "2026-01-01", end: "2026-12-31" }
@@ -89,8 +95,9 @@ query NamesAndCursors {
     {
       title: 'Who is paid what',
       as: 'person',
-      query: `# Who is paid what (发薪明细) in an activity,
-# three employees at a time, with how many there are.
+      query: `# Who is paid what (发薪明细) in an
+# activity, three employees at a time,
+# with how many there are.
 query WhoIsPaidWhat {
   paymentActivities(
     payDate: { start: "2026-01-01", end: "2026-06-30" }
@@ -121,9 +128,12 @@ query WhoIsPaidWhat {
     {
       title: 'Payslips',
       as: 'person',
-      query: `# A payslip page (工资条): what an employee was paid in the first
-# quarter of 2026, each value with its type. Three calls to
-# Feishu, also for a hundred employees and a hundred details.
+      query: `# A payslip page (工资条): what an
+# employee was paid in the first quarter
+# of 2026, each value with its type.
+# Three calls to Feishu, also for a
+# hundred employees and a hundred
+# details.
 query Payslips {
   employee(
     userId: "7400000002000000014"

@@ -7,7 +7,8 @@ export const salariesExamples: ExampleGroup = {
     {
       title: 'Two salaries',
       as: 'person',
-      query: `# What two employees earn, and from when on (薪资档案).
+      query: `# What two employees earn, and from when
+# on (薪资档案).
 query Salaries {
   salaryArchives(
     userIds: [
@@ -35,11 +36,14 @@ query Salaries {
     {
       title: 'Salary in words',
       as: 'application',
-      query: `# From an employee to all that their salary refers to:
-# five calls to Feishu, however many archives there are.
+      query: `# From an employee to all that their
+# salary refers to: five calls to
+# Feishu, however many archives there
+# are.
 #
-# Feishu gives plans, items, reasons and currencies to
-# applications only: see the tab "Headers" below.
+# Feishu gives plans, items, reasons and
+# currencies to applications only: see
+# the tab "Headers" below.
 query SalaryInWords {
   employee(
     userId: "7400000002000000014"
@@ -77,8 +81,9 @@ query SalaryInWords {
     {
       title: 'Salary plans',
       as: 'application',
-      query: `# What salaries are made of: each version of each plan,
-# and which of its items a person fills in.
+      query: `# What salaries are made of: each
+# version of each plan, and which of its
+# items a person fills in.
 query Plans {
   salaryPlans(first: 5) {
     nodes {
