@@ -13,6 +13,8 @@ export default defineConfig({
     reporters: ['default', './test/support/summary-reporter.ts'],
     // Tests of retries and time limits wait more than they compute.
     maxWorkers: 2 * availableParallelism(),
+    // On a busy machine a second, which is the default, is sometimes too little.
+    expect: { poll: { timeout: 10_000 } },
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
