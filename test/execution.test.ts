@@ -19,7 +19,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { executePlan } from '../src/server/execution/execute.ts';
 import { createExecutor, type SerializedResult } from '../src/server/execution/index.ts';
 import { PlanCache } from '../src/server/execution/plan-cache.ts';
-import { cases } from './support/cases.ts';
 import {
   conditionalMutations,
   conditionalQueries,
@@ -168,7 +167,7 @@ describe.each([
           expect(started).toEqual(theirs.started);
         }
       }),
-      { numRuns: cases(RUNS) },
+      { numRuns: RUNS },
     );
   });
 
@@ -183,7 +182,7 @@ describe.each([
           expect(response.started).toEqual(theirs.started);
         }
       }),
-      { numRuns: cases(RUNS) },
+      { numRuns: RUNS },
     );
   });
 
@@ -203,7 +202,7 @@ describe.each([
         const { execute } = prepared(schemaOf(seed, mishaps), document, variables);
         for (let uses = 1; uses <= USES_WITH_CODE; uses++) await execute();
       }),
-      { numRuns: cases(RUNS) },
+      { numRuns: RUNS },
     );
     await idle();
     expect(unhandled).toEqual([]);
@@ -245,7 +244,7 @@ describe.each([
           }
         }
       }),
-      { numRuns: cases(CONDITIONAL_RUNS) },
+      { numRuns: CONDITIONAL_RUNS },
     );
   });
 
@@ -269,7 +268,7 @@ describe.each([
           }
         }
       }),
-      { numRuns: cases(CONDITIONAL_RUNS) },
+      { numRuns: CONDITIONAL_RUNS },
     );
   });
 });
@@ -289,7 +288,7 @@ describe('the root fields of a mutation', () => {
         // Each occurs once: no field below one of them was resolved after the next one had started.
         expect(new Set(roots).size).toBe(roots.length);
       }),
-      { numRuns: cases(RUNS) },
+      { numRuns: RUNS },
     );
   });
 

@@ -9,8 +9,8 @@ import { collect, sseClient } from './support/subscriptions.ts';
 
 const REPLICAS = 3;
 const PRINCIPALS = ['u-sandbox-hr', 'u-sandbox-viewer', 'u-sandbox-basic', 't-sandbox'];
-const SUBSCRIBERS = 60;
-const EVENTS = 200;
+const SUBSCRIBERS = 500;
+const EVENTS = 1_000;
 
 const CHANGED = `subscription Changed($activityIds: [ID!]) {
   paymentActivityChanged(activityIds: $activityIds) { change changedAt activity { activityId } }

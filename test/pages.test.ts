@@ -6,7 +6,6 @@ import { FeishuRefusal } from '../src/datasources/feishu/error-codes/refusal.ts'
 import { listPaymentActivities } from '../src/datasources/payroll.ts';
 import { decodeCursor, encodeCursor } from '../src/resolvers/pagination/cursor.ts';
 import { type PagedList, readConnection } from '../src/resolvers/pagination/token-pages.ts';
-import { cases } from './support/cases.ts';
 
 const MAX = 7;
 
@@ -77,7 +76,7 @@ describe('for any list and any page boundaries', () => {
         const all = Array.from({ length: count }, (_, index) => index);
         expect(seen).toEqual(all.filter((row) => !quirks.empties.includes(row)));
       }),
-      { numRuns: cases(500) },
+      { numRuns: 500 },
     );
   });
 
@@ -99,7 +98,7 @@ describe('for any list and any page boundaries', () => {
           expect(resumed.nodes).toEqual(whole.slice(behind, behind + next));
         },
       ),
-      { numRuns: cases(500) },
+      { numRuns: 500 },
     );
   });
 
@@ -122,7 +121,7 @@ describe('for any list and any page boundaries', () => {
           expect(list.calls).toBeLessThanOrEqual(Math.ceil(next / MAX) + within);
         },
       ),
-      { numRuns: cases(500) },
+      { numRuns: 500 },
     );
   });
 });
@@ -174,7 +173,7 @@ describe('where tokens are bound to the page size', () => {
           if (!page.pageInfo.hasNextPage) break;
         }
       }),
-      { numRuns: cases(300) },
+      { numRuns: 300 },
     );
   });
 
@@ -213,7 +212,7 @@ test('a cursor that was altered anywhere, or is of another list, is refused', ()
           expect(() => decodeCursor('numbers', altered)).toThrow(/not a cursor of this list/);
       },
     ),
-    { numRuns: cases(2_000) },
+    { numRuns: 2_000 },
   );
 });
 
