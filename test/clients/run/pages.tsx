@@ -26,24 +26,34 @@ interface List {
 const rowsOf = (list: List | null | undefined) =>
   new Map(list?.edges.map(({ node }) => [node.activityId, node.status]));
 
+/** What a page without React shows of its writes, and of the end of its live updates. */
+function notices() {
+  const shown = { told: '', alert: '' };
+  return {
+    archived(result: Parameters<typeof describeArchive>[0] | null | undefined) {
+      shown.told = result ? describeArchive(result) : '';
+    },
+    ended(error: Parameters<typeof describe>[0] | undefined) {
+      if (error) shown.alert = describe(error);
+    },
+    told: () => shown.told,
+    alert: () => shown.alert,
+  };
+}
+
 export function apollo({ url, headers, live, payDate }: Setup): Page {
   const client = createApolloClient(url, headers, live);
   const list = watchActivities(client, { payDate, first: PAGE_SIZE });
   const shown = list.subscribe(() => undefined);
-  const page = { told: '', alert: '' };
-  const stop = followChanges(client, list, live, (error) => {
-    if (error) page.alert = describe(error);
-  });
+  const { archived, ended, told, alert } = notices();
+  const stop = followChanges(client, list, live, ended);
   return {
     reads: 1,
     rows: () => rowsOf(list.getCurrentResult().data?.paymentActivities as List | undefined),
     loadMore: () => void loadMore(list),
-    archive: async (activityId) => {
-      const result = await archiveByApollo(client, activityId);
-      page.told = result ? describeArchive(result) : '';
-    },
-    told: () => page.told,
-    alert: () => page.alert,
+    archive: async (activityId) => archived(await archiveByApollo(client, activityId)),
+    told,
+    alert,
     close() {
       stop();
       shown.unsubscribe();
@@ -53,7 +63,8 @@ export function apollo({ url, headers, live, payDate }: Setup): Page {
 
 export function urql({ url, headers, live, payDate }: Setup): Page {
   const client = createUrqlClient(url, headers, live);
-  const page = { told: '', alert: '', rows: new Map<string, string>(), after: null as string | null };
+  const { archived, ended, told, alert } = notices();
+  const page = { rows: new Map<string, string>(), after: null as string | null };
   const show = () =>
     graphcache.activities(client, { payDate, first: PAGE_SIZE, after: page.after }).subscribe(({ data }) => {
       if (!data?.paymentActivities) return;
@@ -62,9 +73,7 @@ export function urql({ url, headers, live, payDate }: Setup): Page {
     });
   let shown = show();
   const readAnew = () => void graphcache.reread(client, { payDate }, page.rows.size);
-  const stop = graphcache.followChanges(client, live, readAnew, (error) => {
-    if (error) page.alert = describe(error);
-  });
+  const stop = graphcache.followChanges(client, live, readAnew, ended);
   return {
     reads: 1,
     rows: () => page.rows,
@@ -72,12 +81,9 @@ export function urql({ url, headers, live, payDate }: Setup): Page {
       shown.unsubscribe();
       shown = show();
     },
-    archive: async (activityId) => {
-      const result = await graphcache.archive(client, activityId);
-      page.told = result ? describeArchive(result) : '';
-    },
-    told: () => page.told,
-    alert: () => page.alert,
+    archive: async (activityId) => archived(await graphcache.archive(client, activityId)),
+    told,
+    alert,
     close() {
       stop();
       shown.unsubscribe();
